@@ -1,0 +1,1 @@
+"""Documents to mentions, mentions to a situation: the whole of situate on one page."""
