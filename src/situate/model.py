@@ -227,7 +227,7 @@ class Framing:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Who is quoted as saying so. `hedge` is the hedging word; `party` if it fights in the event."""
+    """Who is quoted as saying so; `hedge` is the hedging word, `party` if it fights here."""
 
     quote: Quote | None
     value: str | None  # outlet, agency or actor id where known, else the words
