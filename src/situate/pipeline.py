@@ -1,1 +1,96 @@
-"""Documents to mentions, mentions to a situation: the whole of situate on one page."""
+"""Documents to mentions, mentions to a situation: the whole of situate on one page.
+
+    read -> annotate -> extract -> resolve  ==>  corroborate -> control  ==>  export / serve
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from situate import annotate, control, corroborate, extract, resolve
+from situate.knowledge import gazetteer, outlets, roster, vocabulary
+from situate.model import Document, Judgement, Mention, Name, Reject, Situation
+from situate.settings import Settings
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What we know before reading a word, opened once a process."""
+
+    settings: Settings
+    vocabulary: vocabulary.Vocabulary
+    roster: roster.Roster
+    gazetteer: gazetteer.Gazetteer
+    outlets: outlets.Outlets
+    parser: Language
+
+
+def open_desk(settings: Settings) -> Desk:
+    """Load vocabulary, roster, gazetteer and parser.
+
+    Raises ResourceMissing, with the command to type, where a model or gazetteer is not installed.
+    """
+    return Desk(
+        settings,
+        vocabulary.load_vocabulary(),
+        roster.load_roster(),
+        gazetteer.open_gazetteer(settings.data_dir),
+        outlets.load_outlets(),
+        annotate.load_parser(settings.model),
+    )
+
+
+def names(document: Document, desk: Desk) -> tuple[Name, ...]:
+    """Every actor and place span found in a document, in order, never overlapping."""
+    return annotate.names_in(document, desk.roster, desk.gazetteer)
+
+
+def mentions(document: Document, desk: Desk) -> tuple[Mention, ...]:
+    """What one document says happened or holds, in the order of its text."""
+    return next(result for _, result in read_all([document], desk) if not isinstance(result, Reject))
+
+
+def read_all(
+    documents: Iterable[Document], desk: Desk
+) -> Iterator[tuple[Document, tuple[Mention, ...] | Reject]]:
+    """Each document with its mentions, or with the Reject that says why there are none."""
+    find = partial(annotate.names_in, roster=desk.roster, gazetteer=desk.gazetteer)
+    for annotated in annotate.annotate(documents, desk.parser, find, desk.vocabulary):
+        if isinstance(annotated, tuple):
+            yield annotated
+            continue
+        found = extract.extract(annotated, desk.vocabulary)
+        yield (
+            annotated.document,
+            resolve.resolve(
+                annotated.document,
+                found,
+                annotated.names,
+                desk.roster,
+                desk.gazetteer,
+                desk.settings.countries,
+            ),
+        )
+
+
+def conclude(
+    documents: Iterable[Document],
+    mentions: Iterable[Mention],
+    desk: Desk,
+    judgements: Iterable[Judgement] = (),
+) -> Situation:
+    """What happened once, and who holds what, from what all documents say.
+
+    Any order of the input gives the same output.
+    """
+    reports = {document.id: document for document in documents}
+    said = tuple(mentions)
+    incidents = corroborate.corroborate(reports, said, desk.outlets, desk.roster, tuple(judgements))
+    holds, areas = control.fold(reports, said, incidents, desk.roster, desk.gazetteer)
+    return Situation(incidents, holds, areas, corroborate.disagreements(incidents))
