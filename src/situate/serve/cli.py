@@ -1,0 +1,72 @@
+"""The command line: data on stdout, progress on stderr.
+
+Exit 0 ok, 1 failed, 2 usage, 3 finished but some documents were set aside, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+# numpy reads these once, when it is first imported; two BLAS threads on a small parser only wait.
+for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS"):
+    os.environ.setdefault(_name, "1")
+
+import typer
+
+from situate import __version__
+from situate.errors import SituateError, UsageError
+from situate.serve.commands import actors, brief, doctor, evaluate, mentions, places
+
+OK, FAILED, USAGE, SET_ASIDE, INTERRUPTED = 0, 1, 2, 3, 130
+
+app = typer.Typer(
+    name="situate",
+    help="Reports of armed conflict in, sourced events and a picture of who holds what out.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command("brief")(brief.brief)
+app.command("mentions")(mentions.mentions)
+app.command("evaluate")(evaluate.evaluate)
+app.command("doctor")(doctor.doctor)
+app.add_typer(places.app, name="places")
+app.add_typer(actors.app, name="actors")
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"situate {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: bool = typer.Option(
+        False, "--version", callback=_print_version, is_eager=True, help="Print the version."
+    ),
+) -> None:
+    """Reports of armed conflict in, sourced events and a picture of who holds what out."""
+
+
+def main() -> None:
+    """Run a command; an expected error prints one line and what to type next."""
+    try:
+        app(standalone_mode=True)
+    except UsageError as error:
+        _fail(error, USAGE)
+    except SituateError as error:
+        _fail(error, FAILED)
+    except BrokenPipeError:  # the reader of our output has seen enough: `situate ... | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(OK)
+    except KeyboardInterrupt:
+        print("interrupted; nothing was stored", file=sys.stderr)
+        sys.exit(INTERRUPTED)
+
+
+def _fail(error: SituateError, code: int) -> None:
+    print(f"{type(error).__name__}: {error}", file=sys.stderr)
+    sys.exit(code)

@@ -1,0 +1,59 @@
+"""`situate brief`: reports in, situation out, nothing stored."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from situate.serve.commands.options import Country, DataDir, Files, Json, Model, Published, Quiet
+from situate.serve.door import day, note, read_settings
+
+Map = Annotated[
+    Path | None, typer.Option("--map", help="Also write one self-contained page with a map here.")
+]
+Title = Annotated[str, typer.Option(help="Title of the page that --map writes.")]
+
+
+def brief(
+    files: Files,
+    json: Json = False,
+    map_file: Map = None,
+    title: Title = "Situation brief",
+    published: Published = None,
+    country: Country = None,
+    data_dir: DataDir = None,
+    model: Model = None,
+    quiet: Quiet = False,
+) -> None:
+    """What happened, who says so in which words, and who holds what."""
+    anchor = day(published)
+    settings = read_settings(
+        data_dir=data_dir, model=model, countries=tuple(country) if country else None
+    )
+    from situate.export import brief_page, brief_text
+    from situate.export.native import brief_view
+    from situate.pipeline import conclude, open_desk
+    from situate.records import to_json
+    from situate.serve.reading import Pile, through
+
+    desk = open_desk(settings)
+    pile = Pile()
+    for _ in through(files, desk, anchor, quiet=quiet, pile=pile):
+        pass
+    situation = conclude(pile.documents.values(), pile.mentions, desk)
+    mentions = {m.id: m for m in pile.mentions}
+    if json:
+        view = brief_view(pile.documents, pile.mentions, situation, pile.rejects, desk.vocabulary)
+        typer.echo(to_json(view).decode())
+    else:
+        typer.echo(brief_text.render(situation, pile.documents, mentions, pile.rejects, desk.roster))
+    if map_file is not None:
+        map_file.parent.mkdir(parents=True, exist_ok=True)
+        brief_page.write(
+            situation, pile.documents, mentions, map_file, title=title, vocabulary=desk.vocabulary
+        )
+        note(f"map: {map_file}")
+    if pile.rejects:
+        raise typer.Exit(3)

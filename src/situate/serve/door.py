@@ -1,0 +1,100 @@
+"""The door: settings, paths and progress as every command takes them. Only here is os.environ read."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tomllib
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypeVar
+
+from situate.errors import UsageError
+from situate.settings import Settings
+
+T = TypeVar("T")
+PREFIX = "SITUATE_"
+
+
+def read_settings(**flags: object) -> Settings:
+    """Defaults < situate.toml found upward from here < SITUATE_* < flags that are not None.
+
+    Raises UsageError for a setting nobody knows or a value of the wrong kind.
+    """
+    given: dict[str, object] = {}
+    for source, values in (("situate.toml", _from_toml()), ("environment", _from_environment())):
+        unknown = sorted(set(values) - set(Settings.__dataclass_fields__))
+        if unknown:
+            raise UsageError(f"{source}: no setting named {unknown[0]}")
+        given |= values
+    given |= {name: value for name, value in flags.items() if value is not None}
+    try:
+        return Settings(**{name: _as_kind(name, value) for name, value in given.items()})  # type: ignore[arg-type]
+    except (TypeError, ValueError) as error:
+        raise UsageError(f"settings: {error}") from error
+
+
+def _from_toml() -> dict[str, object]:
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        file = folder / "situate.toml"
+        if file.is_file():
+            try:
+                return tomllib.loads(file.read_text("utf-8"))
+            except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+                raise UsageError(f"{file}: {error}") from error
+    return {}
+
+
+def _from_environment() -> dict[str, object]:
+    known = Settings.__dataclass_fields__
+    return {
+        name.removeprefix(PREFIX).lower(): value
+        for name, value in os.environ.items()
+        if name.startswith(PREFIX) and name.removeprefix(PREFIX).lower() in known
+    }
+
+
+def _as_kind(name: str, value: object) -> object:
+    default = Settings.__dataclass_fields__[name].default
+    if isinstance(default, bool):
+        return value if isinstance(value, bool) else str(value).lower() in {"1", "true", "yes"}
+    if isinstance(default, int):
+        return int(str(value))
+    if isinstance(default, tuple):
+        parts = value.split(",") if isinstance(value, str) else value
+        return tuple(str(part).strip() for part in parts if str(part).strip())  # type: ignore[attr-defined]
+    return Path(str(value)).expanduser() if isinstance(default, Path) else value
+
+
+def day(text: str | None) -> datetime | None:
+    """A day or time given on the command line, in UTC. Raises UsageError if it is neither."""
+    if text is None:
+        return None
+    try:
+        value = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(f"not a date: {text!r}; write it like 2018-02-14") from error
+    return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def with_progress(items: Iterable[T], title: str, *, quiet: bool, total: int | None = None) -> Iterator[T]:
+    """Items, with a count on stderr where that is a terminal."""
+    if quiet or not sys.stderr.isatty() or os.environ.get("NO_COLOR"):
+        yield from items
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn(title), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(title, total=total)
+        for item in items:
+            yield item
+            progress.advance(task)
+
+
+def note(message: str) -> None:
+    """A line for the person, never for the program: stderr."""
+    print(message, file=sys.stderr)
