@@ -1,0 +1,88 @@
+"""Gold labels from our types: mapping rows with conditions on the roles of a mention."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from situate.model import Actor, Mention, Sourced
+
+ARMED = frozenset(
+    {"state forces", "police", "rebel", "militia", "external forces", "coalition", "unidentified"}
+)
+CIVIL = frozenset({"civilians", "protesters", "government", "organisation"})
+STATE = frozenset({"state forces", "police", "government"})
+RECEIVED = frozenset({"pocket_lost", "withdrawal", "surrender"})  # the actor loses, not takes
+
+
+def label_of(mention: Mention, rows: Sequence[Mapping[str, Any]]) -> str | None:
+    """Label of the first row whose type and conditions the mention meets; None if none does."""
+    facts = facts_of(mention)
+    for row in rows:
+        if mention.type in _several(row["type"]) and all(
+            facts.get(key) in _several(wanted)
+            for key, wanted in row.items()
+            if key not in {"type", "label"}
+        ):
+            return str(row["label"])
+    return None
+
+
+def facts_of(mention: Mention) -> dict[str, str | None]:
+    """What the conditions of a row may ask about."""
+    loses = mention.type in RECEIVED
+    sides = (mention.targets, mention.actors) if loses else (mention.actors, mention.targets)
+    return {
+        "target": target_of(mention),
+        "taker": side_of(sides[0], mention),
+        "loser": side_of(sides[1], mention),
+        "receiver": side_of(mention.targets, mention) if loses else None,
+        "victims": victims_of(mention),
+        "extent": mention.extent,
+        "phase": mention.phase,
+        "stance": mention.stance,
+    }
+
+
+def target_of(mention: Mention) -> str:
+    """ "armed", "civilian" or "none" (nobody named, or of unknown kind)."""
+    kinds = {target.value.kind for target in mention.targets if target.value}
+    if kinds & ARMED:
+        return "armed"
+    return "civilian" if kinds & CIVIL else "none"
+
+
+def victims_of(mention: Mention) -> str:
+    """ "armed", "civilian" or "untold", from the tolls first, then from the targets."""
+    told = {toll.value.civilian for toll in mention.tolls if toll.value}
+    if False in told:
+        return "armed"
+    if True in told:
+        return "civilian"
+    return {"none": "untold"}.get(target_of(mention), target_of(mention))
+
+
+def side_of(actors: Iterable[Sourced[Actor]], mention: Mention) -> str:
+    """ "state" for the country's own forces or those who fight for them, "other", or "none"."""
+    known = [actor.value for actor in actors if actor.value]
+    if not known:
+        return "none"
+    return "state" if any(is_state(actor, mention) for actor in known) else "other"
+
+
+def is_state(actor: Actor, mention: Mention) -> bool:
+    """Do these fight for the state on whose ground it happens?
+
+    A state's own forces abroad do not. Where either country is unknown they are taken to be at
+    home: reports name the foreign flag.
+    """
+    if actor.kind in STATE:
+        countries = {place.value.country for place in mention.places if place.value} - {None}
+        return actor.country is None or not countries or actor.country in countries
+    return actor.kind == "militia" and any(
+        side.endswith("government") or side.startswith("government") for side in actor.sides
+    )
+
+
+def _several(wanted: Any) -> Sequence[Any]:
+    return wanted if isinstance(wanted, list) else [wanted]

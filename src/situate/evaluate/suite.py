@@ -1,0 +1,273 @@
+"""What every gold suite shares: how texts go through the pipeline and how a result looks.
+
+A suite is a module with `run`; all that is special to it is its reader, a mapping table in
+`mappings/` and its scorer. Everything here is re-exported so that a suite imports one module.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import yaml
+
+from situate import __version__
+from situate.evaluate.figures import (
+    Figure,
+    LabelScore,
+    Measure,
+    Tally,
+    f1,
+    intervals,
+    macro_f1,
+    median,
+    prf,
+    ratio,
+    rounded,
+    share,
+    total,
+    weighted_f1,
+)
+from situate.evaluate.inputs import (
+    Input,
+    Row,
+    Rows,
+    combined_sha256,
+    csv_rows,
+    json_rows,
+    read_inputs,
+    require_good,
+)
+from situate.model import Block, BlockKind, Document, Mention, Reject
+from situate.records import document_id
+
+if TYPE_CHECKING:
+    from situate.pipeline import Desk
+
+__all__ = [
+    "Errors", "Figure", "Input", "LabelScore", "Measure", "Reading", "Result", "Row",
+    "Rows", "Suite", "Tally", "a_document", "asserted", "combined_sha256", "csv_rows", "f1",
+    "family_of", "fights", "intervals", "is_false_event", "json_rows", "macro_f1", "mapping",
+    "median", "noon", "prf", "ratio", "read_documents", "read_inputs", "require_good", "result",
+    "rounded", "share", "total", "weighted_f1",
+]  # fmt: skip
+
+FALSE_EVENT_FAMILIES = frozenset({"ground", "territory", "remote", "civilian"})
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The figures of one suite over one file; holds no gold text."""
+
+    suite: str
+    rows: int
+    skipped: int
+    sha256: str
+    version: str
+    metrics: dict[str, float | None]
+    counts: dict[str, tuple[float, ...]]
+    intervals: dict[str, tuple[float, float] | None]
+    ceilings: dict[str, float | None]
+    by: dict[str, dict[str, float | None]]
+    abstained: int | None
+    seconds: float
+    words_per_second: float | None
+    gazetteers: tuple[str, ...]
+    gazetteer_digest: str | None
+    parser: str
+    notes: dict[str, str] = field(default_factory=dict)  # why a metric is null, and the like
+    extras: dict[str, Any] = field(default_factory=dict)
+
+
+class Suite(Protocol):
+    """A module that scores one gold format."""
+
+    def run(
+        self,
+        path: Path,
+        desk: Desk,
+        *,
+        limit: int | None = None,
+        errors: Path | None = None,
+        resamples: int = 1000,
+    ) -> Result:
+        """Figures over a file or folder; `limit` units at most, misses written to `errors`.
+
+        Raises UsageError where the path holds no usable row.
+        """
+        ...
+
+
+@dataclass(slots=True)
+class Errors:
+    """Misses and false alarms for a reader's eyes; written as JSON lines, never committed."""
+
+    rows: list[dict[str, Any]] = field(default_factory=list)
+
+    def add(
+        self,
+        row: str,
+        kind: str,
+        text: str,
+        expected: object,
+        got: object,
+        rule: str | None = None,
+        **more: object,
+    ) -> None:
+        """`kind` is "miss", "false alarm" or "wrong"; `rule` the rule that fired, if one did."""
+        line = {"row": row, "kind": kind, "expected": expected, "got": got, "rule": rule}
+        self.rows.append({**line, **more, "text": text})
+
+    def write(self, path: Path | None) -> None:
+        """One JSON object a line; nothing without a path."""
+        if path is not None:
+            lines = (json.dumps(row, ensure_ascii=False, default=str) for row in self.rows)
+            path.write_text("".join(line + "\n" for line in lines), encoding="utf-8")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the pipeline said of each document, by `Document.path`."""
+
+    mentions: Mapping[str, tuple[Mention, ...]]
+    rejects: tuple[Reject, ...]
+    seconds: float
+    words: int
+
+
+def a_document(
+    text: str,
+    where: str,
+    *,
+    published: datetime | None = None,
+    kind: BlockKind = "paragraph",
+    blocks: Sequence[Block] = (),
+    title: str | None = None,
+) -> Document:
+    """A gold text as a report: one block of `kind` unless blocks are given; `where` is its path."""
+    return Document(
+        id=document_id(text),
+        text=text,
+        title=title,
+        published=published,
+        published_precision="day" if published else None,
+        published_from="given" if published else None,
+        language="en",
+        path=where,
+        reader="evaluate 1",
+        blocks=tuple(blocks) or (Block(kind, 0, len(text)),),
+    )
+
+
+def noon(day: date) -> datetime:
+    """A day of a gold file as a moment: noon, UTC."""
+    return datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+
+
+def read_documents(documents: Sequence[Document], desk: Desk) -> Reading:
+    """All documents through the ordinary pipeline. Paths must differ."""
+    from situate import pipeline
+
+    begun = time.perf_counter()
+    mentions: dict[str, tuple[Mention, ...]] = {}
+    rejects = []
+    for document, found in pipeline.read_all(documents, desk):
+        if isinstance(found, Reject):
+            rejects.append(found)
+        mentions[document.path or document.id] = () if isinstance(found, Reject) else found
+    seconds = time.perf_counter() - begun
+    words = sum(len(document.text.split()) for document in documents)
+    return Reading(mentions, tuple(rejects), seconds, words)
+
+
+def asserted(mentions: Iterable[Mention]) -> list[Mention]:
+    """Those that count as predictions unless a suite says otherwise."""
+    return [mention for mention in mentions if mention.stance == "asserted"]
+
+
+def family_of(kind: str, desk: Desk) -> str | None:
+    """Family of an event type: "ground", "territory", "remote" ...; None for an unknown type."""
+    known = desk.vocabulary.types.get(kind)
+    return known.family if known else None
+
+
+def fights(mention: Mention, desk: Desk) -> bool:
+    """Is it of the families ground, territory, remote or civilian?"""
+    return family_of(mention.type, desk) in FALSE_EVENT_FAMILIES
+
+
+def is_false_event(mention: Mention, desk: Desk) -> bool:
+    """On a negative text: an asserted mention of fighting or harm."""
+    return mention.stance == "asserted" and fights(mention, desk)
+
+
+@cache
+def mapping(name: str) -> Any:
+    """A mapping table of this package, as YAML reads it."""
+    source = files("situate.evaluate").joinpath("mappings", f"{name}.yaml")
+    return yaml.safe_load(source.read_text(encoding="utf-8"))
+
+
+def result(
+    suite: str,
+    rows: int,
+    inputs: Rows,
+    desk: Desk,
+    units: Sequence[Tally],
+    measure: Measure,
+    *,
+    reading: Reading | None = None,
+    resamples: int = 1000,
+    ceilings: Mapping[str, float | None] | None = None,
+    by: Mapping[str, LabelScore] | None = None,
+    abstained: int | None = None,
+    notes: Mapping[str, str] | None = None,
+    extras: Mapping[str, Any] | None = None,
+) -> Result:
+    """Put a result together: `measure` over the sum of units, intervals over resampled units."""
+    figures = measure(total(units))
+    rejected = {"rejects": len(reading.rejects)} if reading and reading.rejects else {}
+    return Result(
+        suite=suite,
+        rows=rows,
+        skipped=inputs.skipped,
+        sha256=inputs.sha256,
+        version=__version__,
+        metrics={name: rounded(figure.value) for name, figure in figures.items()},
+        counts={name: figure.counts for name, figure in figures.items() if figure.counts},
+        intervals=intervals(units, measure, resamples),
+        ceilings={name: rounded(value) for name, value in (ceilings or {}).items()},
+        by={name: score.plain() for name, score in (by or {}).items()},
+        abstained=abstained,
+        seconds=round(reading.seconds, 2) if reading else 0.0,
+        words_per_second=_speed(reading),
+        gazetteers=_gazetteers(desk),
+        gazetteer_digest=_text(getattr(desk.gazetteer, "digest", None)),
+        parser=_parser(desk),
+        notes=dict(notes or {}),
+        extras={**rejected, **(extras or {})},
+    )
+
+
+def _speed(reading: Reading | None) -> float | None:
+    return round(reading.words / reading.seconds, 1) if reading and reading.seconds > 0 else None
+
+
+def _gazetteers(desk: Desk) -> tuple[str, ...]:
+    return tuple(str(name) for name in getattr(desk.gazetteer, "countries", ()))
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _parser(desk: Desk) -> str:
+    meta: Mapping[str, Any] = getattr(desk.parser, "meta", {})
+    return f"{meta.get('lang', '')}_{meta.get('name', 'unknown')} {meta.get('version', '')}".strip()
