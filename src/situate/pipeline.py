@@ -1,6 +1,6 @@
 """Documents to mentions, mentions to a situation: the whole of situate on one page.
 
-    read -> annotate -> extract -> resolve  ==>  corroborate -> control  ==>  export / serve
+read -> annotate -> extract -> resolve  ==>  corroborate -> control  ==>  export / serve
 """
 
 from __future__ import annotations
@@ -8,15 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from situate import annotate, control, corroborate, extract, resolve
+from situate import __version__, annotate, control, corroborate, extract, resolve
 from situate.knowledge import gazetteer, outlets, roster, vocabulary
+from situate.knowledge.digest import knowledge_digest
 from situate.model import Document, Judgement, Mention, Name, Reject, Situation
+from situate.records import digest
 from situate.settings import Settings
+from situate.store import Store
 
 if TYPE_CHECKING:
     from spacy.language import Language
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,9 @@ def names(document: Document, desk: Desk) -> tuple[Name, ...]:
 
 def mentions(document: Document, desk: Desk) -> tuple[Mention, ...]:
     """What one document says happened or holds, in the order of its text."""
-    return next(result for _, result in read_all([document], desk) if not isinstance(result, Reject))
+    return next(
+        result for _, result in read_all([document], desk) if not isinstance(result, Reject)
+    )
 
 
 def read_all(
@@ -94,3 +101,51 @@ def conclude(
     incidents = corroborate.corroborate(reports, said, desk.outlets, desk.roster, tuple(judgements))
     holds, areas = control.fold(reports, said, incidents, desk.roster, desk.gazetteer)
     return Situation(incidents, holds, areas, corroborate.disagreements(incidents))
+
+
+def version(desk: Desk) -> str:
+    """Digest of all that decides what is read from a text: code, knowledge, gazetteer, parser."""
+    parser = f"{desk.parser.meta['name']} {desk.parser.meta['version']}"
+    countries = ",".join(sorted(desk.settings.countries))
+    return digest(__version__, knowledge_digest(), desk.gazetteer.digest, parser, countries)
+
+
+def run(
+    documents: Iterable[Document], store: Store, desk: Desk, ident: str
+) -> Iterator[tuple[Document, tuple[Mention, ...] | Reject]]:
+    """Read what this pipeline has not read yet into the store; what is yielded is committed.
+
+    Documents and rejects are filed in small transactions: a run that is killed loses at most the
+    batch it was reading, and the next run goes on from there. Does not conclude.
+    """
+    pipeline = version(desk)
+    unread = (document for document in documents if not store.has_reading(document.id, pipeline))
+    for batch in _batches(read_all(unread, desk)):
+        readings = [(d, found) for d, found in batch if not isinstance(found, Reject)]
+        store.add_readings(readings, pipeline, ident)
+        store.add_rejects((found for _, found in batch if isinstance(found, Reject)), ident)
+        yield from batch
+
+
+def rebuild(store: Store, desk: Desk, *, force: bool = False) -> bool:
+    """Conclude anew from all that was said and decided; False if nothing has changed since."""
+    mark = store.mark(version(desk))
+    if mark == store.concluded_mark() and not force:
+        return False
+    situation = conclude(store.documents().values(), store.mentions(), desk, store.judgements())
+    store.replace_concluded(situation, mark)
+    return True
+
+
+BATCH = 16  # documents a transaction: a fraction of a second of work
+
+
+def _batches(items: Iterable[T]) -> Iterator[list[T]]:
+    batch: list[T] = []
+    for item in items:
+        batch.append(item)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch

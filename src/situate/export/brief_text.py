@@ -207,7 +207,8 @@ def _span(period: Period) -> str:
     if period.start is None or period.end is None:
         return f"since {_day(period.start)}" if period.start else "start unknown"
     last = datetime.fromtimestamp(period.end.timestamp() - 1, period.end.tzinfo)
-    return _day(period.start) if _day(period.start) == _day(last) else f"{_day(period.start)} to {_day(last)}"
+    first, final = _day(period.start), _day(last)
+    return first if first == final else f"{first} to {final}"
 
 
 def _day(moment: datetime | None) -> str:

@@ -8,16 +8,15 @@ from __future__ import annotations
 import os
 import sys
 
-# numpy reads these once, when it is first imported; two BLAS threads on a small parser only wait.
-for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS"):
-    os.environ.setdefault(_name, "1")
-
 import typer
 
 from situate import __version__
 from situate.errors import SituateError, UsageError
 from situate.serve.commands import actors, brief, doctor, evaluate, mentions, places
 
+BLAS_THREADS = (
+    "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS",
+)  # fmt: skip
 OK, FAILED, USAGE, SET_ASIDE, INTERRUPTED = 0, 1, 2, 3, 130
 
 app = typer.Typer(
@@ -53,6 +52,9 @@ def root(
 
 def main() -> None:
     """Run a command; an expected error prints one line and what to type next."""
+    # numpy reads these once, when first imported; two BLAS threads on a small parser only wait.
+    for name in BLAS_THREADS:
+        os.environ.setdefault(name, "1")
     try:
         app(standalone_mode=True)
     except UsageError as error:

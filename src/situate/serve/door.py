@@ -1,4 +1,5 @@
-"""The door: settings, paths and progress as every command takes them. Only here is os.environ read."""
+"""The door: settings, dates and progress as every command takes them. Only here is
+os.environ read."""
 
 from __future__ import annotations
 
@@ -79,7 +80,9 @@ def day(text: str | None) -> datetime | None:
     return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-def with_progress(items: Iterable[T], title: str, *, quiet: bool, total: int | None = None) -> Iterator[T]:
+def with_progress(
+    items: Iterable[T], title: str, *, quiet: bool, total: int | None = None
+) -> Iterator[T]:
     """Items, with a count on stderr where that is a terminal."""
     if quiet or not sys.stderr.isatty() or os.environ.get("NO_COLOR"):
         yield from items

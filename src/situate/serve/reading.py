@@ -24,7 +24,7 @@ class Pile:
 def through(
     paths: list[str], desk: Desk, published: datetime | None, *, quiet: bool, pile: Pile
 ) -> Iterator[tuple[Document, tuple[Mention, ...]]]:
-    """Each readable document with its mentions; the rest is noted on stderr and kept in the pile."""
+    """Each readable document with its mentions; the rest is noted on stderr and piled up."""
 
     def readable() -> Iterator[Document]:
         for item in read_paths(paths, desk.settings, published):

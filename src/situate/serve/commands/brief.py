@@ -48,7 +48,8 @@ def brief(
         view = brief_view(pile.documents, pile.mentions, situation, pile.rejects, desk.vocabulary)
         typer.echo(to_json(view).decode())
     else:
-        typer.echo(brief_text.render(situation, pile.documents, mentions, pile.rejects, desk.roster))
+        page = brief_text.render(situation, pile.documents, mentions, pile.rejects, desk.roster)
+        typer.echo(page)
     if map_file is not None:
         map_file.parent.mkdir(parents=True, exist_ok=True)
         brief_page.write(

@@ -61,7 +61,8 @@ def _sqlite(_: Settings) -> tuple[bool | None, str]:
     with sqlite3.connect(":memory:") as memory:
         options = {row[0] for row in memory.execute("pragma compile_options")}
     missing = [name for name in ("ENABLE_FTS5", "ENABLE_RTREE") if name not in options]
-    says = f"SQLite {sqlite3.sqlite_version}" + (f", without {', '.join(missing)}" if missing else "")
+    lacks = f", without {', '.join(missing)}" if missing else ""
+    says = f"SQLite {sqlite3.sqlite_version}{lacks}"
     return recent and not missing, says if recent else says + "; 3.37 or newer is needed"
 
 

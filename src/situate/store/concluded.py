@@ -1,0 +1,191 @@
+"""Incidents and holds: written as one, asked with filters and a cursor.
+
+`replace` drops and rewrites everything concluded in the caller's transaction, rows in the order of
+their ids: the same mentions give the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, and_, delete, func, or_, select
+
+from situate.model import Area, Hold, Incident, Situation
+from situate.records import from_json, to_json
+from situate.store import tables
+
+PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Filters of a list; None means any. Periods are half open; `after` is a cursor."""
+
+    type: str | None = None
+    place: str | None = None
+    adm1: str | None = None
+    adm2: str | None = None
+    country: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    is_contested: bool | None = None
+    after: tuple[str, str] | None = None  # (start or "", id) of the last row seen
+    limit: int = PAGE
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a conclusion rests on: the last reading, the last judgement, the pipeline."""
+
+    readings: int
+    judgements: int
+    pipeline: str
+
+
+def mark_now(connection: Connection, pipeline: str) -> Mark:
+    """The mark a conclusion made now would carry."""
+    readings = connection.execute(select(func.max(tables.reading.c.seq))).scalar() or 0
+    judged = connection.execute(select(func.max(tables.judgement.c.seq))).scalar() or 0
+    return Mark(readings, judged, pipeline)
+
+
+def last_mark(connection: Connection) -> Mark | None:
+    """The mark of what is concluded; None before the first conclusion."""
+    table = tables.conclusion.c
+    row = connection.execute(select(table.readings, table.judgements, table.pipeline)).first()
+    return Mark(*row) if row else None
+
+
+def replace(connection: Connection, situation: Situation, mark: Mark) -> None:
+    """Everything concluded, anew."""
+    for table in tables.CONCLUDED:
+        connection.execute(delete(table))
+    incidents = sorted(situation.incidents, key=lambda i: i.id)
+    _insert(connection, tables.incident, [incident_row(i) for i in incidents])
+    pairs = [{"incident": i.id, "mention": m} for i in incidents for m in sorted(i.mentions)]
+    _insert(connection, tables.incident_mention, pairs)
+    holds = sorted(situation.holds, key=lambda h: h.id)
+    _insert(connection, tables.hold, [hold_row(h) for h in holds])
+    areas = sorted(situation.areas, key=lambda a: a.id)
+    _insert(connection, tables.area, [area_row(a) for a in areas])
+    _insert(connection, tables.conclusion, [{"id": 1, **asdict(mark)}])
+
+
+def _insert(connection: Connection, table: Any, rows: Sequence[dict[str, Any]]) -> None:
+    if rows:
+        connection.execute(table.insert(), rows)
+
+
+def incident_row(incident: Incident) -> dict[str, Any]:
+    """An incident as a row; its point is null where its place is not known."""
+    period = incident.period.value
+    place = incident.place.value if incident.place else None
+    return {
+        "id": incident.id,
+        "type": incident.type,
+        "start": period.start.isoformat() if period and period.start else None,
+        "end": period.end.isoformat() if period and period.end else None,
+        "place": place.id if place else None,
+        "place_name": place.name if place else None,
+        "country": place.country if place else None,
+        "adm1": place.adm1 if place else None,
+        "adm2": place.adm2 if place else None,
+        "latitude": place.lat if place else None,
+        "longitude": place.lon if place else None,
+        "witnesses": len(incident.witnesses),
+        "contested": int(bool(incident.contested)),
+        "confidence": incident.confidence,
+        "record": to_json(incident).decode(),
+    }
+
+
+def hold_row(hold: Hold) -> dict[str, Any]:
+    """A hold as a row."""
+    start = hold.period.start if hold.period else None
+    end = hold.period.end if hold.period else None
+    return {
+        "id": hold.id,
+        "place": hold.place.id,
+        "place_name": hold.place.name,
+        "country": hold.place.country,
+        "adm1": hold.place.adm1,
+        "adm2": hold.place.adm2,
+        "latitude": hold.place.lat,
+        "longitude": hold.place.lon,
+        "state": hold.state,
+        "holders": " ".join(hold.holders),
+        "start": start.isoformat() if start else None,
+        "end": end.isoformat() if end else None,
+        "probability": hold.probability,
+        "known_from": hold.known_from.isoformat() if hold.known_from else None,
+        "record": to_json(hold).decode(),
+    }
+
+
+def area_row(area: Area) -> dict[str, Any]:
+    """A pocket or front as a row."""
+    record = to_json(area).decode()
+    return {"id": area.id, "name": area.name, "actor": area.actor, "record": record}
+
+
+# --- asking ---------------------------------------------------------------------------------
+
+
+def incidents(connection: Connection, ask: Ask) -> list[Incident]:
+    """Incidents that meet the filters, by (start, id); undated ones come first."""
+    table = tables.incident.c
+    query = _filtered(select(table.record), table, ask)
+    if ask.is_contested is not None:
+        query = query.where(table.contested == int(ask.is_contested))
+    if ask.type is not None:
+        query = query.where(table.type == ask.type)
+    return [from_json(row.record, Incident) for row in connection.execute(query)]
+
+
+def incident_of(connection: Connection, ident: str) -> Incident | None:
+    """The incident of that id, or the one that now holds the mention of that id."""
+    table, pair = tables.incident.c, tables.incident_mention.c
+    row = connection.execute(select(table.record).where(table.id == ident)).first()
+    if row is None:
+        query = (
+            select(table.record)
+            .join_from(tables.incident, tables.incident_mention, pair.incident == table.id)
+            .where(pair.mention == ident)
+        )
+        row = connection.execute(query).first()
+    return from_json(row.record, Incident) if row else None
+
+
+def holds(connection: Connection, ask: Ask) -> list[Hold]:
+    """Spells that meet the filters and touch [since, until), by (start, id)."""
+    table = tables.hold.c
+    query = _filtered(select(table.record), table, ask)
+    return [from_json(row.record, Hold) for row in connection.execute(query)]
+
+
+def areas(connection: Connection) -> list[Area]:
+    """All pockets and fronts."""
+    query = select(tables.area.c.record).order_by(tables.area.c.id)
+    return [from_json(row.record, Area) for row in connection.execute(query)]
+
+
+def _filtered(query: Select[Any], table: Any, ask: Ask) -> Select[Any]:
+    for name in ("place", "adm1", "adm2", "country"):
+        wanted = getattr(ask, name)
+        if wanted is not None:
+            query = query.where(table[name] == wanted)
+    if ask.since is not None:
+        query = query.where(or_(table.end.is_(None), table.end > ask.since.isoformat()))
+    if ask.until is not None:
+        query = query.where(or_(table.start.is_(None), table.start < ask.until.isoformat()))
+    if ask.after is not None:
+        start, ident = ask.after
+        later = and_(table.start == start, table.id > ident)
+        if start:
+            query = query.where(or_(table.start > start, later))
+        else:
+            query = query.where(or_(table.start.is_not(None), table.id > ident))
+    return query.order_by(table.start.is_not(None), table.start, table.id).limit(ask.limit)

@@ -1,0 +1,199 @@
+"""Appending what was said: documents with their mentions, judgements, rejects, runs.
+
+A document and its mentions go in with their `reading` row in one transaction, so a killed run
+leaves no half document. The same content twice is one row (`ON CONFLICT DO NOTHING`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Table, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from situate.model import Document, Judgement, Mention, Quote, Reject
+from situate.records import from_json, to_json
+from situate.store import tables
+
+
+def add(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert rows; those whose key is there already are left as they are."""
+    if not rows:
+        return
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    connection.execute(dialect.insert(table).on_conflict_do_nothing(), rows)
+
+
+def add_reading(
+    connection: Connection,
+    document: Document,
+    mentions: Sequence[Mention],
+    pipeline: str,
+    run: str,
+) -> bool:
+    """File a document as read by `pipeline`; False if that was done before (nothing is written)."""
+    if has_reading(connection, document.id, pipeline):
+        return False
+    add(connection, tables.document, [document_row(document)])
+    add(connection, tables.mention, [mention_row(m, pipeline) for m in mentions])
+    add(connection, tables.quote, [r for m in mentions for r in quote_rows(m, pipeline)])
+    mark = {"document": document.id, "pipeline": pipeline, "run": run, "mentions": len(mentions)}
+    add(connection, tables.reading, [mark])
+    return True
+
+
+def has_reading(connection: Connection, document: str, pipeline: str) -> bool:
+    """Was this text read by this pipeline before?"""
+    mark = tables.reading.c
+    query = select(mark.seq).where(mark.document == document, mark.pipeline == pipeline)
+    return connection.execute(query).first() is not None
+
+
+def document_row(document: Document) -> dict[str, Any]:
+    """A document as a row."""
+    return {
+        "id": document.id,
+        "blob": document.blob,
+        "outlet": document.outlet,
+        "title": document.title,
+        "url": document.url,
+        "language": document.language,
+        "published": document.published.isoformat() if document.published else None,
+        "path": document.path,
+        "text": document.text,
+        "record": to_json(document).decode(),
+    }
+
+
+def mention_row(mention: Mention, pipeline: str) -> dict[str, Any]:
+    """A mention as a row; its place is the surest one."""
+    period = mention.period.value
+    placed = [p for p in mention.places if p.value is not None]
+    best = max(placed, key=lambda p: p.confidence) if placed else None
+    return {
+        "id": mention.id,
+        "pipeline": pipeline,
+        "document": mention.document,
+        "type": mention.type,
+        "stance": mention.stance,
+        "start": period.start.isoformat() if period and period.start else None,
+        "end": period.end.isoformat() if period and period.end else None,
+        "place": best.value.id if best and best.value else None,
+        "record": to_json(mention).decode(),
+    }
+
+
+def quote_rows(mention: Mention, pipeline: str) -> Iterator[dict[str, Any]]:
+    """The words of a mention, a row each, with the field they justify."""
+    for field, quote in quotes_of(mention):
+        yield {
+            "mention": mention.id,
+            "pipeline": pipeline,
+            "field": field,
+            "document": quote.document,
+            "start": quote.start,
+            "end": quote.end,
+            "exact": quote.text,
+        }
+
+
+def quotes_of(mention: Mention) -> Iterator[tuple[str, Quote]]:
+    """Every (field, quote) of a mention in a fixed order."""
+    yield "trigger", mention.trigger
+    yield "sentence", mention.sentence
+    for field in ("actors", "targets", "backers", "objects", "places", "tolls", "weapons"):
+        for sourced in getattr(mention, field):
+            if sourced.quote is not None:
+                yield field, sourced.quote
+    if mention.period.quote is not None:
+        yield "period", mention.period.quote
+    if mention.stance_cue is not None:
+        yield "stance", mention.stance_cue
+    for speaker in mention.said_by:
+        if speaker.quote is not None:
+            yield "said_by", speaker.quote
+    for framing in mention.framing:
+        yield "framing", framing.quote
+
+
+def add_judgement(connection: Connection, judgement: Judgement) -> None:
+    """File a person's decision."""
+    row = {
+        "id": judgement.id,
+        "verdict": judgement.verdict,
+        "by": judgement.by,
+        "when": judgement.when.isoformat(),
+        "record": to_json(judgement).decode(),
+    }
+    add(connection, tables.judgement, [row])
+
+
+def add_rejects(connection: Connection, rejects: Iterable[Reject], run: str) -> None:
+    """File what was set aside in a run."""
+    rows = [
+        {
+            "run": run,
+            "where": r.where,
+            "stage": r.stage,
+            "reason": r.reason,
+            "record": to_json(r).decode(),
+        }
+        for r in rejects
+    ]
+    add(connection, tables.reject, rows)
+
+
+# --- reading back ---------------------------------------------------------------------------
+
+
+def documents(connection: Connection, ids: Sequence[str] | None = None) -> dict[str, Document]:
+    """Documents by id, all of them or those named, in the order of their ids."""
+    column = tables.document.c
+    query = select(column.record).order_by(column.id)
+    if ids is not None:
+        query = query.where(column.id.in_(list(ids)))
+    found = (from_json(row.record, Document) for row in connection.execute(query))
+    return {document.id: document for document in found}
+
+
+def current_mentions(connection: Connection) -> Iterator[Mention]:
+    """Mentions the fold reads: of each blob only its newest reading, in the order of their ids.
+
+    Two readings of one blob by two reader or pipeline versions are one report, never two witnesses.
+    """
+    mark, paper, said = tables.reading.c, tables.document.c, tables.mention.c
+    same_paper = func.coalesce(paper.blob, paper.id) + "\x1f" + func.coalesce(paper.path, "")
+    newest = (
+        select(func.max(mark.seq).label("seq"))
+        .join_from(tables.reading, tables.document, paper.id == mark.document)
+        .group_by(same_paper)
+        .subquery()
+    )
+    query = (
+        select(said.record)
+        .join_from(
+            tables.mention,
+            tables.reading,
+            (said.document == mark.document) & (said.pipeline == mark.pipeline),
+        )
+        .join(newest, newest.c.seq == mark.seq)
+        .order_by(said.id)
+    )
+    for row in connection.execute(query):
+        yield from_json(row.record, Mention)
+
+
+def judgements(connection: Connection) -> tuple[Judgement, ...]:
+    """All decisions in the order they were made, those taken back included."""
+    query = select(tables.judgement.c.record).order_by(tables.judgement.c.seq)
+    return tuple(from_json(row.record, Judgement) for row in connection.execute(query))
+
+
+def rejects(connection: Connection, run: str | None = None) -> tuple[Reject, ...]:
+    """What was set aside, in one run or ever."""
+    column = tables.reject.c
+    query = select(column.record).order_by(column.seq)
+    if run is not None:
+        query = query.where(column.run == run)
+    return tuple(from_json(row.record, Reject) for row in connection.execute(query))

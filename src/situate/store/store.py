@@ -1,0 +1,183 @@
+"""A store, opened and closed: said, decided, concluded in one database file or server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Connection, Engine, func, select, text
+
+from situate.errors import StoreError, UsageError
+from situate.model import Area, Document, Hold, Incident, Judgement, Mention, Reject, Situation
+from situate.records import to_json
+from situate.store import blobs, concluded, said, schema, tables
+from situate.store.concluded import Ask, Mark
+from situate.store.engine import make_engine, reading_of, told, writing
+
+
+class Store:
+    """An open database. Safe to read from several threads; writes are one transaction each."""
+
+    def __init__(self, where: str, engine: Engine, blob_dir: Path | None) -> None:
+        self.where, self.engine, self.blob_dir = where, engine, blob_dir
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self.engine.dispose()
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A write transaction: all of it or nothing."""
+        with writing(self.engine, self.where) as connection:
+            yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """One consistent view."""
+        with reading_of(self.engine, self.where) as connection:
+            yield connection
+
+    # --- said
+
+    def begin_run(self, ident: str, started: str, pipeline: str, record: object) -> None:
+        """File that a run began."""
+        plain = to_json(record).decode()
+        row = {"id": ident, "started": started, "pipeline": pipeline, "record": plain}
+        with self.write() as connection:
+            said.add(connection, tables.run, [row])
+
+    def keep_blob(self, data: bytes) -> str:
+        """File raw bytes, before the row that names them; returns their hash."""
+        if self.blob_dir is None:
+            raise StoreError(f"{self.where}: no folder for raw bytes")
+        with told(self.where):
+            return blobs.keep(self.blob_dir, data)
+
+    def has_reading(self, document: str, pipeline: str) -> bool:
+        """Was this text read by this pipeline before?"""
+        with self.read() as connection:
+            return said.has_reading(connection, document, pipeline)
+
+    def add_readings(
+        self, batch: Iterable[tuple[Document, Sequence[Mention]]], pipeline: str, run: str
+    ) -> int:
+        """File documents with their mentions; how many were new."""
+        with self.write() as connection:
+            return sum(said.add_reading(connection, d, ms, pipeline, run) for d, ms in batch)
+
+    def add_rejects(self, rejects: Iterable[Reject], run: str) -> None:
+        """File what was set aside."""
+        with self.write() as connection:
+            said.add_rejects(connection, rejects, run)
+
+    def add_judgement(self, judgement: Judgement) -> None:
+        """File a person's decision, flushed to disk before this returns."""
+        with told(self.where), self.engine.connect() as connection:
+            if connection.dialect.name == "sqlite":
+                raw = connection.connection.driver_connection
+                assert raw is not None
+                raw.execute("pragma synchronous=full")
+            writer = connection.execution_options(is_write=True)
+            with writer.begin():
+                said.add_judgement(writer, judgement)
+
+    def documents(self, ids: Sequence[str] | None = None) -> dict[str, Document]:
+        """Documents by id."""
+        with self.read() as connection:
+            return said.documents(connection, ids)
+
+    def mentions(self) -> tuple[Mention, ...]:
+        """The mentions that count: those of the newest reading of each report."""
+        with self.read() as connection:
+            return tuple(said.current_mentions(connection))
+
+    def judgements(self) -> tuple[Judgement, ...]:
+        """All decisions in the order they were made."""
+        with self.read() as connection:
+            return said.judgements(connection)
+
+    def rejects(self, run: str | None = None) -> tuple[Reject, ...]:
+        """What was set aside."""
+        with self.read() as connection:
+            return said.rejects(connection, run)
+
+    # --- concluded
+
+    def mark(self, pipeline: str) -> Mark:
+        """What a conclusion made now would rest on."""
+        with self.read() as connection:
+            return concluded.mark_now(connection, pipeline)
+
+    def concluded_mark(self) -> Mark | None:
+        """What the present conclusion rests on; None before the first."""
+        with self.read() as connection:
+            return concluded.last_mark(connection)
+
+    def replace_concluded(self, situation: Situation, mark: Mark) -> None:
+        """Drop and rewrite incidents, holds and areas in one transaction."""
+        with self.write() as connection:
+            concluded.replace(connection, situation, mark)
+
+    def incidents(self, ask: Ask | None = None) -> list[Incident]:
+        """Incidents that meet the filters, by (start, id)."""
+        with self.read() as connection:
+            return concluded.incidents(connection, ask or Ask())
+
+    def incident(self, ident: str) -> Incident | None:
+        """The incident of that id, or the one that now holds the mention of that id."""
+        with self.read() as connection:
+            return concluded.incident_of(connection, ident)
+
+    def holds(self, ask: Ask | None = None) -> list[Hold]:
+        """Spells that meet the filters, by (start, id)."""
+        with self.read() as connection:
+            return concluded.holds(connection, ask or Ask())
+
+    def areas(self) -> list[Area]:
+        """All pockets and fronts."""
+        with self.read() as connection:
+            return concluded.areas(connection)
+
+    def counts(self) -> dict[str, int]:
+        """Rows of each table."""
+        with self.read() as connection:
+            return {
+                table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()
+                for table in (*tables.SAID, *tables.CONCLUDED)
+            }
+
+
+def open_store(where: str | Path, *, create: bool = False, read_only: bool = False) -> Store:
+    """Open a SQLite file or a PostgreSQL URL.
+
+    `create` makes an empty database of this version where there is none. Raises UsageError where
+    there is none and `create` is False; StoreVersion, StoreCorrupt, StoreReadOnly, StoreBusy as
+    their names say, each with the command to type next.
+    """
+    name = str(where)
+    is_file = "://" not in name
+    if is_file and not create and not Path(name).exists():
+        raise UsageError(f"no database at {name}", hint=f"situate run REPORTS --db {name}")
+    engine = make_engine(name, read_only=read_only)
+    if create:
+        schema.create(engine, name)
+    else:
+        with reading_of(engine, name) as connection:
+            connection.execute(text("select 1"))
+            schema.check(schema.revision(connection), name)
+    blob_dir = Path(name).with_suffix(".blobs") if is_file else None
+    return Store(name, engine, blob_dir)
