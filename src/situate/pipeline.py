@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from situate import __version__, annotate, control, corroborate, extract, resolve
+from situate.judgements import apply
 from situate.knowledge import gazetteer, outlets, roster, vocabulary
 from situate.knowledge.digest import knowledge_digest
 from situate.model import Document, Judgement, Mention, Name, Reject, Situation
@@ -97,8 +98,9 @@ def conclude(
     Any order of the input gives the same output.
     """
     reports = {document.id: document for document in documents}
-    said = tuple(mentions)
-    incidents = corroborate.corroborate(reports, said, desk.outlets, desk.roster, tuple(judgements))
+    decided = tuple(judgements)
+    said = apply(reports, mentions, decided)
+    incidents = corroborate.corroborate(reports, said, desk.outlets, desk.roster, decided)
     holds, areas = control.fold(reports, said, incidents, desk.roster, desk.gazetteer)
     return Situation(incidents, holds, areas, corroborate.disagreements(incidents))
 
