@@ -143,7 +143,8 @@ def paired(records: Sequence[Record], found: Sequence[Mention]) -> dict[str, Men
         return {}
     gains = np.array([[_gain(record, mention) for mention in found] for record in records])
     rows, columns = linear_sum_assignment(gains, maximize=True)
-    return {records[r].id: found[c] for r, c in zip(rows, columns, strict=True) if gains[r][c] > 0}
+    both = zip(map(int, rows), map(int, columns), strict=True)
+    return {records[r].id: found[c] for r, c in both if gains[r][c] > 0}
 
 
 def _gain(record: Record, mention: Mention) -> float:
