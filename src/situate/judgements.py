@@ -173,7 +173,7 @@ def _flagged(mention: Mention, flag: str) -> tuple[str, ...]:
 def _accepted(mention: Mention, field: str, says: str) -> Mention:
     if field in LISTS:
         sure = tuple(replace(s, confidence=1.0, reason=says) for s in getattr(mention, field))
-        return replace(mention, **{field: sure})
+        return _with(mention, field, sure)
     if field == "period":
         return replace(mention, period=replace(mention.period, confidence=1.0, reason=says))
     return mention
@@ -188,11 +188,16 @@ def _corrected(mention: Mention, field: str, value: Any, says: str) -> Mention:
             kind(quotes[i] if i < len(quotes) else None, v, 1.0, says)
             for i, v in enumerate(value or ())
         )
-        return replace(mention, **{field: fixed})
+        return _with(mention, field, fixed)
     if field == "period":
         fresh: Sourced[Period] = Sourced(mention.period.quote, value, 1.0, says)
         return replace(mention, period=fresh)
-    return mention if value is None else replace(mention, **{field: value})
+    return mention if value is None else _with(mention, field, value)
+
+
+def _with(mention: Mention, field: str, value: Any) -> Mention:
+    changed: dict[str, Any] = {field: value}
+    return replace(mention, **changed)
 
 
 def _parsed(field: str, text: str) -> Any:

@@ -1,0 +1,144 @@
+"""`situate run`, `rebuild` and `db`: reports into a database, and what is concluded from them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from situate.serve.commands.options import Country, DataDir, Files, Json, Model, Published, Quiet
+from situate.serve.door import day, note, read_settings
+
+Db = Annotated[str, typer.Option("--db", help="A SQLite file, or a postgresql:// URL.")]
+
+
+def run(
+    files: Files,
+    db: Db,
+    json: Json = False,
+    published: Published = None,
+    country: Country = None,
+    data_dir: DataDir = None,
+    model: Model = None,
+    quiet: Quiet = False,
+) -> None:
+    """Read reports into a database and conclude; what was read before is not read again."""
+    anchor = day(published)
+    settings = read_settings(
+        data_dir=data_dir, model=model, countries=tuple(country) if country else None
+    )
+    from situate import pipeline
+    from situate.model import Document, Reject
+    from situate.read import read_paths
+    from situate.records import digest, to_json
+    from situate.serve.door import with_progress
+    from situate.store import open_store
+
+    with open_store(db, create=True) as store:
+        desk = pipeline.open_desk(settings)
+        started = datetime.now(UTC).isoformat()
+        ident = digest("run", started, *files)
+        store.begin_run(ident, started, pipeline.version(desk), {"paths": files})
+        counts = {"read": 0, "mentions": 0, "set_aside": 0, "known": store.counts()["document"]}
+        rejects: list[Reject] = []
+
+        def documents() -> list[Document] | object:
+            for item in read_paths(files, settings, anchor):
+                if isinstance(item, Reject):
+                    rejects.append(item)
+                else:
+                    yield item
+
+        read = pipeline.run(documents(), store, desk, ident)  # type: ignore[arg-type]
+        for document, found in with_progress(read, "reading", quiet=quiet):
+            if isinstance(found, Reject):
+                rejects.append(found)
+                note(f"set aside: {document.path}: {found.stage}: {found.reason}")
+            else:
+                counts["read"] += 1
+                counts["mentions"] += len(found)
+        store.add_rejects(rejects, ident)
+        counts["set_aside"] = len(rejects)
+        pipeline.rebuild(store, desk)
+        after = store.counts()
+        counts |= {"documents": after["document"], "incidents": after["incident"]}
+        counts["holds"] = after["hold"]
+        typer.echo(to_json(counts).decode() if json else _sentence(counts, db))
+    if rejects:
+        raise typer.Exit(3)
+
+
+def _sentence(counts: dict[str, int], db: str) -> str:
+    return (
+        f"{counts['read']} reports read, {counts['mentions']} mentions, {counts['set_aside']} set "
+        f"aside; {db} holds {counts['documents']} reports, {counts['incidents']} incidents and "
+        f"{counts['holds']} holds"
+    )
+
+
+def rebuild(
+    db: Db,
+    json: Json = False,
+    country: Country = None,
+    data_dir: DataDir = None,
+    model: Model = None,
+) -> None:
+    """Drop what was concluded and conclude it anew; the same mentions give the same bytes."""
+    settings = read_settings(
+        data_dir=data_dir, model=model, countries=tuple(country) if country else None
+    )
+    from situate import pipeline
+    from situate.records import to_json
+    from situate.store import open_store
+
+    with open_store(db) as store:
+        pipeline.rebuild(store, pipeline.open_desk(settings), force=True)
+        counts = store.counts()
+    typer.echo(
+        to_json(counts).decode()
+        if json
+        else f"{db}: {counts['incident']} incidents, {counts['hold']} holds"
+    )
+
+
+database = typer.Typer(help="The database itself.", no_args_is_help=True)
+
+
+@database.callback()
+def root() -> None:
+    """The database itself."""
+
+
+@database.command()
+def upgrade(db: str) -> None:
+    """Bring an older database to this version; a SQLite file is backed up beside itself first."""
+    from situate.store import schema
+    from situate.store.engine import make_engine
+
+    backup = schema.upgrade(make_engine(db), db)
+    typer.echo(f"{db}: upgraded, backup at {backup}" if backup else f"{db}: nothing to upgrade")
+
+
+@database.command()
+def copy(source: str, target: str) -> None:
+    """Copy a database, for example a SQLite file to a PostgreSQL server; TARGET must be empty."""
+    from situate.store import copying
+
+    counts = copying.copy(source, target)
+    typer.echo(f"{target}: " + ", ".join(f"{n} {name}" for name, n in counts.items()))
+
+
+@database.command()
+def purge(
+    db: str,
+    document: str,
+    reason: Annotated[str, typer.Option(help="Why; kept with the tombstone.")],
+) -> None:
+    """Remove one report, its words and its raw bytes, for a legal or safety need."""
+    from situate.store import open_store, purging
+
+    with open_store(db) as store:
+        removed = purging.purge(store, document, reason)
+    note("run `situate rebuild` to conclude without it")
+    typer.echo(f"{document}: {removed} mentions removed; a tombstone stays")

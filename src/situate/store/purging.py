@@ -1,0 +1,46 @@
+"""The one deletion: a report that must go for a legal or safety need."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import delete, func, select
+
+from situate.errors import UsageError
+from situate.model import Reject
+from situate.store import blobs, said, tables
+from situate.store.store import Store
+from situate.store.triggers import protect, unprotect
+
+TABLES = ("document", "reading", "mention", "quote")
+
+
+def purge(store: Store, document: str, reason: str) -> int:
+    """Remove a document, its mentions and its bytes; a tombstone with id, day and reason stays.
+
+    Returns how many mentions went. Raises UsageError for an id that is not there. What was
+    concluded from it goes with the next `rebuild`.
+    """
+    found = store.documents([document])
+    if document not in found:
+        raise UsageError(
+            f"{store.where}: no document {document}", hint="situate documents --db FILE"
+        )
+    with store.write() as connection:
+        for name in TABLES:
+            unprotect(connection, name)
+        said_of = tables.mention.c.document == document
+        count = connection.execute(select(func.count()).where(said_of)).scalar_one()
+        connection.execute(delete(tables.quote).where(tables.quote.c.document == document))
+        connection.execute(delete(tables.mention).where(said_of))
+        connection.execute(delete(tables.reading).where(tables.reading.c.document == document))
+        connection.execute(delete(tables.document).where(tables.document.c.id == document))
+        for name in TABLES:
+            protect(connection, name)
+        day = datetime.now(UTC).date()
+        tombstone = Reject(document, "purge", f"removed on {day}: {reason}")
+        said.add_rejects(connection, [tombstone], "purge")
+    blob = found[document].blob
+    if blob and store.blob_dir:
+        blobs.path_of(store.blob_dir, blob).unlink(missing_ok=True)
+    return count
