@@ -1,0 +1,107 @@
+"""Mentions of the same happening, from any number of reports, as one incident."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from situate.corroborate.cluster import Clusters, cluster
+from situate.corroborate.disagreements import disagreements
+from situate.corroborate.features import Pairs, explain
+from situate.corroborate.incidents import incident_of
+from situate.corroborate.judgements import judged, ties
+from situate.corroborate.table import Table, table_of
+from situate.corroborate.weights import Weights, load_weights
+from situate.knowledge.outlets import Outlets
+from situate.model import Document, Incident, Judgement, Mention
+from situate.sources import Sources
+
+if TYPE_CHECKING:
+    from situate.knowledge.roster import Roster
+
+__all__ = ["corroborate", "disagreements", "is_happening", "judged"]
+REASONS = 12  # lines of why an incident keeps
+
+
+def corroborate(
+    documents: Mapping[str, Document],
+    mentions: Iterable[Mention],
+    outlets: Outlets,
+    roster: Roster | None = None,
+    judgements: Sequence[Judgement] = (),
+) -> tuple[Incident, ...]:
+    """What happened once, from what all reports say happened.
+
+    State claims, context, plans and background give no incident. Incidents come in the order of
+    their ids; any order of mentions gives the same output.
+    """
+    weights = load_weights()
+    said = {m.id: m for m in judged(mentions, documents, judgements) if is_happening(m, weights)}
+    told = [said[key] for key in sorted(said)]
+    if not told:
+        return ()
+    must, cannot = ties(told, documents, judgements)
+    table = table_of(told, documents, weights)
+    linked = _linked(told)
+    found = cluster(table, weights, linked, must, cannot)
+    members: dict[int, list[int]] = {}
+    for row, label in enumerate(found.label.tolist()):
+        members.setdefault(label, []).append(row)
+    reasons = _reasons(found, table, weights, linked, told)
+    sources = Sources(documents, outlets)
+    incidents = (
+        incident_of([told[i] for i in rows], reasons.get(top, ()), documents, sources, weights)
+        for top, rows in members.items()
+    )
+    return tuple(sorted(incidents, key=lambda i: i.id))
+
+
+def is_happening(mention: Mention, weights: Weights | None = None) -> bool:
+    """Does this mention tell of something that happened, rather than of a state, plan or the past?"""
+    weights = weights or load_weights()
+    return (
+        mention.type in weights.types
+        and mention.type not in weights.states | weights.context
+        and mention.stance in weights.stances
+    )
+
+
+def _linked(told: Sequence[Mention]) -> NDArray[np.int64]:
+    """Pairs the text itself calls the same: a Link of kind "same"."""
+    row = {m.id: i for i, m in enumerate(told)}
+    pairs = {
+        (min(i, row[link.mention]), max(i, row[link.mention]))
+        for i, m in enumerate(told)
+        for link in m.links
+        if link.kind == "same" and link.mention in row and row[link.mention] != i
+    }
+    return np.array(sorted(pairs), np.int64).reshape(-1, 2)
+
+
+def _reasons(
+    found: Clusters,
+    table: Table,
+    weights: Weights,
+    linked: NDArray[np.int64],
+    told: Sequence[Mention],
+) -> dict[int, tuple[str, ...]]:
+    """For each happening, the pairs that joined it and the features that spoke for them."""
+    ties = set(map(tuple, linked.tolist()))
+    lines: dict[int, list[str]] = {}
+    for i, j in found.joined.tolist():
+        kept = lines.setdefault(int(found.label[i]), [])
+        if len(kept) >= REASONS:
+            continue
+        pair = Pairs(
+            table,
+            weights,
+            np.array([i]),
+            np.array([j]),
+            np.array([(min(i, j), max(i, j)) in ties]),
+        )
+        words = ", ".join(explain(pair, 0)[:6])
+        kept.append(f"“{told[i].trigger.text}” = “{told[j].trigger.text}”: {words}")
+    return {top: tuple(kept) for top, kept in lines.items()}

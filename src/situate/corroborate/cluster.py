@@ -1,0 +1,177 @@
+"""From weighed pairs to happenings: the surest pairs first, none that breaks a rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import chain
+
+import numpy as np
+from numpy.typing import NDArray
+
+from situate.corroborate.blocks import Log, candidate_pairs
+from situate.corroborate.features import Pairs, scores
+from situate.corroborate.table import NO_DAY, Table
+from situate.corroborate.weights import Weights
+
+MOST_DAYS_APART = 1  # exact days within one happening
+MOST_DEGREES = 0.2  # exact points within one happening: about 20 km
+Longs = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Clusters:
+    """`label[i]` is the lowest row of the happening row i belongs to; `joined` the pairs that did it."""
+
+    label: Longs
+    joined: Longs
+    log: Log
+
+
+@dataclass
+class _Reach:
+    """What must stay narrow while a happening grows."""
+
+    rows: list[int]
+    latest: int
+    earliest: int
+    box: tuple[float, float, float, float]
+    documents: dict[int, list[int]] = field(default_factory=dict)
+
+
+def good_pairs(
+    table: Table, weights: Weights, linked: Longs | None = None
+) -> tuple[Longs, NDArray[np.float32], Log]:
+    """Pairs above the threshold, each once, in the order (score falling, left, right)."""
+    log = Log()
+    n = len(table)
+    ties = np.zeros(0, np.int64) if linked is None else np.sort(linked[:, 0] * n + linked[:, 1])
+    keys, points = [], []
+    chunks: Iterable[Longs] = candidate_pairs(table, weights, log)
+    if linked is not None and len(linked):
+        chunks = chain([linked], chunks)
+    for chunk in chunks:
+        key = chunk[:, 0] * n + chunk[:, 1]
+        is_linked = _isin(key, ties)
+        score = scores(Pairs(table, weights, chunk[:, 0], chunk[:, 1], is_linked))
+        good = score >= weights.threshold
+        keys.append(key[good])
+        points.append(score[good])
+    if not keys:
+        return np.zeros((0, 2), np.int64), np.zeros(0, np.float32), log
+    key, at = np.unique(np.concatenate(keys), return_index=True)
+    score = np.concatenate(points)[at]
+    order = np.lexsort((key, -score))
+    key, score = key[order], score[order]
+    return np.stack([key // n, key % n], axis=1), score, log
+
+
+def cluster(
+    table: Table,
+    weights: Weights,
+    linked: Longs | None = None,
+    must: Iterable[tuple[int, int]] = (),
+    cannot: Iterable[tuple[int, int]] = (),
+) -> Clusters:
+    """Happenings among the rows of a table.
+
+    `linked` are pairs the text itself ties, `must` and `cannot` what a person decided. Pairs are
+    taken in the order of their score; one is refused if it would put two acts of one document,
+    two exact days or two distant points into one happening, or join what a person split.
+    """
+    pairs, _, log = good_pairs(table, weights, linked)
+    n = len(table)
+    good = set(map(tuple, pairs[table.document[pairs[:, 0]] == table.document[pairs[:, 1]]].tolist()))
+    kept_apart = {tuple(sorted(pair)) for pair in cannot}
+    parent = list(range(n))
+    reach: dict[int, _Reach] = {}
+    joined: list[tuple[int, int]] = []
+
+    def find(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    def try_join(i: int, j: int, forced: bool) -> None:
+        a, b = sorted((find(i), find(j)))
+        if a == b:
+            return
+        one, other = _reach(reach, a, table), _reach(reach, b, table)
+        if not forced and not (_fits(one, other, good) and not _apart(one, other, kept_apart)):
+            return
+        parent[b] = a
+        reach[a] = _merge(one, other)
+        reach.pop(b, None)
+        joined.append((i, j))
+
+    for i, j in sorted({tuple(sorted(pair)) for pair in must}):
+        try_join(i, j, forced=True)
+    for i, j in pairs.tolist():
+        try_join(i, j, forced=False)
+    label = np.fromiter((find(i) for i in range(n)), np.int64, n)
+    return Clusters(label, np.array(joined, np.int64).reshape(-1, 2), log)
+
+
+def _isin(key: Longs, ties: Longs) -> NDArray[np.bool_]:
+    if not len(ties):
+        return np.zeros(len(key), bool)
+    at = np.minimum(np.searchsorted(ties, key), len(ties) - 1)
+    found: NDArray[np.bool_] = ties[at] == key
+    return found
+
+
+def _reach(reach: dict[int, _Reach], row: int, table: Table) -> _Reach:
+    if row not in reach:
+        exact = table.said_day[row] == 2 and table.end[row] - table.start[row] <= 2
+        point = table.coarse[row] == 0 and not np.isnan(table.lat[row]) and table.radius_km[row] <= 5
+        lat, lon = float(table.lat[row]), float(table.lon[row])
+        reach[row] = _Reach(
+            [row],
+            int(table.start[row]) if exact else int(NO_DAY),
+            int(table.end[row]) if exact else -int(NO_DAY),
+            (lat, lon, lat, lon) if point else (90.0, 180.0, -90.0, -180.0),
+            {int(table.document[row]): [row]},
+        )
+    return reach[row]
+
+
+def _fits(one: _Reach, other: _Reach, good: set[tuple[int, int]]) -> bool:
+    latest, earliest = max(one.latest, other.latest), min(one.earliest, other.earliest)
+    if latest != NO_DAY and latest - earliest + 1 > MOST_DAYS_APART:
+        return False
+    south, west, north, east = _box(one, other)
+    if north - south > MOST_DEGREES or east - west > MOST_DEGREES:
+        return False
+    few, many = sorted((one.documents, other.documents), key=len)
+    return all(
+        (min(i, j), max(i, j)) in good
+        for document in few
+        if document in many
+        for i in few[document]
+        for j in many[document]
+    )
+
+
+def _apart(one: _Reach, other: _Reach, kept_apart: set[tuple[int, ...]]) -> bool:
+    return bool(kept_apart) and any(
+        (min(i, j), max(i, j)) in kept_apart for i in one.rows for j in other.rows
+    )
+
+
+def _box(one: _Reach, other: _Reach) -> tuple[float, float, float, float]:
+    a, b = one.box, other.box
+    return (min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3]))
+
+
+def _merge(one: _Reach, other: _Reach) -> _Reach:
+    documents = dict(one.documents)
+    for document, rows in other.documents.items():
+        documents[document] = [*documents.get(document, ()), *rows]
+    return _Reach(
+        one.rows + other.rows,
+        max(one.latest, other.latest),
+        min(one.earliest, other.earliest),
+        _box(one, other),
+        documents,
+    )

@@ -1,0 +1,306 @@
+"""How two mentions are weighed: a table of features that can be read down.
+
+Each feature looks at many pairs at once and gives 0 to 1 for each; the score of a pair is the bias
+plus every feature times its weight, in log odds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from situate.corroborate.table import Table
+from situate.corroborate.weights import Weights
+
+Floats = NDArray[np.float32]
+EARTH_KM = 6371.0
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Rows `left` and `right` of a table, equally long; `linked` says a text ties them."""
+
+    table: Table
+    weights: Weights
+    left: NDArray[np.int64]
+    right: NDArray[np.int64]
+    linked: NDArray[np.bool_]
+
+    def both(self, column: NDArray[np.generic]) -> tuple[NDArray[np.generic], NDArray[np.generic]]:
+        return column[self.left], column[self.right]
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """One row of the table: what it looks at, under the name its weight has in features.yaml."""
+
+    look: Callable[[Pairs], Floats]
+
+    @property
+    def name(self) -> str:
+        return self.look.__name__
+
+
+def same_days(p: Pairs) -> Floats:
+    """Days overlap; a report's own day counts less than a day in the words, wide periods less."""
+    gap, width, dated = _days(p)
+    sure = np.where(np.minimum(*p.both(p.table.said_day)) == 2, 1.0, 0.8)
+    narrow = np.where(width <= 3, 1.0, np.where(width <= 8, 0.7, 0.35))
+    return _f((gap <= 0) & dated) * sure * narrow
+
+
+def near_days(p: Pairs) -> Floats:
+    """A day apart, where at least one of the days is only that of publication."""
+    gap, _, dated = _days(p)
+    vague = np.minimum(*p.both(p.table.said_day)) == 1
+    return _f((gap == 1) & dated & vague)
+
+
+def days_apart(p: Pairs) -> Floats:
+    """Days that do not meet: 1 where the words of both give them, else .4 for one day apart."""
+    gap, _, dated = _days(p)
+    sure = np.minimum(*p.both(p.table.said_day)) == 2
+    return _f(np.where(sure, 1.0, np.clip(0.1 + 0.3 * gap, 0, 1)) * ((gap >= 1) & dated))
+
+
+def undated(p: Pairs) -> Floats:
+    """At least one of the two has no day, and the act is not a seldom one."""
+    return _f(np.minimum(*p.both(p.table.said_day)) == 0) * (1 - seldom_told(p) * 0.5)
+
+
+def same_place(p: Pairs) -> Floats:
+    """The same settlement, or points within 2 km."""
+    km, coarse = _km(p)
+    one, other = p.both(p.table.place)
+    return _f(((one == other) & (one >= 0) | (km <= 2)) & (coarse <= 1))
+
+
+def near_places(p: Pairs) -> Floats:
+    """Points 2 to 15 km apart: falls from 1 to 0."""
+    km, coarse = _km(p)
+    return _f(np.where((km > 2) & (coarse <= 1), np.clip((15 - km) / 13, 0, 1), 0)) * (1 - same_place(p))
+
+
+def place_within(p: Pairs) -> Floats:
+    """One names an area in which the other lies, or both name the same area."""
+    one, other = p.both(p.table.adm1)
+    _, coarse = _km(p)
+    return _f((one == other) & (one >= 0) & (coarse >= 2) & (coarse <= 3))
+
+
+def far_places(p: Pairs) -> Floats:
+    """Too far apart for the doubt of the two points; or in two first-level areas."""
+    km, coarse = _km(p)
+    doubt = np.nan_to_num(p.table.radius_km[p.left]) + np.nan_to_num(p.table.radius_km[p.right])
+    far = (km > np.maximum(15, 1.5 * doubt)) & (coarse <= 1)
+    one, other = p.both(p.table.adm1)
+    elsewhere = (one != other) & (one >= 0) & (other >= 0) & (coarse >= 2) & (coarse <= 3)
+    return _f(far) + 0.6 * _f(elsewhere & ~far)
+
+
+def same_place_words(p: Pairs) -> Floats:
+    """The quoted place words agree, and no point contradicts them."""
+    shared, least = _shared(p, p.table.place_words)
+    return _f(np.where(least > 0, shared / np.maximum(least, 1), 0) >= 0.5) * (1 - same_place(p)) * (
+        far_places(p) == 0
+    )
+
+
+def same_type(p: Pairs) -> Floats:
+    """Both reports use a word of the same event type."""
+    one, other = p.both(p.table.type)
+    return _f(one == other)
+
+
+def framing_fits(p: Pairs) -> Floats:
+    """Two types that are words for one act: surrender and capture."""
+    fit = p.weights.fit[p.table.type[p.left], p.table.type[p.right]]
+    return _f(np.where(fit < 1, np.clip((fit - 0.3) / 0.7, 0, 1), 0))
+
+
+def type_strains(p: Pairs) -> Floats:
+    """Same family, but hardly the same act."""
+    fit = p.weights.fit[p.table.type[p.left], p.table.type[p.right]]
+    return _f(fit <= 0.3)
+
+
+def seldom_told(p: Pairs) -> Floats:
+    """An act so seldom told of one area in one day that two are hardly two."""
+    rare = p.weights.rare
+    return _f(rare[p.table.type[p.left]] & rare[p.table.type[p.right]])
+
+
+def shared_doer(p: Pairs) -> Floats:
+    """The same side acts."""
+    return _f(_meet(p, p.table.doer, p.table.doer))
+
+
+def doers_differ(p: Pairs) -> Floats:
+    """Both name who acts, and it is not the same side."""
+    return _f(_told(p, p.table.doer) & ~_meet(p, p.table.doer, p.table.doer))
+
+
+def shared_loser(p: Pairs) -> Floats:
+    """The same side is acted upon."""
+    return _f(_meet(p, p.table.loser, p.table.loser))
+
+
+def losers_differ(p: Pairs) -> Floats:
+    """Both name who is acted upon, and it is not the same side."""
+    return _f(_told(p, p.table.loser) & ~_meet(p, p.table.loser, p.table.loser))
+
+
+def tolls_meet(p: Pairs) -> Floats:
+    """Figures of one kind overlap: .6 for small figures, 1 for a telling one."""
+    one, other = p.table.low[p.left], p.table.low[p.right]
+    top, over = p.table.high[p.left], p.table.high[p.right]
+    meet = (one <= over) & (other <= top)
+    big = np.maximum(np.nan_to_num(one), np.nan_to_num(other)) >= 8
+    return _f((meet * np.where(big, 1.0, 0.6)).max(axis=1, initial=0))
+
+
+def tolls_disagree(p: Pairs) -> Floats:
+    """Figures of one kind are told and none overlaps: 1 from a factor of four on."""
+    one, other = p.table.low[p.left], p.table.low[p.right]
+    top, over = p.table.high[p.left], p.table.high[p.right]
+    told = ~np.isnan(one) & ~np.isnan(other)
+    apart = told & ((one > over) | (other > top))
+    ratio = np.maximum(one, other) / np.maximum(np.minimum(top, over), 1)
+    size = np.where(apart, np.clip(np.nan_to_num(ratio) / 4, 0.3, 1), 0).max(axis=1, initial=0)
+    return _f(size) * (tolls_meet(p) == 0)
+
+
+def shared_words(p: Pairs) -> Floats:
+    """Share of telling words the two sentences have in common."""
+    shared, least = _shared(p, p.table.words)
+    return _f(np.where(shared >= 2, shared / np.maximum(least, 4), 0))
+
+
+def same_sentence(p: Pairs) -> Floats:
+    """Word for word the same sentence."""
+    one, other = p.both(p.table.sentence)
+    return _f((one == other) & (one > 0))
+
+
+def headline_repeats(p: Pairs) -> Floats:
+    """In one document, headline, standfirst or caption beside the body."""
+    one, other = p.both(p.table.body)
+    return _f(_one_document(p) & ~(one & other))
+
+
+def told_twice_in_body(p: Pairs) -> Floats:
+    """In one document, two body sentences: more often two acts than one."""
+    one, other = p.both(p.table.body)
+    return _f(_one_document(p) & one & other)
+
+
+def another_one(p: Pairs) -> Floats:
+    """In one document, a sentence says "another", "second", "later"."""
+    one, other = p.both(p.table.another)
+    return _f(_one_document(p) & (one ^ other))
+
+
+def linked(p: Pairs) -> Floats:
+    """The text itself says that it is the same."""
+    return _f(p.linked)
+
+
+FEATURES = (
+    Feature(same_days),
+    Feature(near_days),
+    Feature(days_apart),
+    Feature(undated),
+    Feature(same_place),
+    Feature(near_places),
+    Feature(place_within),
+    Feature(far_places),
+    Feature(same_place_words),
+    Feature(same_type),
+    Feature(framing_fits),
+    Feature(type_strains),
+    Feature(seldom_told),
+    Feature(shared_doer),
+    Feature(doers_differ),
+    Feature(shared_loser),
+    Feature(losers_differ),
+    Feature(tolls_meet),
+    Feature(tolls_disagree),
+    Feature(shared_words),
+    Feature(same_sentence),
+    Feature(headline_repeats),
+    Feature(told_twice_in_body),
+    Feature(another_one),
+    Feature(linked),
+)
+
+
+def scores(pairs: Pairs) -> Floats:
+    """Log odds that each pair tells of one happening; minus infinity where types share no family."""
+    total = np.full(len(pairs.left), pairs.weights.bias, np.float32)
+    for feature in FEATURES:
+        total += np.float32(pairs.weights.weight[feature.name]) * feature.look(pairs)
+    fit = pairs.weights.fit[pairs.table.type[pairs.left], pairs.table.type[pairs.right]]
+    return np.where(fit > 0, total, -np.inf).astype(np.float32)
+
+
+def explain(pairs: Pairs, at: int) -> tuple[str, ...]:
+    """The rows that spoke for or against one pair, strongest first: "same_days +2.0"."""
+    one = Pairs(
+        pairs.table,
+        pairs.weights,
+        pairs.left[at : at + 1],
+        pairs.right[at : at + 1],
+        pairs.linked[at : at + 1],
+    )
+    said = [(f.name, float(pairs.weights.weight[f.name] * f.look(one)[0])) for f in FEATURES]
+    told = sorted((row for row in said if abs(row[1]) >= 0.05), key=lambda r: (-abs(r[1]), r[0]))
+    return tuple(f"{name} {points:+.1f}" for name, points in told)
+
+
+def _f(values: NDArray[np.generic]) -> Floats:
+    return values.astype(np.float32)
+
+
+def _days(p: Pairs) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.bool_]]:
+    """Days between the two periods (0 or less: they meet), the wider width, and both dated."""
+    t = p.table
+    gap = np.maximum(t.start[p.left], t.start[p.right]) - np.minimum(t.end[p.left], t.end[p.right]) + 1
+    width = np.maximum(t.end[p.left] - t.start[p.left], t.end[p.right] - t.start[p.right])
+    dated = (t.said_day[p.left] > 0) & (t.said_day[p.right] > 0)
+    return gap, width, dated
+
+
+def _km(p: Pairs) -> tuple[Floats, NDArray[np.int32]]:
+    """Great-circle distance (nan without two points) and the coarser of the two levels."""
+    lat, lon = np.radians(p.table.lat), np.radians(p.table.lon)
+    a, b = lat[p.left], lat[p.right]
+    h = np.sin((b - a) / 2) ** 2 + np.cos(a) * np.cos(b) * np.sin((lon[p.right] - lon[p.left]) / 2) ** 2
+    coarse = np.maximum(p.table.coarse[p.left], p.table.coarse[p.right])
+    return _f(2 * EARTH_KM * np.arcsin(np.sqrt(np.clip(h, 0, 1)))), coarse
+
+
+def _meet(p: Pairs, one: NDArray[np.int32], other: NDArray[np.int32]) -> NDArray[np.bool_]:
+    a, b = one[p.left], other[p.right]
+    same: NDArray[np.bool_] = ((a[:, :, None] == b[:, None, :]) & (a[:, :, None] >= 0)).any(axis=(1, 2))
+    return same
+
+
+def _told(p: Pairs, column: NDArray[np.int32]) -> NDArray[np.bool_]:
+    told: NDArray[np.bool_] = (column[p.left].max(axis=1) >= 0) & (column[p.right].max(axis=1) >= 0)
+    return told
+
+
+def _shared(p: Pairs, sets: NDArray[np.uint32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """How many hashes two rows share, and the size of the smaller set."""
+    a, b = sets[p.left], sets[p.right]
+    shared = ((a[:, :, None] == b[:, None, :]) & (a[:, :, None] > 0)).sum(axis=(1, 2))
+    return shared, np.minimum((a > 0).sum(axis=1), (b > 0).sum(axis=1))
+
+
+def _one_document(p: Pairs) -> NDArray[np.bool_]:
+    one, other = p.both(p.table.document)
+    same: NDArray[np.bool_] = one == other
+    return same

@@ -1,0 +1,345 @@
+"""A cluster of mentions as one Incident that keeps every source's version."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from situate.corroborate.table import COARSE, main_place, side_of
+from situate.corroborate.weights import Weights
+from situate.model import (
+    Actor,
+    Document,
+    Incident,
+    Mention,
+    Period,
+    Place,
+    Quote,
+    Range,
+    Sourced,
+    SourcedPlace,
+    Stance,
+    Toll,
+    Version,
+    Witness,
+)
+from situate.records import digest
+from situate.sources import Sources, witnesses
+
+T = TypeVar("T")
+FAR_KM = 10.0  # two exact points further apart are rival places
+
+
+def incident_of(
+    mentions: Sequence[Mention],
+    why: tuple[str, ...],
+    documents: Mapping[str, Document],
+    sources: Sources,
+    weights: Weights,
+) -> Incident:
+    """One happening, with every source's figure, framing and recipient side by side.
+
+    Its id is that of its first mention by id, so a later report seldom changes it.
+    """
+    told = sorted(mentions, key=lambda m: m.id)
+    groups = tuple(
+        Witness(
+            digest("witness", group.root.id, *(told[i].id for i in group.members)),
+            group.root.id,
+            tuple(told[i].id for i in group.members),
+            tuple(sorted({told[i].document for i in group.members})),
+            group.reason,
+            group.root.party,
+        )
+        for group in witnesses(told, sources)
+    )
+    voice = {mention: group for group in groups for mention in group.mentions}
+    types = _versions(told, voice, lambda m: [(m.type, m.trigger, m.confidence)])
+    kind = _best_type(told, voice, weights)
+    actors, targets = _roles(told, kind, voice, weights)
+    places = _versions(told, voice, _place_versions)
+    framings = _framings(told, voice)
+    tolls = _ranges(told, voice, documents, weights)
+    incident = Incident(
+        id=digest("incident", told[0].id),
+        type=kind,
+        period=_period(told, documents),
+        place=_place(told, voice),
+        actors=actors,
+        targets=targets,
+        tolls=tolls,
+        framings=framings,
+        mentions=tuple(m.id for m in told),
+        witnesses=groups,
+        confidence=_confidence(told, voice),
+        types=types,
+        places=places,
+        why=why,
+        stance=_stance(told),
+    )
+    return replace(incident, contested=_contested(incident))
+
+
+def _versions(
+    told: Sequence[Mention],
+    voice: Mapping[str, Witness],
+    values: Callable[[Mention], Iterable[tuple[T, Quote | None, float]]],
+) -> tuple[Version[T], ...]:
+    return tuple(
+        Version(value, m.id, voice[m.id].id, quote, _said_by(m), confidence)
+        for m in told
+        for value, quote, confidence in values(m)
+    )
+
+
+def _said_by(mention: Mention) -> str | None:
+    if not mention.said_by:
+        return None
+    speaker = mention.said_by[-1]
+    return speaker.value or (speaker.quote.text if speaker.quote else None)
+
+
+def _place_versions(mention: Mention) -> list[tuple[Place, Quote | None, float]]:
+    place = main_place(mention)
+    return [(place.value, place.quote, place.confidence)] if place and place.value else []
+
+
+def _best_type(told: Sequence[Mention], voice: Mapping[str, Witness], weights: Weights) -> str:
+    """The type most witnesses use; within one witness the body speaks, and narrower beats wider."""
+    narrow = {"part": 0, "edge": 0, "whole": 1, None: 2}
+    said: dict[str, Mention] = {}
+    for m in sorted(told, key=lambda m: (m.block != "paragraph", narrow[m.extent], -m.confidence, m.id)):
+        said.setdefault(voice[m.id].id, m)
+    votes = Counter(m.type for m in said.values())
+    sure = {t: max(m.confidence for m in said.values() if m.type == t) for t in votes}
+    return min(votes, key=lambda t: (-votes[t], -sure[t], t))
+
+
+def _roles(
+    told: Sequence[Mention], kind: str, voice: Mapping[str, Witness], weights: Weights
+) -> tuple[tuple[Version[Actor], ...], tuple[Version[Actor], ...]]:
+    """Actors and targets in the sense of the incident's type: a surrender's roles are a capture's, turned."""
+    turned = kind in weights.yielding_actor
+
+    def role(first: bool) -> Callable[[Mention], list[tuple[Actor, Quote | None, float]]]:
+        def values(m: Mention) -> list[tuple[Actor, Quote | None, float]]:
+            straight = (m.type in weights.yielding_actor) == turned
+            said = m.actors if first == straight else m.targets
+            return [(s.value, s.quote, s.confidence) for s in said if s.value is not None]
+
+        return values
+
+    return _versions(told, voice, role(True)), _versions(told, voice, role(False))
+
+
+def _framings(told: Sequence[Mention], voice: Mapping[str, Witness]) -> tuple[Version[str], ...]:
+    out: list[Version[str]] = []
+    for m in told:
+        for framing in m.framing:
+            by = framing.by.text if framing.by else _said_by(m)
+            out.append(Version(framing.word, m.id, voice[m.id].id, framing.quote, by, m.confidence))
+        if not m.framing:
+            out.append(Version(m.type, m.id, voice[m.id].id, m.trigger, _said_by(m), m.confidence))
+    return tuple(out)
+
+
+def _place(told: Sequence[Mention], voice: Mapping[str, Witness]) -> SourcedPlace | None:
+    """The finest place, of these the one most witnesses give, then the surest."""
+    places = [(p, m) for m in told if (p := main_place(m)) is not None and p.value is not None]
+    if not places:
+        return None
+    support = {
+        p.value.id: len({voice[m.id].id for q, m in places if q.value and q.value.id == p.value.id})
+        for p, _ in places
+        if p.value
+    }
+
+    def rank(row: tuple[SourcedPlace, Mention]) -> tuple[Any, ...]:
+        place, m = row
+        assert place.value is not None
+        return (
+            COARSE.get(place.value.kind, 0),
+            -support[place.value.id],
+            -place.confidence,
+            m.block != "paragraph",
+            place.value.id,
+            m.id,
+        )
+
+    return min(places, key=rank)[0]
+
+
+def _period(told: Sequence[Mention], documents: Mapping[str, Document]) -> Sourced[Period]:
+    """The narrowest period the words give; else the days before the first publication; else none."""
+    said = [m for m in told if m.period.value and (m.period.value.start or m.period.value.end)]
+    if said:
+        return min(said, key=lambda m: (_width(m.period.value), -m.period.confidence, m.id)).period
+    days = sorted(
+        d.published for m in told if (d := documents.get(m.document)) and d.published is not None
+    )
+    if not days:
+        return Sourced(None, None, 0.0, "no report carries a date")
+    end = days[0].replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    period = Period(end - timedelta(days=4), end, "day")
+    return Sourced(None, period, 0.3, "no day in the words: the days up to the first publication")
+
+
+def _width(period: Period | None) -> timedelta:
+    if period is None or period.start is None or period.end is None:
+        return timedelta(days=3650)
+    return period.end - period.start
+
+
+def _ranges(
+    told: Sequence[Mention],
+    voice: Mapping[str, Witness],
+    documents: Mapping[str, Document],
+    weights: Weights,
+) -> tuple[Range, ...]:
+    """Figures of one kind (and, where a report tells sides apart, one side) with their extremes."""
+    figures: dict[tuple[int | str, str | None], list[Version[Toll]]] = {}
+    sided = _sided(told, weights)
+    for m in told:
+        for said in m.tolls:
+            toll = said.value
+            if toll is None:
+                continue
+            kind = weights.people.get(toll.kind, toll.kind)
+            side = (toll.side_id or toll.side) if kind in sided else None
+            version = Version(toll, m.id, voice[m.id].id, said.quote, _said_by(m), said.confidence)
+            figures.setdefault((kind, side), []).append(version)
+    return tuple(
+        _range(versions, documents, {m.id: m for m in told})
+        for _, versions in sorted(figures.items(), key=lambda row: (str(row[0][0]), row[0][1] or ""))
+    )
+
+
+def _sided(told: Sequence[Mention], weights: Weights) -> set[int | str]:
+    """Kinds of which one report counts two sides apart."""
+    sided: set[int | str] = set()
+    for m in told:
+        sides: dict[int | str, set[str]] = {}
+        for said in m.tolls:
+            if said.value and (side := said.value.side_id or said.value.side):
+                sides.setdefault(weights.people.get(said.value.kind, said.value.kind), set()).add(side)
+        sided |= {kind for kind, names in sides.items() if len(names) > 1}
+    return sided
+
+
+def _range(
+    versions: Sequence[Version[Toll]],
+    documents: Mapping[str, Document],
+    mentions: Mapping[str, Mention],
+) -> Range:
+    """Extremes over witnesses; of one witness in several reports only the newest report counts."""
+    newest: dict[str, Any] = {}
+
+    def when(version: Version[Toll]) -> Any:
+        document = documents.get(mentions[version.mention].document)
+        published = document.published if document else None
+        return (published is not None, published.timestamp() if published else 0.0)
+
+    for version in versions:
+        newest[version.witness] = max(newest.get(version.witness, (False, 0.0)), when(version))
+    counted = [
+        v.value for v in versions if v.value.mode == "new" and when(v) == newest[v.witness]
+    ]
+    lows = [t.low for t in counted]
+    highs = [t.high for t in counted]
+    bests = Counter(t.best if t.best is not None else t.low for t in counted if t.low == t.high)
+    kinds = Counter(v.value.kind for v in versions)
+    whos = Counter(v.value.who for v in versions if v.value.who)
+    known_low = [low for low in lows if low is not None]
+    known_high = [high for high in highs if high is not None]
+    return Range(
+        kind=min(kinds, key=lambda k: (-kinds[k], k)),
+        who=min(whos, key=lambda w: (-whos[w], w)) if whos else None,
+        low=min(known_low) if known_low else None,
+        high=max(known_high) if known_high and len(known_high) == len(highs) else None,
+        best=_only(bests),
+        figures=tuple(versions),
+    )
+
+
+def _only(bests: Counter[int | None]) -> int | None:
+    """The figure most often given, if it leads; None where figures rival each other."""
+    ranked = bests.most_common(2)
+    if not ranked or (len(ranked) == 2 and ranked[0][1] == ranked[1][1]):
+        return None
+    return ranked[0][0]
+
+
+def _confidence(told: Sequence[Mention], voice: Mapping[str, Witness]) -> float:
+    """1 minus the chance that every independent witness is wrong; three decimals."""
+    best: dict[str, float] = {}
+    for m in told:
+        key = voice[m.id].id
+        best[key] = max(best.get(key, 0.0), m.confidence)
+    wrong = 1.0
+    for confidence in best.values():
+        wrong *= 1 - min(confidence, 0.95)
+    return round(1 - wrong, 3)
+
+
+def _stance(told: Sequence[Mention]) -> Stance:
+    stances: set[Stance] = {m.stance for m in told}
+    if "asserted" in stances:
+        return "asserted"
+    return "possible" if "possible" in stances else told[0].stance
+
+
+def _contested(incident: Incident) -> tuple[str, ...]:
+    """Fields on which independent witnesses, or speakers within a report, differ."""
+    checks = {
+        "actors": _sides_differ(incident.actors),
+        "targets": _sides_differ(incident.targets),
+        "framing": len({v.value for v in incident.framings}) > 1
+        and len({(v.witness, v.said_by) for v in incident.framings}) > 1,
+        "place": _places_differ(incident.places),
+        "tolls": any(_figures_differ(r.figures) for r in incident.tolls),
+        "type": len({(v.value) for v in incident.types}) > 1
+        and len({v.witness for v in incident.types}) > 1
+        and _differ(incident.types, lambda t: {t}),
+    }
+    return tuple(field for field, differ in checks.items() if differ)
+
+
+def _differ(versions: Sequence[Version[Any]], keys: Callable[[Any], set[str]]) -> bool:
+    """Do two witnesses give sets of values with nothing in common?"""
+    said: dict[str, set[str]] = {}
+    for version in versions:
+        said.setdefault(version.witness, set()).update(keys(version.value))
+    sets = [s for _, s in sorted(said.items()) if s]
+    return any(not (a & b) for i, a in enumerate(sets) for b in sets[i + 1 :])
+
+
+def _sides_differ(versions: Sequence[Version[Actor]]) -> bool:
+    return _differ(
+        versions, lambda a: {s} if (s := side_of(Sourced(None, a, 1.0, ""))) else set()
+    ) or _differ(versions, lambda a: {a.id} if a.id else set())
+
+
+def _places_differ(versions: Sequence[Version[Place]]) -> bool:
+    exact = [v for v in versions if COARSE.get(v.value.kind, 0) == 0]
+    return any(
+        a.witness != b.witness
+        and abs(a.value.lat - b.value.lat) + abs(a.value.lon - b.value.lon) > FAR_KM / 111
+        for i, a in enumerate(exact)
+        for b in exact[i + 1 :]
+    )
+
+
+def _figures_differ(versions: Sequence[Version[Toll]]) -> bool:
+    def bounds(toll: Toll) -> tuple[int, float]:
+        return (toll.low or 0, toll.high if toll.high is not None else float("inf"))
+
+    told = [v for v in versions if v.value.mode == "new"]
+    return any(
+        a.witness != b.witness
+        and (bounds(a.value)[0] > bounds(b.value)[1] or bounds(b.value)[0] > bounds(a.value)[1])
+        for i, a in enumerate(told)
+        for b in told[i + 1 :]
+    )

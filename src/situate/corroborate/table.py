@@ -1,0 +1,223 @@
+"""Mentions as columns, so that millions of pairs are weighed at once."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from situate.corroborate.weights import Weights
+from situate.model import Actor, Document, Mention, Sourced, SourcedPlace
+
+Ints = NDArray[np.int32]
+Floats = NDArray[np.float32]
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+NO_DAY = np.int32(-(2**30))
+NAMES = 3  # actors kept a role
+WORDS = 8  # telling words kept of a sentence
+PLACE_WORDS = 3
+KINDS = 6  # toll kinds told apart
+WORD = re.compile(r"[^\W\d_]{3,}")
+NEWS_LAG = 3  # days before publication that news without a day may be of
+COARSE = {"country": 4, "adm1": 3, "region": 3, "adm2": 2, "area": 2, "adm3": 1, "adm4": 1}
+
+
+@dataclass(frozen=True)
+class Table:
+    """One row a mention, in the order of ids.
+
+    `start`, `end` are days since 1970, half open, NO_DAY if undated; `said_day` says whether the
+    words gave them (2), publication did (1) or nothing (0). Codes are -1 where unknown. `coarse`
+    is 0 for a settlement, up to 4 for a country, 5 if there is no place.
+    """
+
+    type: Ints
+    document: Ints
+    body: NDArray[np.bool_]
+    start: Ints
+    end: Ints
+    said_day: Ints
+    lat: Floats
+    lon: Floats
+    place: Ints
+    radius_km: Floats
+    coarse: Ints
+    adm1: Ints
+    country: Ints
+    doer: Ints  # (n, NAMES) side codes
+    loser: Ints
+    low: Floats  # (n, KINDS), nan if not told
+    high: Floats
+    words: NDArray[np.uint32]  # (n, WORDS) bottom-k sketch of telling words, 0 if fewer
+    place_words: NDArray[np.uint32]
+    sentence: NDArray[np.uint32]  # hash of the words of the sentence, 0 if short
+    another: NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.type)
+
+
+def day_of(when: datetime) -> int:
+    """Days since 1970 of an aware datetime."""
+    return (when - EPOCH) // timedelta(days=1)
+
+
+def hash_of(word: str) -> int:
+    """A 32-bit hash that is the same on every machine, never 0."""
+    return zlib.crc32(word.encode("utf-8", "surrogatepass")) or 1
+
+
+def table_of(
+    mentions: Sequence[Mention], documents: Mapping[str, Document], weights: Weights
+) -> Table:
+    """Columns of mentions; codes are given in the order the names first occur."""
+    codes: dict[str, dict[str, int]] = {}
+
+    def code(kind: str, name: str | None) -> int:
+        known = codes.setdefault(kind, {})
+        return -1 if not name else known.setdefault(name, len(known))
+
+    n = len(mentions)
+    days = np.array([_days(m, documents.get(m.document)) for m in mentions], np.int32).reshape(n, 3)
+    places = [main_place(m) for m in mentions]
+    points = [p.value if p else None for p in places]
+    low, high = _tolls(mentions, weights)
+    turned = [m.type in weights.yielding_actor for m in mentions]
+    sides = [
+        [(code("side", s) if s else -1) for s in (*map(side_of, roles[:NAMES]), *[""] * NAMES)][:NAMES]
+        for m, turn in zip(mentions, turned, strict=True)
+        for roles in ((m.targets, m.actors) if turn else (m.actors, m.targets))
+    ]
+    both = np.array(sides, np.int32).reshape(n, 2, NAMES)
+    texts = [m.sentence.text.casefold() for m in mentions]
+    return Table(
+        type=np.array([weights.types[m.type] for m in mentions], np.int32),
+        document=np.array([code("document", m.document) for m in mentions], np.int32),
+        body=np.array([m.block == "paragraph" for m in mentions], bool),
+        start=days[:, 0],
+        end=days[:, 1],
+        said_day=days[:, 2],
+        lat=np.array([p.lat if p else np.nan for p in points], np.float32),
+        lon=np.array([p.lon if p else np.nan for p in points], np.float32),
+        place=np.array([code("place", p.id if p else None) for p in points], np.int32),
+        radius_km=np.array([_radius(p) for p in places], np.float32),
+        coarse=np.array([_coarse(p) for p in places], np.int32),
+        adm1=np.array([code("adm1", _adm1(p.value if p else None)) for p in places], np.int32),
+        country=np.array([code("country", p.country if p else None) for p in points], np.int32),
+        doer=both[:, 0],
+        loser=both[:, 1],
+        low=low,
+        high=high,
+        words=_sketch(texts, weights),
+        place_words=_place_words(places),
+        sentence=np.array([_sentence(text) for text in texts], np.uint32),
+        another=np.array([bool(weights.another & set(WORD.findall(t))) for t in texts], bool),
+    )
+
+
+def main_place(mention: Mention) -> SourcedPlace | None:
+    """The place an event is at: a point before an area, "at" before "towards"; None if untold."""
+    order = {"at": 0, "in": 0, "part": 1, "near": 2, "around": 2, "between": 2, "through": 3}
+    told = [p for p in mention.places if p.value is not None]
+    if not told:
+        return None
+    return min(
+        told,
+        key=lambda p: (
+            order.get(p.relation, 4),
+            COARSE.get(p.value.kind if p.value else "country", 0),
+            -p.confidence,
+            p.value.id if p.value else "",
+        ),
+    )
+
+
+def side_of(actor: Sourced[Actor]) -> str:
+    """The side an actor stands on as of the report, else its parent, id or words; "" if unknown."""
+    known = actor.value
+    if known is None or known.kind == "unidentified":
+        return ""
+    if known.sides:
+        return known.sides[0]
+    return known.parent or known.id or f"words:{known.name.casefold()}"
+
+
+def _days(mention: Mention, document: Document | None) -> tuple[int, int, int]:
+    period = mention.period.value
+    if period and (period.start or period.end):
+        start = day_of(period.start) if period.start else None
+        end = -day_of(EPOCH + (EPOCH - period.end)) if period.end else None
+        start = start if start is not None else (end or 0) - 30
+        return (start, max(start + 1, end if end is not None else start + 30), 2)
+    if document is not None and document.published is not None:
+        day = day_of(document.published)
+        return (day - NEWS_LAG, day + 1, 1)
+    return (int(NO_DAY), int(NO_DAY), 0)
+
+
+def _radius(place: SourcedPlace | None) -> float:
+    if place is None or place.value is None:
+        return np.nan
+    default = {0: 2.0, 1: 15.0, 2: 30.0, 3: 60.0, 4: 300.0}[_coarse(place)]
+    return place.radius_km if place.radius_km is not None else default
+
+
+def _coarse(place: SourcedPlace | None) -> int:
+    return 5 if place is None or place.value is None else COARSE.get(place.value.kind, 0)
+
+
+def _adm1(place: object) -> str | None:
+    name = getattr(place, "adm1", None)
+    if name is None and getattr(place, "kind", None) == "adm1":
+        name = getattr(place, "name", None)
+    return f"{getattr(place, 'country', None)}/{name}" if name else None
+
+
+def _tolls(mentions: Sequence[Mention], weights: Weights) -> tuple[Floats, Floats]:
+    low = np.full((len(mentions), KINDS), np.nan, np.float32)
+    high = np.full((len(mentions), KINDS), np.nan, np.float32)
+    for i, mention in enumerate(mentions):
+        for told in mention.tolls:
+            toll = told.value
+            kind = weights.people.get(toll.kind) if toll else None
+            if toll is None or kind is None or toll.mode == "cumulative":
+                continue
+            if toll.low is None and toll.high is None:
+                continue
+            bounds = (toll.low or 0, toll.high if toll.high is not None else 3 * (toll.low or 1))
+            low[i, kind] = np.nanmin([low[i, kind], bounds[0]])
+            high[i, kind] = np.nanmax([high[i, kind], bounds[1]])
+    return low, high
+
+
+def _sketch(texts: Sequence[str], weights: Weights) -> NDArray[np.uint32]:
+    """Bottom-k sketch of the telling words of each sentence.
+
+    It rests on the sentence alone: rarity counted over the reports at hand would let a later
+    report change what two earlier ones have in common.
+    """
+    out = np.zeros((len(texts), WORDS), np.uint32)
+    for i, text in enumerate(texts):
+        telling = {w for w in WORD.findall(text) if len(w) > 3} - weights.common
+        kept = sorted(map(hash_of, telling))[:WORDS]
+        out[i, : len(kept)] = kept
+    return out
+
+
+def _place_words(places: Sequence[SourcedPlace | None]) -> NDArray[np.uint32]:
+    out = np.zeros((len(places), PLACE_WORDS), np.uint32)
+    for i, place in enumerate(places):
+        text = place.quote.text if place and place.quote else ""
+        kept = sorted({hash_of(w) for w in WORD.findall(text.casefold())})[:PLACE_WORDS]
+        out[i, : len(kept)] = kept
+    return out
+
+
+def _sentence(text: str) -> int:
+    words = WORD.findall(text)
+    return hash_of(" ".join(words)) if len(words) >= 6 else 0
