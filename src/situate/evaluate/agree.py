@@ -49,14 +49,14 @@ def gold_actor(name: str, roster: Roster, on: date | None) -> Actor | None:
 
 @lru_cache(maxsize=20_000)
 def _lookup(roster: Roster, name: str, on: date | None) -> Actor | None:
-    return roster.lookup(name, on)
+    return roster.named(name, on)
 
 
-def agreement(gold: Actor, ours: Actor, roster: Roster) -> Level | None:
+def agreement(gold: Actor, ours: Actor, roster: Roster, on: date | None = None) -> Level | None:
     """ "exact": same id; "family": kin or allies in the roster; "kind": same kind and country."""
     if gold.id is not None and gold.id == ours.id:
         return "exact"
-    if gold.id is not None and ours.id is not None and roster.are_family(gold.id, ours.id):
+    if gold.id is not None and ours.id is not None and roster.are_family(gold.id, ours.id, on):
         return "family"
     if gold.country and gold.kind == ours.kind and gold.country == ours.country:
         return "kind"

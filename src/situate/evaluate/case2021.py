@@ -112,7 +112,9 @@ def is_good(row: Row, labels: Sequence[str]) -> bool:
     return bool(row["text"].strip()) and row["label"] in labels
 
 
-def ranking(found: Sequence[Mention], table: Mapping[str, Any], clause: Any) -> list[Ranked]:
+def ranking(
+    found: Sequence[Mention], table: Mapping[str, Any], clause: Any, roster: Any = None
+) -> list[Ranked]:
     """Mentions that may name the snippet, best first: of one tier of stance only.
 
     `clause` gives a mention's prominence, 0 highest.
@@ -121,7 +123,7 @@ def ranking(found: Sequence[Mention], table: Mapping[str, Any], clause: Any) -> 
     for tier in TIERS:
         ranked = []
         for mention in found:
-            label = label_of(mention, table["rows"]) if mention.stance in tier else None
+            label = label_of(mention, table["rows"], roster) if mention.stance in tier else None
             if label:
                 key = (clause(mention), order.get(mention.type, len(order)), mention.trigger.start)
                 ranked.append(Ranked(key, label, mention))

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from situate.model import Actor, Mention, Sourced
+
+if TYPE_CHECKING:
+    from situate.knowledge.roster import Roster
 
 ARMED = frozenset(
     {"state forces", "police", "rebel", "militia", "external forces", "coalition", "unidentified"}
@@ -15,9 +18,11 @@ STATE = frozenset({"state forces", "police", "government"})
 RECEIVED = frozenset({"pocket_lost", "withdrawal", "surrender"})  # the actor loses, not takes
 
 
-def label_of(mention: Mention, rows: Sequence[Mapping[str, Any]]) -> str | None:
+def label_of(
+    mention: Mention, rows: Sequence[Mapping[str, Any]], roster: Roster | None = None
+) -> str | None:
     """Label of the first row whose type and conditions the mention meets; None if none does."""
-    facts = facts_of(mention)
+    facts = facts_of(mention, roster)
     for row in rows:
         if mention.type in _several(row["type"]) and all(
             facts.get(key) in _several(wanted)
@@ -28,15 +33,16 @@ def label_of(mention: Mention, rows: Sequence[Mapping[str, Any]]) -> str | None:
     return None
 
 
-def facts_of(mention: Mention) -> dict[str, str | None]:
+def facts_of(mention: Mention, roster: Roster | None = None) -> dict[str, str | None]:
     """What the conditions of a row may ask about."""
     loses = mention.type in RECEIVED
     sides = (mention.targets, mention.actors) if loses else (mention.actors, mention.targets)
     return {
         "target": target_of(mention),
-        "taker": side_of(sides[0], mention),
-        "loser": side_of(sides[1], mention),
-        "receiver": side_of(mention.targets, mention) if loses else None,
+        "taker": side_of(sides[0], mention, roster),
+        "loser": side_of(sides[1], mention, roster),
+        "receiver": side_of(mention.targets, mention, roster) if loses else None,
+        "is_named": "yes" if is_named(mention) else "no",
         "victims": victims_of(mention),
         "extent": mention.extent,
         "phase": mention.phase,
@@ -62,26 +68,37 @@ def victims_of(mention: Mention) -> str:
     return {"none": "untold"}.get(target_of(mention), target_of(mention))
 
 
-def side_of(actors: Iterable[Sourced[Actor]], mention: Mention) -> str:
+def is_named(mention: Mention) -> bool:
+    """Is some place of it named, rather than "several points" or "the area"?"""
+    return any(
+        place.value is not None or (place.quote and any(c.isupper() for c in place.quote.text))
+        for place in mention.places
+    )
+
+
+def side_of(
+    actors: Iterable[Sourced[Actor]], mention: Mention, roster: Roster | None = None
+) -> str:
     """ "state" for the country's own forces or those who fight for them, "other", or "none"."""
     known = [actor.value for actor in actors if actor.value]
     if not known:
         return "none"
-    return "state" if any(is_state(actor, mention) for actor in known) else "other"
+    return "state" if any(is_state(actor, mention, roster) for actor in known) else "other"
 
 
-def is_state(actor: Actor, mention: Mention) -> bool:
+def is_state(actor: Actor, mention: Mention, roster: Roster | None = None) -> bool:
     """Do these fight for the state on whose ground it happens?
 
     A state's own forces abroad do not. Where either country is unknown they are taken to be at
     home: reports name the foreign flag.
     """
+    countries = {place.value.country for place in mention.places if place.value} - {None}
     if actor.kind in STATE:
-        countries = {place.value.country for place in mention.places if place.value} - {None}
         return actor.country is None or not countries or actor.country in countries
-    return actor.kind == "militia" and any(
-        side.endswith("government") or side.startswith("government") for side in actor.sides
-    )
+    if roster is None or actor.kind not in {"militia", "rebel"}:
+        return False
+    states = {roster.state_forces(code).id for code in countries | {actor.country} if code}
+    return bool(states & {actor.parent, *actor.sides})
 
 
 def _several(wanted: Any) -> Sequence[Any]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from situate.evaluate.agree import folded
+from situate.evaluate.deaths import point_of
 from situate.evaluate.spans import Span, find_span, found_in
 from situate.evaluate.suite import (
     Errors,
@@ -24,7 +25,6 @@ from situate.evaluate.suite import (
     is_false_event,
     json_rows,
     mapping,
-    point_of,
     prf,
     read_documents,
     result,

@@ -45,7 +45,7 @@ from situate.evaluate.inputs import (
     read_inputs,
     require_good,
 )
-from situate.model import Block, BlockKind, Document, Mention, Reject, Toll
+from situate.model import Block, BlockKind, Document, Mention, Reject
 from situate.records import document_id
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ __all__ = [
     "Errors", "Figure", "Input", "LabelScore", "Measure", "Reading", "Result", "Row", "Rows",
     "Suite", "Tally", "a_document", "asserted", "categories_of", "combined_sha256", "csv_rows",
     "f1", "family_of", "fights", "intervals", "is_false_event", "json_rows", "macro_f1",
-    "mapping", "median", "meets", "noon", "point_of", "prf", "ratio", "read_documents",
+    "mapping", "median", "noon", "prf", "ratio", "read_documents",
     "read_inputs", "require_good", "result", "rounded", "share", "total", "weighted_f1",
 ]  # fmt: skip
 
@@ -203,20 +203,6 @@ def categories_of(kind: str, desk: Desk) -> tuple[str, ...]:
     known = desk.vocabulary.types.get(kind)
     category = known.plover if known else None
     return (category,) if category else ()
-
-
-def point_of(toll: Toll) -> float | None:
-    """`best`, else the middle, else the known bound; None where both are open."""
-    if toll.best is not None:
-        return toll.best
-    known = [bound for bound in (toll.low, toll.high) if bound is not None]
-    return sum(known) / len(known) if known else None
-
-
-def meets(toll: Toll, low: float | None, high: float | None) -> bool:
-    """Do the toll's range and low..high share a number? A None bound is open."""
-    ours = (toll.low if toll.low is not None else -1, toll.high)
-    return (high is None or ours[0] <= high) and (ours[1] is None or low is None or low <= ours[1])
 
 
 def fights(mention: Mention, desk: Desk) -> bool:
