@@ -63,6 +63,14 @@ def agreement(gold: Actor, ours: Actor, roster: Roster, on: date | None = None) 
     return None
 
 
+@lru_cache(maxsize=1)
+def nationalities() -> frozenset[str]:
+    """Adjectives and nouns of peoples, folded."""
+    from situate.knowledge.roster.states import countries
+
+    return frozenset(folded(word) for country in countries().values() for word in country.people)
+
+
 def folded(text: str) -> str:
     """Lower case, letters and digits only, single spaces."""
     return " ".join(re.sub(r"[^\w\s]|_", " ", text.casefold()).split())

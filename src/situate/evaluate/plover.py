@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from situate.evaluate.agree import folded
+from situate.evaluate.agree import folded, nationalities
 from situate.evaluate.deaths import point_of
 from situate.evaluate.spans import Span, find_span, found_in
 from situate.evaluate.suite import (
@@ -151,15 +151,15 @@ def tally(scored: Scored, table: dict[str, Any], desk: Desk) -> Counter[str]:
         counts["false_events"] += false
         counts["verbal_words"] += len(gold.text.split())
     if scored.right:
-        counts.update(_slots(gold, scored.right, "", desk))
-    counts.update(_triple(gold, scored.right, desk))
-    counts.update(_slots(gold, scored.mentions, "_anytype", desk))
+        counts.update(_slots(gold, scored.right, ""))
+    counts.update(_triple(gold, scored.right))
+    counts.update(_slots(gold, scored.mentions, "_anytype"))
     counts.update(_place(scored))
     counts.update(_numbers(scored, table))
     return counts
 
 
-def _slots(gold: Gold, mentions: Sequence[Mention], suffix: str, desk: Desk) -> Counter[str]:
+def _slots(gold: Gold, mentions: Sequence[Mention], suffix: str) -> Counter[str]:
     counts: Counter[str] = Counter()
     actors = spans_of(party for m in mentions for party in m.actors)
     targets = spans_of(party for m in mentions for party in m.targets)
@@ -167,21 +167,21 @@ def _slots(gold: Gold, mentions: Sequence[Mention], suffix: str, desk: Desk) -> 
         actors, targets = list(dict.fromkeys([*actors, *targets])), []
     for role, ours, slots in (("source", actors, gold.sources), ("target", targets, gold.targets)):
         counts[f"{role}{suffix}:gold"] += len(slots)
-        counts[f"{role}{suffix}:found"] += sum(_found(slot, ours, desk) for slot in slots)
+        counts[f"{role}{suffix}:found"] += sum(_found(slot, ours) for slot in slots)
         counts[f"{role}{suffix}:ours"] += len(ours)
         counts[f"{role}{suffix}:good"] += sum(
-            any(_found(slot, [span], desk) for slot in slots) for span in ours
+            any(_found(slot, [span]) for slot in slots) for span in ours
         )
     return counts
 
 
-def _found(slot: Span, ours: Sequence[Span], desk: Desk) -> bool:
-    return found_in(slot, ours, is_nationality(slot.text, desk))
+def _found(slot: Span, ours: Sequence[Span]) -> bool:
+    return found_in(slot, ours, is_nationality(slot.text))
 
 
-def is_nationality(words: str, desk: Desk) -> bool:
+def is_nationality(words: str) -> bool:
     """Is the slot one nationality adjective?"""
-    return " " not in words.strip() and desk.roster.is_nationality(words.strip())
+    return folded(words) in nationalities()
 
 
 def spans_of(parties: Iterable[Sourced[Actor]]) -> list[Span]:
@@ -190,12 +190,12 @@ def spans_of(parties: Iterable[Sourced[Actor]]) -> list[Span]:
     return list(dict.fromkeys(spans))
 
 
-def _triple(gold: Gold, right: Sequence[Mention], desk: Desk) -> Counter[str]:
+def _triple(gold: Gold, right: Sequence[Mention]) -> Counter[str]:
     if not (gold.sources and gold.targets):
         return Counter()
     is_found = any(
-        any(_found(slot, spans_of(m.actors), desk) for slot in gold.sources)
-        and any(_found(slot, spans_of(m.targets), desk) for slot in gold.targets)
+        any(_found(slot, spans_of(m.actors)) for slot in gold.sources)
+        and any(_found(slot, spans_of(m.targets)) for slot in gold.targets)
         for m in right
     )
     return Counter({"triples_all": 1, "triples": int(is_found)})
@@ -268,7 +268,7 @@ def note(log: Errors, scored: Scored, desk: Desk) -> None:
                 trigger=mention.trigger.text,
             )  # fmt: skip
     if scored.right:
-        slots = _slots(gold, scored.right, "", desk)
+        slots = _slots(gold, scored.right, "")
         if any(slots[f"{role}:{a}"] < slots[f"{role}:{b}"] for role in ("source", "target")
                for a, b in (("found", "gold"), ("good", "ours"))):  # fmt: skip
             log.add(

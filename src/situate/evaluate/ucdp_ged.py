@@ -1,0 +1,367 @@
+"""UCDP GED headlines: places, sides and deaths from one line (evaluation.md 7)."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from situate.evaluate.agree import agreement, gold_actor
+from situate.evaluate.deaths import Deaths, deaths_of
+from situate.evaluate.labels import ARMED, STATE
+from situate.evaluate.places import nearest_km, nearest_point_km, places_of, point_in
+from situate.evaluate.suite import (
+    Errors,
+    Figure,
+    Result,
+    Row,
+    Tally,
+    a_document,
+    csv_rows,
+    fights,
+    mapping,
+    median,
+    noon,
+    prf,
+    read_documents,
+    result,
+    rounded,
+    share,
+)
+from situate.model import Actor, Block, Document, Mention, Place
+
+if TYPE_CHECKING:
+    from situate.pipeline import Desk
+
+KM = (10, 25, 100)
+FAR_KM = 100
+
+
+class Coded(NamedTuple):
+    """One coded event fed by a headline."""
+
+    point: tuple[float, float]
+    is_exact: bool  # where_prec 1
+    sides: tuple[str, ...]  # without civilians
+    violence: int
+    low: float
+    best: float
+    high: float
+
+
+@dataclass(slots=True)
+class Headline:
+    """A headline string with every row it feeds; `published` is the earliest source date."""
+
+    where: str
+    text: str
+    published: date | None
+    rows: list[Coded] = field(default_factory=list)
+
+    def feeds_one(self, table: Mapping[str, Any]) -> bool:
+        """One event only, and no total of a day."""
+        return len(self.rows) == 1 and not re.search(table["day_total"], self.text, re.I)
+
+
+def run(
+    path: Path,
+    desk: Desk,
+    *,
+    limit: int | None = None,
+    errors: Path | None = None,
+    resamples: int = 1000,
+) -> Result:
+    """Place hits by distance, sides, deaths; `limit` counts rows, not headlines."""
+    table = mapping("ucdp_ged")
+    rows = csv_rows(path, is_good)
+    headlines = gathered(rows.limited(limit))
+    reading = read_documents([document_of(h) for h in headlines], desk)
+    log = Errors()
+    units, distances = [], []
+    sides = Sides(desk, table)
+    for headline in headlines:
+        said = [m for m in reading.mentions[headline.where] if m.stance != "denied"]
+        places = places_of(said)
+        units.append(tally(headline, said, places, sides, table, desk))
+        near = [nearest_km(places, row.point) for row in headline.rows]
+        distances += [km for km in near if km is not None and km <= FAR_KM]
+        note(log, headline, said, places, sides, table)
+    log.write(errors)
+    return result(
+        "ucdp_ged",
+        sum(len(h.rows) for h in headlines),
+        rows,
+        desk,
+        units,
+        measure,
+        reading=reading,
+        resamples=resamples,
+        abstained=sum(not reading.mentions[h.where] for h in headlines),
+        ceilings=ceilings(headlines, desk),
+        extras={"headlines": len(headlines), "median_km": rounded(median(distances))},
+        notes={"false_event_rate": "only lethal events, no negatives: see far_place_rate"},
+    )
+
+
+def is_good(row: Row) -> bool:
+    """A headline, a point and a range of deaths."""
+    return bool(row["source_headline"].strip()) and coded(row) is not None
+
+
+def coded(row: Row) -> Coded:
+    """A row as read. Raises ValueError or KeyError where a field is missing or malformed."""
+    table = mapping("ucdp_ged")
+    sides = [row[side].strip() for side in ("side_a", "side_b")]
+    return Coded(
+        point_in(row),
+        float(row["where_prec"]) == 1,
+        tuple(side for side in sides if side and side != table["civilians"]),
+        round(float(row["type_of_violence"])),
+        float(row["low"]),
+        float(row["best"]),
+        float(row["high"]),
+    )
+
+
+def gathered(rows: Sequence[tuple[str, Row]]) -> list[Headline]:
+    """Rows by distinct headline string, in the order of the file."""
+    found: dict[str, Headline] = {}
+    for where, row in rows:
+        text = row["source_headline"]
+        day = earliest(row.get("source_date") or "")
+        headline = found.setdefault(text, Headline(where, text, day))
+        headline.rows.append(coded(row))
+        if day and (headline.published is None or day < headline.published):
+            headline.published = day
+    return list(found.values())
+
+
+def earliest(dates: str) -> date | None:
+    """The first of "2016-01-30;2016-02-08"; None where none can be read."""
+    found = re.findall(r"\d{4}-\d{2}-\d{2}", dates)
+    try:
+        return min(map(date.fromisoformat, found), default=None)
+    except ValueError:
+        return None
+
+
+def document_of(headline: Headline) -> Document:
+    """A document whose blocks are the headlines joined by ";" in one string."""
+    blocks, at = [], 0
+    for part in headline.text.split(";"):
+        if part.strip():
+            blocks.append(Block("title", at, at + len(part)))
+        at += len(part) + 1
+    published = noon(headline.published) if headline.published else None
+    return a_document(headline.text, headline.where, published=published, blocks=blocks)
+
+
+# --- sides ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Links our actors to the sides as UCDP names them."""
+
+    desk: Desk
+    table: Mapping[str, Any]
+
+    def is_on(self, actor: Actor, side: str, on: date | None) -> bool:
+        """Is the actor this side, kin of it, or of the collective it names?
+
+        Of a comma list one member will do.
+        """
+        collective = self.table["collective"].get(side)
+        if collective and collective in {actor.id, *actor.sides}:
+            return True
+        for name in side.split(", "):
+            gold = gold_actor(name, self.desk.roster, on)
+            if gold and agreement(gold, actor, self.desk.roster, on) in {"exact", "family"}:
+                return True
+        return False
+
+
+def parties_of(said: Sequence[Mention], desk: Desk) -> list[Actor]:
+    """Distinct armed actors with an id in any role of a fight."""
+    found: dict[str, Actor] = {}
+    for mention in said:
+        if fights(mention, desk):
+            for party in (*mention.actors, *mention.targets):
+                if party.value and party.value.id and party.value.kind in ARMED | STATE:
+                    found.setdefault(party.value.id, party.value)
+    return list(found.values())
+
+
+def violence_of(said: Sequence[Mention], desk: Desk) -> int | None:
+    """UCDP type by the kinds of the two sides of the first fight that names both; else None."""
+    for mention in said:
+        if not fights(mention, desk):
+            continue
+        kinds = [
+            {party.value.kind for party in role if party.value}
+            for role in (mention.actors, mention.targets)
+        ]
+        if all(kinds):
+            if "civilians" in kinds[1]:
+                return 3
+            return 1 if (kinds[0] | kinds[1]) & STATE else 2
+    return None
+
+
+# --- tallies --------------------------------------------------------------------------------
+
+
+def tally(
+    headline: Headline,
+    said: Sequence[Mention],
+    places: Sequence[Place],
+    sides: Sides,
+    table: Mapping[str, Any],
+    desk: Desk,
+) -> Counter[str]:
+    """What one headline adds to the counts."""
+    counts: Counter[str] = Counter()
+    counts.update(_places(headline, places))
+    counts.update(_sides(headline, said, sides, desk))
+    if headline.feeds_one(table):
+        row = headline.rows[0]
+        guess = violence_of(said, desk)
+        counts["violence"] += guess is not None
+        counts["violence:right"] += guess == row.violence
+        if re.search(r"\d", headline.text):
+            counts.update(_deaths(row, deaths_of(said)))
+    return counts
+
+
+def _places(headline: Headline, places: Sequence[Place]) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for row in headline.rows:
+        km = nearest_km(places, row.point)
+        counts["rows"] += 1
+        counts["rows:exact"] += row.is_exact
+        for radius in KM:
+            is_hit = km is not None and km <= radius
+            counts[f"hit:{radius}"] += is_hit
+            counts[f"hit_exact:{radius}"] += is_hit and row.is_exact
+    for place in places:
+        km = nearest_point_km(place, [row.point for row in headline.rows])
+        counts["places"] += 1
+        counts["far"] += km is not None and km > FAR_KM
+        for radius in KM:
+            counts[f"near:{radius}"] += km is not None and km <= radius
+    return counts
+
+
+def _sides(headline: Headline, said: Sequence[Mention], sides: Sides, desk: Desk) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    ours, on = parties_of(said, desk), headline.published
+    wanted = {side for row in headline.rows for side in row.sides}
+    for row in headline.rows:
+        found = [any(sides.is_on(actor, side, on) for actor in ours) for side in row.sides]
+        counts["sides"] += len(found)
+        counts["sides:found"] += sum(found)
+        if len(found) == 2:
+            counts["dyads"] += 1
+            counts["dyads:found"] += all(found)
+    counts["actors"] += len(ours)
+    counts["actors:right"] += sum(any(sides.is_on(a, side, on) for side in wanted) for a in ours)
+    return counts
+
+
+def _deaths(row: Coded, told: Deaths | None) -> Counter[str]:
+    counts = Counter({"deaths": 1})
+    if told is not None:
+        counts["deaths:told"] += 1
+        counts["deaths:in_range"] += row.low <= told.point <= row.high
+        counts["deaths:overlap"] += told.meets(row.low, row.high)
+    return counts
+
+
+def measure(sums: Tally) -> dict[str, Figure]:
+    """The suite's metrics from summed tallies."""
+
+    def get(key: str) -> float:
+        return sums.get(key, 0)
+
+    figures: dict[str, Figure] = {}
+    for radius in KM:
+        figures[f"place_hit_{radius}km"] = share(get(f"hit:{radius}"), get("rows"))
+        figures[f"place_hit_{radius}km_exact"] = share(
+            get(f"hit_exact:{radius}"), get("rows:exact")
+        )
+        figures[f"place_precision_{radius}km"] = share(get(f"near:{radius}"), get("places"))
+    figures["far_place_rate"] = share(get("far"), get("places"))
+    scored = prf("side", get("sides:found"), get("sides"), get("actors:right"), get("actors"))
+    figures["side_recall"], figures["side_precision"] = scored["side_r"], scored["side_p"]
+    figures["dyad_recall"] = share(get("dyads:found"), get("dyads"))
+    figures["violence_type_accuracy"] = share(get("violence:right"), get("violence"))
+    figures["deaths_coverage"] = share(get("deaths:told"), get("deaths"))
+    figures["deaths_in_range"] = share(get("deaths:in_range"), get("deaths:told"))
+    figures["deaths_overlap"] = share(get("deaths:overlap"), get("deaths:told"))
+    figures["false_event_rate"] = Figure(None)
+    return figures
+
+
+def ceilings(headlines: Sequence[Headline], desk: Desk) -> dict[str, float | None]:
+    """Rows for which any gazetteer name in the headline lies within R km, homonyms included."""
+    hits: Counter[str] = Counter()
+    for headline in headlines:
+        places = list(_any_places(document_of(headline), desk))
+        for row in headline.rows:
+            km = nearest_km(places, row.point)
+            hits["rows"] += 1
+            for radius in KM:
+                hits[str(radius)] += km is not None and km <= radius
+    if not hits["rows"]:
+        return {}
+    return {f"place_hit_{radius}km": hits[str(radius)] / hits["rows"] for radius in KM}
+
+
+def _any_places(document: Document, desk: Desk) -> Iterator[Place]:
+    from situate.pipeline import names
+
+    for name in names(document, desk):
+        if name.kind == "place":
+            for candidate in desk.gazetteer.candidates(name.quote.text):
+                yield candidate.place
+
+
+def note(
+    log: Errors,
+    headline: Headline,
+    said: Sequence[Mention],
+    places: Sequence[Place],
+    sides: Sides,
+    table: Mapping[str, Any],
+) -> None:
+    """Far places, wrong sides and deaths out of range."""
+    points = [row.point for row in headline.rows]
+    wanted = sorted({side for row in headline.rows for side in row.sides})
+    for mention in said:
+        for place in mention.places:
+            if place.value is None:
+                continue
+            km = nearest_point_km(place.value, points)
+            if km is not None and km > FAR_KM:
+                got = [place.quote.text if place.quote else None, place.value.id, round(km)]
+                log.add(
+                    headline.where, "false alarm", headline.text, ["place", *points[:3]],
+                    got, place.reason,
+                )  # fmt: skip
+    for actor in parties_of(said, sides.desk):
+        if not any(sides.is_on(actor, side, headline.published) for side in wanted):
+            rules = [m.rule for m in said if any(p.value == actor for p in (*m.actors, *m.targets))]
+            log.add(
+                headline.where, "false alarm", headline.text, ["side", *wanted],
+                [actor.id, actor.name], rules[0] if rules else None,
+            )  # fmt: skip
+    if headline.feeds_one(table) and re.search(r"\d", headline.text):
+        row, told = headline.rows[0], deaths_of(said)
+        if told is None or not row.low <= told.point <= row.high:
+            kind = "miss" if told is None else "wrong"
+            got = None if told is None else [told.low, told.high]
+            log.add(headline.where, kind, headline.text, ["deaths", row.low, row.high], got)
