@@ -211,6 +211,11 @@ class Roster:
             for name in dict.fromkeys((entry.name, *(s.value for s in entry.aliases)))
         )
 
+    @lru_cache(maxsize=4)  # noqa: B019 - one roster a process; the last texts are asked again
+    def hits(self, text: str) -> tuple[Hit, ...]:
+        """Every name of a row in a text, longest from the left, before any choice of meaning."""
+        return tuple(self.scanner.scan(text))
+
     def names_in(self, document: Document) -> tuple[Name, ...]:
         """Actors, operations and outlets named in a report, in order, never overlapping.
 
@@ -218,7 +223,7 @@ class Roster:
         of a country the report speaks of. A name that is weak (a short or common one) is left out
         where nothing else in the report belongs to its country.
         """
-        hits = self.scanner.scan(document.text)
+        hits = self.hits(document.text)
         theatre = patterns.theatre_of(document.text)
         company = self._company(hits) | theatre
         found = []
@@ -240,7 +245,7 @@ class Roster:
         keys = (hit.keys[0] for hit in hits if len(hit.keys) == 1 and not hit.weak)
         return frozenset(c for key in keys for c in self.entries[key].countries)
 
-    def _in_company(self, hit: Hit, hits: list[Hit], theatre: frozenset[str]) -> bool:
+    def _in_company(self, hit: Hit, hits: Iterable[Hit], theatre: frozenset[str]) -> bool:
         own = {c for key in hit.keys for c in self.entries[key].countries}
         others = {
             c

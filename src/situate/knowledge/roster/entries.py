@@ -11,8 +11,10 @@ from situate.model import ActorKind
 
 KINDS = frozenset(get_args(ActorKind))
 FIELDS = frozenset(
-    "id name kind countries from to aliases weak parent sides formerly nouns known_as run_by also"
-    " stands_for".split()
+    (
+        *("id", "name", "kind", "countries", "from", "to", "aliases", "weak", "parent", "sides"),
+        *("formerly", "nouns", "known_as", "run_by", "also", "stands_for"),
+    )
 )
 
 
@@ -68,7 +70,7 @@ def entry_of(row: object) -> Entry:
     unknown = sorted(set(map(str, row)) - FIELDS)
     if unknown:
         raise BadRow(f"unknown field {unknown[0]!r}; known are {', '.join(sorted(FIELDS))}")
-    kind = row.get("kind")
+    kind: Any = row.get("kind")
     if kind not in KINDS:
         raise BadRow(f"kind {kind!r} is none of {', '.join(sorted(KINDS))}")
     start, end = first_day(row.get("from")), after_last_day(row.get("to"))

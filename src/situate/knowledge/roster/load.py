@@ -73,6 +73,7 @@ def _checked(row: object, path: Path, index: int, text: str) -> Entry:
 def _line_of(text: str, index: int) -> int:
     """Line, from 1, of the index-th row of `actors`."""
     root = yaml.compose(text, Loader=yaml.CSafeLoader)
+    assert root is not None
     for key, value in root.value:
         if key.value == "actors":
             return int(value.value[index].start_mark.line) + 1
