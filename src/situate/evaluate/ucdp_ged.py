@@ -363,5 +363,5 @@ def note(
         row, told = headline.rows[0], deaths_of(said)
         if told is None or not row.low <= told.point <= row.high:
             kind = "miss" if told is None else "wrong"
-            got = None if told is None else [told.low, told.high]
-            log.add(headline.where, kind, headline.text, ["deaths", row.low, row.high], got)
+            deaths = None if told is None else [told.low, told.high]
+            log.add(headline.where, kind, headline.text, ["deaths", row.low, row.high], deaths)
