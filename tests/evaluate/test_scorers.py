@@ -305,7 +305,7 @@ def test_acled_transfer_taker_actors_places_and_deaths(
          "Non-state actor overtakes territory"),
         ([Said("place_taken", "took", [], [("army", ARMY)], places=["Tal Asfar"])],
          "Non-state actor overtakes territory"),
-        ([Said("place_taken", "took", [("army", ARMY)], places=["fighters"])], None),
+        ([Said("place_taken", "took", [("army", ARMY)], places=["fighters"])], "Armed clash"),
         ([Said("place_taken", "took", [("army", ARMY)], [("Red Brigade", REDS)], ["Tal Asfar"]),
           Said("place_taken", "killing", [("Red Brigade", REDS)], [("army", ARMY)], ["Tal Asfar"])],
          "Armed clash"),

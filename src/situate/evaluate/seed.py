@@ -112,11 +112,11 @@ def read_seed(path: Path) -> tuple[Document, dict[str, Any], Rows]:
     notes = read_inputs(folder, "*.json", "*.json.gz")
     try:
         annotation = json.loads(notes[0].text)
-        has_records = bool(annotation["records"])
-    except (ValueError, KeyError, TypeError) as wrong:
-        raise UsageError(f"{notes[0].path} is no annotation with records") from wrong
-    if not has_records:
-        raise UsageError(f"{notes[0].path} holds no record")
+    except ValueError as wrong:
+        raise UsageError(f"{notes[0].path} is no JSON: {wrong}") from wrong
+    records = annotation.get("records") if isinstance(annotation, dict) else None
+    if not isinstance(records, list) or not records:
+        raise UsageError(f"{notes[0].path} is no annotation with records")
     text = texts[0].data.decode("utf-8", "replace")
     return a_report(text, texts[0].path), annotation, Rows([], 0, combined_sha256(texts + notes))
 
