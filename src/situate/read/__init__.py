@@ -1,0 +1,112 @@
+"""Bytes -> Documents, and a Reject with its reason for what cannot be read.
+
+| format | suffixes | a document is | text | date of publication, in this order |
+|---|---|---|---|---|
+| web page | .html .htm .xhtml | a page | blocks of the page joined by blank lines | JSON-LD, meta, date line, htmldate |
+| text, scraped text | .txt .text .md | a file | the file, letter for letter | date line, dateline |
+| JSON lines, JSON list | .jsonl .ndjson .json | a row | its `text`, or the file at `path` | `published`, date line |
+| CSV, TSV | .csv .tsv | a row | its `text`, or the file at `path` | `published`, date line |
+
+Any of these may be gzipped. `-` is standard input; its format is told from its first bytes. Nothing
+is fetched unless a path is an http(s) address that the user typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from situate.errors import ReadError
+from situate.model import Document, Reject
+from situate.read.draft import Draft, Raw
+from situate.read.finish import finish
+from situate.read.language import is_read
+from situate.read.page import page_draft
+from situate.read.plain import read_text
+from situate.read.rows import read_csv, read_json_lines
+from situate.read.sniff import format_of
+from situate.read.source import Source, is_url, sources, typed
+from situate.settings import Settings
+
+__all__ = ["READERS", "Reader", "is_read", "read_paths"]
+
+Drafts = Iterator[Draft | Reject]
+Reader = Callable[[Source, Settings], Drafts]
+
+
+def read_paths(
+    paths: Iterable[Path | str], settings: Settings, published: datetime | None = None
+) -> Iterator[Document | Reject]:
+    """Every report under the paths, in order; folders are walked in sorted order.
+
+    `published`, aware, overrides the date of every report. What cannot be read comes as a Reject
+    (stage "read") and the rest goes on. Raises UsageError, before anything is read, where a path
+    that was typed does not exist or holds no file; ValueError if published has no time zone.
+    """
+    if published is not None and published.tzinfo is None:
+        raise ValueError("published carries no time zone")
+    return _read(typed(paths), settings, published)
+
+
+def _read(names: list[str], settings: Settings, published: datetime | None) -> Iterator[Document | Reject]:
+    for name in names:
+        for source in _sources(name, settings):
+            yield from _documents(source, settings, published)
+
+
+def _sources(name: str, settings: Settings) -> Iterator[Source]:
+    return sources(name, settings.max_bytes)
+
+
+def _documents(
+    source: Source, settings: Settings, published: datetime | None
+) -> Iterator[Document | Reject]:
+    for draft in _guarded(source, settings):
+        if isinstance(draft, Reject):
+            yield draft
+            continue
+        try:
+            yield finish(draft, settings, published)
+        except ReadError as wrong:
+            yield Reject(draft.where, "read", str(wrong))
+
+
+def _guarded(source: Source, settings: Settings) -> Drafts:
+    """Drafts of a source; whatever goes wrong in a reader ends this source, not the run."""
+    try:
+        yield from _drafts(source, settings)
+    except ReadError as wrong:
+        yield Reject(source.where, "read", str(wrong))
+    except OSError as wrong:
+        yield Reject(source.where, "read", wrong.strerror or str(wrong))
+    except (RecursionError, MemoryError) as wrong:
+        yield Reject(source.where, "read", f"too deep or too large to parse: {type(wrong).__name__}")
+    except Exception as wrong:
+        yield Reject(source.where, "read", f"{type(wrong).__name__}: {wrong}", is_bug=True)
+
+
+def _drafts(source: Source, settings: Settings) -> Drafts:
+    return READERS[format_of(source)](source, settings)
+
+
+def _read_page(source: Source, settings: Settings) -> Drafts:
+    data = source.bytes(settings.max_bytes)
+    yield page_draft(Raw(source.where, data, source.charset, source.url, source.retrieved))
+
+
+def _read_json(source: Source, settings: Settings) -> Drafts:
+    return read_json_lines(source, settings, _drafts)
+
+
+def _read_csv(source: Source, settings: Settings) -> Drafts:
+    return read_csv(source, settings, _drafts)
+
+
+READERS: dict[str, Reader] = {
+    "page": _read_page,
+    "text": read_text,
+    "json": _read_json,
+    "csv": _read_csv,
+}

