@@ -6,12 +6,13 @@ Every id is a hash of content: the same words read twice get the same id, on any
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from functools import cache
 from typing import Any, TypeVar
 
 from cattrs.preconf.orjson import OrjsonConverter, make_converter
 
-from situate.model import Document, Quote
+from situate.model import Document, Mention, Quote
 
 T = TypeVar("T")
 CONTEXT = 32  # code points kept on either side of a quote, so that equal quotes stay apart
@@ -70,3 +71,25 @@ def quote_at(document: Document, start: int, end: int) -> Quote:
     if not 0 <= start <= end <= len(document.text):
         raise ValueError(f"no words at {start}:{end} in a text of {len(document.text)}")
     return Quote(document.id, start, end, document.text[start:end])
+
+
+QUOTED = ("actors", "targets", "backers", "objects", "places", "tolls", "weapons")
+
+
+def quotes_of(mention: Mention) -> Iterator[tuple[str, Quote]]:
+    """Every (field, quote) a mention rests on, in a fixed order; implied values have none."""
+    yield "trigger", mention.trigger
+    yield "sentence", mention.sentence
+    for name in QUOTED:
+        for sourced in getattr(mention, name):
+            if sourced.quote is not None:
+                yield name, sourced.quote
+    if mention.period.quote is not None:
+        yield "period", mention.period.quote
+    if mention.stance_cue is not None:
+        yield "stance", mention.stance_cue
+    for speaker in mention.said_by:
+        if speaker.quote is not None:
+            yield "said_by", speaker.quote
+    for framing in mention.framing:
+        yield "framing", framing.quote

@@ -12,8 +12,8 @@ from typing import Any
 from sqlalchemy import Connection, Table, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from situate.model import Document, Judgement, Mention, Quote, Reject
-from situate.records import from_json, to_json
+from situate.model import Document, Judgement, Mention, Reject
+from situate.records import from_json, quotes_of, to_json
 from situate.store import tables
 
 
@@ -96,25 +96,6 @@ def quote_rows(mention: Mention, pipeline: str) -> Iterator[dict[str, Any]]:
             "end": quote.end,
             "exact": quote.text,
         }
-
-
-def quotes_of(mention: Mention) -> Iterator[tuple[str, Quote]]:
-    """Every (field, quote) of a mention in a fixed order."""
-    yield "trigger", mention.trigger
-    yield "sentence", mention.sentence
-    for field in ("actors", "targets", "backers", "objects", "places", "tolls", "weapons"):
-        for sourced in getattr(mention, field):
-            if sourced.quote is not None:
-                yield field, sourced.quote
-    if mention.period.quote is not None:
-        yield "period", mention.period.quote
-    if mention.stance_cue is not None:
-        yield "stance", mention.stance_cue
-    for speaker in mention.said_by:
-        if speaker.quote is not None:
-            yield "said_by", speaker.quote
-    for framing in mention.framing:
-        yield "framing", framing.quote
 
 
 def add_judgement(connection: Connection, judgement: Judgement) -> None:
