@@ -1,0 +1,5 @@
+"""Sentences -> mentions: triggers, roles, tolls, stance, attribution. Words only, as quotes."""
+
+from situate.extract.document import extract
+
+__all__ = ["extract"]

@@ -1,0 +1,104 @@
+"""Which event type a trigger has: the rules of its entry, read against the slots of its clause."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from situate.extract.find import Hit
+from situate.extract.frame import Frame, is_verb
+from situate.extract.kinds import NOTHING, kinds_of, words_of
+from situate.extract.tree import Tree
+from situate.knowledge.vocabulary import Condition, Rule
+
+CLAUSE_STOP = frozenset(("relcl", "ccomp", "conj", "advcl", "parataxis"))
+BODY = (
+    "actor",
+    "target",
+    "mod",
+    "clause",
+    "sentence",
+    "support",
+    "voice",
+    "lemma",
+    "dep",
+    "adverb",
+)
+
+
+@dataclass(slots=True)
+class Slots:
+    """The classes in each slot of a trigger, worked out when first asked for."""
+
+    tree: Tree
+    hit: Hit
+    frame: Frame
+    known: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def __getitem__(self, slot: str) -> frozenset[str]:
+        """Classes in a slot; `none` if it is empty."""
+        if slot not in self.known:
+            self.known[slot] = self.read(slot) or NOTHING
+        return self.known[slot]
+
+    def read(self, slot: str) -> frozenset[str]:
+        """Classes in a slot, by its name; an unknown name is a preposition."""
+        tree, frame, head = self.tree, self.frame, self.hit.head
+        if slot == "actor":
+            return kinds_of(tree, frame.actors)
+        if slot == "target":
+            return kinds_of(tree, frame.objects)
+        if slot == "mod":
+            return words_of(tree, frame.mods)
+        if slot == "clause":
+            return words_of(tree, self.clause())
+        if slot == "sentence":
+            return words_of(tree, range(len(tree.words)))
+        if slot == "support":
+            return words_of(tree, [frame.support]) if frame.support is not None else NOTHING
+        if slot == "voice":
+            return frozenset(("passive" if frame.passive else "active",))
+        if slot == "lemma":
+            return frozenset("=" + tree.lemma(i) for i in self.hit.tokens)
+        if slot == "dep":
+            return frozenset(("=" + tree.deps[head],))
+        if slot == "adverb":
+            return words_of(tree, tree.kids(head, "advmod"))
+        return kinds_of(tree, [noun for _, word, noun in frame.preps if word == slot])
+
+    def clause(self) -> list[int]:
+        """Tokens of the clause the trigger stands in, subordinate and coordinate clauses left out."""
+        tree, head = self.tree, self.hit.head
+        top = head
+        if not is_verb(tree, head):
+            top = next((a for a in tree.above(head) if is_verb(tree, a)), root_of(tree, head))
+        elif tree.deps[head] in ("xcomp", "acl", "amod"):
+            top = next(iter(tree.above(head)), head)
+        tokens = tree.subtree(top, CLAUSE_STOP)
+        inside = set(tokens)
+        inside.update(tree.subtree(head, CLAUSE_STOP))
+        for i in tree.kids(top, "advcl"):
+            if tree.tags[i] == "VBG":
+                inside.update(tree.subtree(i, CLAUSE_STOP))
+        for noun in (*self.frame.actors, *self.frame.objects):
+            inside.update(tree.subtree(noun, CLAUSE_STOP))
+        return sorted(inside)
+
+
+def root_of(tree: Tree, i: int) -> int:
+    """The root above a token."""
+    for above in tree.above(i):
+        i = above
+    return i
+
+
+def decide(slots: Slots) -> Rule | None:
+    """The first rule that holds, or None where none does."""
+    for rule in slots.hit.entry.rules:
+        if all(holds(slots, condition) for condition in rule.when):
+            return rule
+    return None
+
+
+def holds(slots: Slots, condition: Condition) -> bool:
+    """Whether the classes of a slot meet (or, negated, miss) what a rule wants."""
+    return slots[condition.slot].isdisjoint(condition.wanted) == condition.negated

@@ -1,0 +1,91 @@
+"""Event words of a sentence: lexicon entries at tokens, phrases before single words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from situate.extract.tree import Tree
+from situate.knowledge.vocabulary import Entry, Form, Phrase
+
+MAX_GAP = 3
+BREAKS = frozenset((",", ";", ":", ".", "(", ")"))
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An entry found at a token; `tokens` are all its tokens, `head` the syntactic head."""
+
+    head: int
+    tokens: tuple[int, ...]
+    entry: Entry
+    form: Form
+
+
+def hits(tree: Tree) -> Iterator[Hit]:
+    """Phrases, then words outside them, in the order of the sentence.
+
+    Several entries may sit at one token; the first whose rules give an answer counts.
+    """
+    taken: set[int] = set()
+    found: list[Hit] = []
+    for i in range(len(tree.words)):
+        if i not in taken:
+            phrase = phrase_at(tree, i)
+            if phrase is not None:
+                found.append(phrase)
+                taken.update(phrase.tokens)
+    for i in range(len(tree.words)):
+        if i not in taken and not in_name(tree, i):
+            found.extend(words_at(tree, i))
+    yield from sorted(found, key=lambda hit: hit.tokens[0])
+
+
+def in_name(tree: Tree, i: int) -> bool:
+    """Whether a token is part of a longer name, where it triggers nothing ("Army of Conquest")."""
+    name = tree.named[i]
+    return name is not None and name.kind != "other" and name.found_by != "generic"
+
+
+def words_at(tree: Tree, i: int) -> Iterator[Hit]:
+    """Entries of a single word, by its part of speech."""
+    word, tag = tree.words[i], tree.tags[i]
+    if tag.startswith("V") or (tag == "JJ" and word in tree.lexicon.verbs and word.endswith("ed")):
+        for entry in tree.lexicon.verbs.get(word, ()):
+            yield Hit(i, (i,), entry, "verb")
+    elif tag.startswith("N"):
+        for entry in tree.lexicon.nouns.get(word, ()):
+            yield Hit(i, (i,), entry, "noun")
+    if tag in ("JJ", "RB"):
+        for entry in tree.lexicon.adjectives.get(word, ()):
+            yield Hit(i, (i,), entry, "adjective")
+
+
+def phrase_at(tree: Tree, i: int) -> Hit | None:
+    """The longest phrase that starts at a token, or None."""
+    for phrase in tree.lexicon.phrases.get(tree.words[i], ()):
+        tokens = matched(tree, phrase, i)
+        if tokens is not None:
+            head = tokens[phrase.head - sum(1 for w in phrase.words[: phrase.head] if w is None)]
+            is_noun = tree.tags[head].startswith("N") and phrase.head > 0
+            return Hit(head, tokens, phrase.entry, "noun" if is_noun else "verb")
+    return None
+
+
+def matched(tree: Tree, phrase: Phrase, i: int) -> tuple[int, ...] | None:
+    """Tokens of a phrase that starts at i, or None."""
+    tokens, at, may_skip = [], i, 0
+    for forms in phrase.words:
+        if forms is None:
+            may_skip = MAX_GAP
+            continue
+        while at < len(tree.words) and tree.words[at] not in forms:
+            if not may_skip or tree.words[at] in BREAKS:
+                return None
+            may_skip -= 1
+            at += 1
+        if at >= len(tree.words):
+            return None
+        tokens.append(at)
+        at, may_skip = at + 1, 0
+    return tuple(tokens)

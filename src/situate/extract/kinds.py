@@ -1,0 +1,116 @@
+"""What kind of thing a token names: armed men, a town, a weapon; the object decides the type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from situate.extract.tree import NAME_CLASSES, Tree
+
+NOTHING = frozenset(("none",))
+PROPER = frozenset(("NNP", "NNPS"))
+
+
+def kinds(tree: Tree, i: int) -> frozenset[str]:
+    """Classes of the noun phrase headed by token i, with `=word` and `=lemma` for literal tests.
+
+    A group or number ("dozens of fighters") has the kind of what it counts as well; a proper noun
+    that nobody knows is `proper`.
+    """
+    found = set(literal(tree, i))
+    listed = tree.lexicon.classes.get(tree.words[i])
+    if listed:
+        found |= listed
+    name = tree.named[i]
+    if name is not None:
+        found |= name_kinds(tree, name.kind, listed)
+    elif listed is None and tree.tags[i] in PROPER:
+        found |= compound_kinds(tree, i) or {"proper"}
+    found |= hyphen_kinds(tree, i)
+    if name is None and ("partitive" in found or "group" in found):
+        found |= counted(tree, i)
+    if "group" in found and owned_by_armed(tree, i):
+        found |= {"armed", "person"}
+    return frozenset(found)
+
+
+def name_kinds(tree: Tree, kind: str, listed: frozenset[str] | None) -> frozenset[str]:
+    """Classes a name brings; a name that ends in a class word ("Homs residents") keeps that word's."""
+    if (
+        kind == "actor"
+        and listed
+        and not listed.isdisjoint(("civilian", "police", "crowd", "official"))
+    ):
+        return frozenset(("name",))
+    return NAME_CLASSES[kind]
+
+
+def literal(tree: Tree, i: int) -> tuple[str, str]:
+    """`=word` and `=lemma` of a token."""
+    return "=" + tree.words[i], "=" + tree.lemma(i)
+
+
+def compound_kinds(tree: Tree, i: int) -> set[str]:
+    """An unknown proper head after a class word in capitals ("Taliban Movement") has its class."""
+    found: set[str] = set()
+    for child in tree.kids(i, "compound"):
+        name = tree.named[child]
+        if name is not None and name.kind in ("actor", "operation"):
+            found |= NAME_CLASSES[name.kind]
+    return found
+
+
+def hyphen_kinds(tree: Tree, i: int) -> set[str]:
+    """Classes of a hyphenated compound's head: "hand-grenade", "ex-soldier"."""
+    word = tree.words[i]
+    if "-" not in word:
+        return set()
+    return set(tree.lexicon.classes.get(word.rsplit("-", 1)[1], ()))
+
+
+def counted(tree: Tree, i: int) -> set[str]:
+    """Kinds of X in "dozens of X", "members of X"."""
+    found: set[str] = set()
+    for preposition in tree.kids(i, "prep"):
+        if tree.words[preposition] == "of":
+            for noun in tree.kids(preposition, "pobj"):
+                for each in tree.conjuncts(noun):
+                    found |= tree.lexicon.classes.get(tree.words[each], frozenset())
+                    name = tree.named[each]
+                    if name is not None:
+                        found |= NAME_CLASSES[name.kind]
+    return found - {"place", "name_place"}
+
+
+def owned_by_armed(tree: Tree, i: int) -> bool:
+    """Whether a group word belongs to armed men: "Taliban commander", "rebel group"."""
+    for child in tree.kids(i, "compound", "amod", "poss", "nmod"):
+        name = tree.named[child]
+        if name is not None and name.kind in ("actor", "operation"):
+            return True
+        if "armed" in tree.lexicon.classes.get(tree.words[child], ()) or tree.words[child] in (
+            "armed",
+        ):
+            return True
+    return False
+
+
+def kinds_of(tree: Tree, tokens: Iterable[int]) -> frozenset[str]:
+    """Union over tokens; `none` for no token."""
+    found: set[str] = set()
+    for i in tokens:
+        found |= kinds(tree, i)
+    return frozenset(found) or NOTHING
+
+
+def words_of(tree: Tree, tokens: Iterable[int]) -> frozenset[str]:
+    """Classes and literals of bare words, names included; for tests on a clause or a sentence."""
+    found: set[str] = set()
+    for i in tokens:
+        found.update(literal(tree, i))
+        found |= tree.lexicon.classes.get(tree.words[i], frozenset())
+        name = tree.named[i]
+        if name is not None:
+            found |= NAME_CLASSES[name.kind]
+        elif tree.tags[i] == "CD":
+            found.add("number")
+    return frozenset(found)

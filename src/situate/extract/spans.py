@@ -1,0 +1,87 @@
+"""The words of a role: which tokens around a noun make its quote."""
+
+from __future__ import annotations
+
+from situate.extract.tree import Tree
+from situate.model import Quote
+
+LEFT = frozenset(
+    (
+        "det",
+        "amod",
+        "compound",
+        "nummod",
+        "poss",
+        "nmod",
+        "quantmod",
+        "npadvmod",
+        "punct",
+        "case",
+        "advmod",
+        "predet",
+    )
+)
+OPEN = frozenset(("punct", "hyph"))
+
+
+def phrase_of(tree: Tree, i: int) -> Quote:
+    """A noun phrase: its modifiers, the name it lies in, and "of ..." after a group or number.
+
+    Relative clauses, appositions and what is coordinated with it are left out.
+    """
+    first, last = span_of(tree, i)
+    return tree.sentence.quote(first, last)
+
+
+def span_of(tree: Tree, i: int) -> tuple[int, int]:
+    """First and last token of the phrase."""
+    first = leftmost(tree, i)
+    last = i
+    last = max(last, name_end(tree, i))
+    first = min(first, name_start(tree, i))
+    for preposition in tree.kids(i, "prep"):
+        if tree.words[preposition] == "of" and preposition == last + 1:
+            for noun in tree.kids(preposition, "pobj"):
+                last = max(last, span_of(tree, noun)[1]) if noun > i else last
+    return solid(tree, first, last)
+
+
+def leftmost(tree: Tree, i: int) -> int:
+    """First token of the modifiers that stand without a break before a noun."""
+    first = i
+    for child in reversed(tree.children[i]):
+        if (
+            child < i
+            and tree.deps[child] in LEFT
+            and tree.words[child] not in (",", ";", ":", "(", '"')
+        ):
+            first = min(first, leftmost(tree, child))
+        elif child < i:
+            break
+    return first
+
+
+def name_start(tree: Tree, i: int) -> int:
+    """First token of the name token i lies in."""
+    name = tree.named[i]
+    while name is not None and i > 0 and tree.named[i - 1] is name:
+        i -= 1
+    return i
+
+
+def name_end(tree: Tree, i: int) -> int:
+    """Last token of the name token i lies in."""
+    name = tree.named[i]
+    while name is not None and i + 1 < len(tree.words) and tree.named[i + 1] is name:
+        i += 1
+    return i
+
+
+def solid(tree: Tree, first: int, last: int) -> tuple[int, int]:
+    """The span without inserted tokens at its edges."""
+    offsets = tree.sentence.offsets
+    while first < last and offsets[first][0] == offsets[first][1]:
+        first += 1
+    while last > first and offsets[last][0] == offsets[last][1]:
+        last -= 1
+    return first, last

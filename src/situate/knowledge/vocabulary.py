@@ -1,0 +1,298 @@
+"""The codebook and the lexicon: event types, the words that trigger them, what nouns name.
+
+All of it is YAML in `data/`; this module only reads, checks and indexes it. Nothing here reads a
+document.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+import yaml
+
+from situate.errors import KnowledgeError
+from situate.knowledge.inflect import noun_forms, verb_forms
+
+TABLES = (
+    "triggers_ground.yaml",
+    "triggers_territory.yaml",
+    "triggers_remote.yaml",
+    "triggers_civilian.yaml",
+    "triggers_politics.yaml",
+)
+Form = Literal["verb", "noun", "adjective"]
+GAP = "~"
+
+
+@dataclass(frozen=True, slots=True)
+class EventType:
+    """A row of the codebook; `acled_if` gives the ACLED sub-event of a named special case."""
+
+    name: str
+    family: str
+    summary: str
+    effect: str = "none"
+    acled: str | None = None
+    acled_if: Mapping[str, str | None] | None = None
+    ucdp: str | None = None
+    plover: str | None = None
+    mode: str | None = None
+    cameo: str | None = None
+    armed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One test of a rule: the classes found in `slot` must (or must not) meet `wanted`."""
+
+    slot: str
+    wanted: frozenset[str]
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """The type a trigger has when all conditions hold; type None says it is no event."""
+
+    type: str | None
+    when: tuple[Condition, ...] = ()
+    confidence: float = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Words with one meaning and the rules that decide their type; the first that holds wins.
+
+    `of` says what "of" brings to a noun: the one acted on (object) or the one acting (subject).
+    `need` lists evidence of which one kind must stand in the roles; `host` marks words that only
+    add a toll to another event of their clause.
+    """
+
+    id: str
+    rules: tuple[Rule, ...]
+    of: str = "object"
+    need: frozenset[str] = frozenset()
+    host: bool = False
+    strong: bool = False
+    amod: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Several words that are one trigger; each word is a set of forms, None a gap of up to three."""
+
+    words: tuple[frozenset[str] | None, ...]
+    entry: Entry
+    head: int  # index in `words` of the syntactic head
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Triggers by surface form (lower case), noun classes by form, cue lists by name."""
+
+    verbs: Mapping[str, tuple[Entry, ...]]
+    nouns: Mapping[str, tuple[Entry, ...]]
+    adjectives: Mapping[str, tuple[Entry, ...]]
+    phrases: Mapping[str, tuple[Phrase, ...]]
+    classes: Mapping[str, frozenset[str]]
+    cues: Mapping[str, frozenset[str]]
+    lemmas: Mapping[str, str]
+    gate: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Event types by name, and the lexicon."""
+
+    types: Mapping[str, EventType]
+    lexicon: Lexicon
+
+    def family(self, name: str) -> str:
+        """Family of an event type. Raises KeyError for a type that is not in the codebook."""
+        return self.types[name].family
+
+
+@cache
+def load_vocabulary() -> Vocabulary:
+    """The shipped codebook and lexicon, read once a process. Raises KnowledgeError if malformed."""
+    types = event_types(table("events.yaml"))
+    return Vocabulary(types, lexicon(types))
+
+
+def table(name: str) -> Any:
+    """A YAML table of `knowledge/data`. Raises KnowledgeError naming file and line."""
+    try:
+        text = (files("situate.knowledge") / "data" / name).read_text(encoding="utf-8")
+        return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except yaml.YAMLError as error:
+        raise KnowledgeError(f"{name}: {error}") from error
+
+
+def event_types(data: Mapping[str, Any]) -> dict[str, EventType]:
+    """The rows of events.yaml by name."""
+    try:
+        return {name: EventType(name=name, **row) for name, row in data["types"].items()}
+    except (TypeError, KeyError) as error:
+        raise KnowledgeError(f"events.yaml: {error}") from error
+
+
+def lexicon(types: Mapping[str, EventType]) -> Lexicon:
+    """Index every table of triggers, classes and cues by surface form."""
+    irregular = table("irregular.yaml")
+    classes = noun_classes(table("classes.yaml")["classes"], irregular["nouns"])
+    cues = {name: frozenset(words) for name, words in table("grammar.yaml")["cues"].items()}
+    verbs: dict[str, list[Entry]] = {}
+    nouns: dict[str, list[Entry]] = {}
+    adjectives: dict[str, list[Entry]] = {}
+    phrases: dict[str, list[Phrase]] = {}
+    lemmas: dict[str, str] = {}
+    for name in TABLES:
+        for row in table(name)["triggers"]:
+            entry = an_entry(row, types, name)
+            for lemma in row.get("verbs", ()):
+                put(verbs, verb_forms(lemma, irregular["verbs"]), entry, lemma, lemmas)
+            for lemma in row.get("nouns", ()):
+                put(nouns, noun_forms(lemma, irregular["nouns"]), entry, lemma, lemmas)
+            for lemma in row.get("adjectives", ()):
+                put(adjectives, (lemma,), entry, lemma, lemmas)
+            for phrase in a_phrases(row, entry, irregular):
+                for form in phrase.words[0] or ():
+                    phrases.setdefault(form, []).append(phrase)
+    for word in table("grammar.yaml")["lemmatise"]:
+        for form in verb_forms(word, irregular["verbs"]):
+            lemmas.setdefault(form, word)
+    gate = frozenset((*verbs, *nouns, *adjectives, *gate_of(phrases)))
+    return Lexicon(
+        {form: tuple(found) for form, found in verbs.items()},
+        {form: tuple(found) for form, found in nouns.items()},
+        {form: tuple(found) for form, found in adjectives.items()},
+        {form: longest_first(found) for form, found in phrases.items()},
+        classes,
+        cues,
+        lemmas,
+        gate,
+    )
+
+
+def put(
+    index: dict[str, list[Entry]],
+    forms: Iterable[str],
+    entry: Entry,
+    lemma: str,
+    lemmas: dict[str, str],
+) -> None:
+    """File an entry under each of its forms."""
+    for form in forms:
+        index.setdefault(form, []).append(entry)
+        lemmas.setdefault(form, lemma)
+
+
+def longest_first(found: list[Phrase]) -> tuple[Phrase, ...]:
+    """Longer phrases are tried first; equal ones keep the order of the tables."""
+    return tuple(sorted(found, key=lambda phrase: -len(phrase.words)))
+
+
+def gate_of(phrases: Mapping[str, list[Phrase]]) -> Iterator[str]:
+    """The rarest word of each phrase, taken to be the last that is not a gap or a small word."""
+    for found in phrases.values():
+        for phrase in found:
+            yield from max(
+                (w for w in phrase.words if w), key=lambda w: (max(map(len, w)), sorted(w))
+            )
+
+
+def noun_classes(data: Mapping[str, Any], plurals: Mapping[str, str]) -> dict[str, frozenset[str]]:
+    """Classes by noun form, wider classes included."""
+    found: dict[str, set[str]] = {}
+    for name, row in data.items():
+        wider = {name, *row.get("is", ())}
+        for word in row["words"]:
+            for form in noun_forms(str(word), plurals):
+                found.setdefault(form, set()).update(wider)
+    return {form: frozenset(names) for form, names in found.items()}
+
+
+def an_entry(row: Mapping[str, Any], types: Mapping[str, EventType], where: str) -> Entry:
+    """One row of a trigger table. Raises KnowledgeError for an unknown type or a bad rule."""
+    rules = tuple(a_rule(rule) for rule in flat(row["rules"]))
+    for rule in rules:
+        if rule.type is not None and rule.type not in types:
+            raise KnowledgeError(f"{where}: {row['id']}: no event type {rule.type!r}")
+    return Entry(
+        row["id"],
+        rules,
+        row.get("of", "object"),
+        frozenset(row.get("need", ())),
+        row.get("host", False),
+        row.get("strong", False),
+        row.get("amod", False),
+    )
+
+
+def flat(rules: Iterable[Any]) -> Iterator[Mapping[str, Any]]:
+    """Rules with shared lists (YAML aliases) laid out in place."""
+    for rule in rules:
+        if isinstance(rule, list):
+            yield from flat(rule)
+        else:
+            yield rule
+
+
+def a_rule(row: Mapping[str, Any]) -> Rule:
+    """`{target: [place], no_actor: [crowd], type: place_taken}` as a Rule."""
+    when = tuple(
+        a_condition(slot, wanted)
+        for slot, wanted in row.items()
+        if slot not in {"type", "confidence"}
+    )
+    return Rule(row["type"], when, row.get("confidence", 0.9))
+
+
+def a_condition(slot: str | bool, wanted: Iterable[str]) -> Condition:
+    """`no_target: [place]` as a Condition; a digit at the end only keeps equal slots apart."""
+    # YAML 1.1 reads the preposition "on" as true.
+    name = "on" if slot is True else str(slot).rstrip("0123456789")
+    return Condition(
+        name.removeprefix("no_"), frozenset(map(str, wanted)), negated=name.startswith("no_")
+    )
+
+
+def a_phrases(
+    row: Mapping[str, Any], entry: Entry, irregular: Mapping[str, Any]
+) -> Iterator[Phrase]:
+    """Verb phrases (head first) and noun phrases (head last) of a row; `*` marks another head."""
+    for text in row.get("phrases", ()):
+        yield a_phrase(text, entry, irregular, first=True)
+    for text in row.get("noun_phrases", ()):
+        yield a_phrase(text, entry, irregular, first=False)
+
+
+def a_phrase(text: str, entry: Entry, irregular: Mapping[str, Any], *, first: bool) -> Phrase:
+    """`take ~ control of` as a Phrase; `a|b` stands for either word."""
+    words: list[frozenset[str] | None] = []
+    head = None
+    for word in text.split():
+        if word.startswith("*"):
+            head, word = len(words), word[1:]
+        words.append(None if word == GAP else forms_of(word, irregular, verbal=first and not words))
+    if head is None:
+        head = 0 if first else len(words) - 1
+    return Phrase(tuple(words), entry, head)
+
+
+def forms_of(word: str, irregular: Mapping[str, Any], *, verbal: bool) -> frozenset[str]:
+    """Forms of `a|b`: of verbs for the head of a verb phrase, of nouns elsewhere."""
+    found: set[str] = set()
+    for choice in word.split("|"):
+        if verbal:
+            found |= verb_forms(choice, irregular["verbs"])
+        elif re.fullmatch(r"[a-z]{4,}", choice):
+            found |= noun_forms(choice, irregular["nouns"])
+        else:
+            found.add(choice)
+    return frozenset(found)
