@@ -57,7 +57,11 @@ def a_report(
 ) -> Document:
     """A report of these words."""
     return Document(
-        document_id(text), text, published=a_day(published) if published else None, outlet=outlet, **more
+        document_id(text),
+        text,
+        published=a_day(published) if published else None,
+        outlet=outlet,
+        **more,
     )
 
 
@@ -79,13 +83,17 @@ def words_at(report: Document, words: str, after: int = 0) -> Quote:
     return Quote(report.id, start, start + len(words), words)
 
 
-def a_toll(kind: str, low: int | None, high: int | None = None, who: str | None = None, **more: Any) -> Toll:
+def a_toll(
+    kind: str, low: int | None, high: int | None = None, who: str | None = None, **more: Any
+) -> Toll:
     """A toll; one number is exact."""
     parts = tuple(Count(*part) for part in more.pop("parts", ()))
     return Toll(kind, who, low, low if high is None else high, parts=parts, **more)
 
 
-def a_report_and_mention(type: str = "clash", *, text: str | None = None, **more: Any) -> tuple[Document, Mention]:  # noqa: A002
+def a_report_and_mention(
+    type: str = "clash", *, text: str | None = None, **more: Any
+) -> tuple[Document, Mention]:  # noqa: A002
     """A report and the one mention it makes; see `a_mention` for what may be said of it."""
     report_more = {k: more.pop(k) for k in ("published", "outlet", "url") if k in more}
     actors = [an_actor(a) for a in more.get("actors", ())]

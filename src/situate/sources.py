@@ -89,7 +89,9 @@ class Sources:
                 id_, speaks_for = self.outlets.voice(outlet.id), outlet.speaks_for
                 return Root(id_, True, f"{outlet.name} is quoted", speaks_for, speaker.party)
             speaks_for = (speaker.value,) if speaker.value and speaker.party else ()
-            return Root(f"speaker:{fold(words)}", True, f"{words} is quoted", speaks_for, speaker.party)
+            return Root(
+                f"speaker:{fold(words)}", True, f"{words} is quoted", speaks_for, speaker.party
+            )
         return self.voice(mention.document)
 
     def windows(self, document: str, sentences: Iterable[str]) -> frozenset[int]:
@@ -192,7 +194,9 @@ def _speaker(roots: Sequence[Root]) -> Root:
     counts: dict[str, int] = {}
     for root in roots:
         counts[root.id] = counts.get(root.id, 0) + 1
-    return min(roots, key=lambda r: (not r.named, not r.reason.startswith("credits"), -counts[r.id], r.id))
+    return min(
+        roots, key=lambda r: (not r.named, not r.reason.startswith("credits"), -counts[r.id], r.id)
+    )
 
 
 def _reason(joined: list[str] | None, root: Root) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from build import a_report_and_mention, a_toll
+from tests.build import a_report_and_mention, a_toll
 from situate.corroborate import corroborate, disagreements
 from situate.knowledge.outlets import load_outlets
 from situate.model import Actor, Document, Mention, Place
@@ -46,7 +46,9 @@ def the_story() -> tuple[dict[str, Document], list[Mention]]:
             actors=[IS],
             targets=[HTS],
             place=VILLAGE,
-            tolls=[a_toll("surrendered", 300, 400, "jihadists", parts=[("women and children", 80, 80)])],
+            tolls=[
+                a_toll("surrendered", 300, 400, "jihadists", parts=[("women and children", 80, 80)])
+            ],
             published="2018-02-13",
             outlet="Difesa e Sicurezza",
         )
@@ -94,4 +96,6 @@ def test_a_disagreement_can_be_read_aloud() -> None:
     documents, mentions = the_story()
     rows = disagreements(corroborate(documents, mentions, load_outlets()))
     tolls = next(row for row in rows if row.field == "tolls")
-    assert "300-400 jihadists surrendered (80 women and children)" in {v.value for v in tolls.versions}
+    assert "300-400 jihadists surrendered (80 women and children)" in {
+        v.value for v in tolls.versions
+    }

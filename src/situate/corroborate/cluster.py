@@ -81,7 +81,9 @@ def cluster(
     """
     pairs, _, log = good_pairs(table, weights, linked)
     n = len(table)
-    good = set(map(tuple, pairs[table.document[pairs[:, 0]] == table.document[pairs[:, 1]]].tolist()))
+    good = set(
+        map(tuple, pairs[table.document[pairs[:, 0]] == table.document[pairs[:, 1]]].tolist())
+    )
     kept_apart = {tuple(sorted(pair)) for pair in cannot}
     parent = list(range(n))
     reach: dict[int, _Reach] = {}
@@ -124,7 +126,9 @@ def _isin(key: Longs, ties: Longs) -> NDArray[np.bool_]:
 def _reach(reach: dict[int, _Reach], row: int, table: Table) -> _Reach:
     if row not in reach:
         exact = table.said_day[row] == 2 and table.end[row] - table.start[row] <= 2
-        point = table.coarse[row] == 0 and not np.isnan(table.lat[row]) and table.radius_km[row] <= 5
+        point = (
+            table.coarse[row] == 0 and not np.isnan(table.lat[row]) and table.radius_km[row] <= 5
+        )
         lat, lon = float(table.lat[row]), float(table.lon[row])
         reach[row] = _Reach(
             [row],

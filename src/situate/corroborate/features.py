@@ -81,7 +81,9 @@ def same_place(p: Pairs) -> Floats:
 def near_places(p: Pairs) -> Floats:
     """Points 2 to 15 km apart: falls from 1 to 0."""
     km, coarse = _km(p)
-    return _f(np.where((km > 2) & (coarse <= 1), np.clip((15 - km) / 13, 0, 1), 0)) * (1 - same_place(p))
+    return _f(np.where((km > 2) & (coarse <= 1), np.clip((15 - km) / 13, 0, 1), 0)) * (
+        1 - same_place(p)
+    )
 
 
 def place_within(p: Pairs) -> Floats:
@@ -104,8 +106,10 @@ def far_places(p: Pairs) -> Floats:
 def same_place_words(p: Pairs) -> Floats:
     """The quoted place words agree, and no point contradicts them."""
     shared, least = _shared(p, p.table.place_words)
-    return _f(np.where(least > 0, shared / np.maximum(least, 1), 0) >= 0.5) * (1 - same_place(p)) * (
-        far_places(p) == 0
+    return (
+        _f(np.where(least > 0, shared / np.maximum(least, 1), 0) >= 0.5)
+        * (1 - same_place(p))
+        * (far_places(p) == 0)
     )
 
 
@@ -267,7 +271,11 @@ def _f(values: NDArray[np.generic]) -> Floats:
 def _days(p: Pairs) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.bool_]]:
     """Days between the two periods (0 or less: they meet), the wider width, and both dated."""
     t = p.table
-    gap = np.maximum(t.start[p.left], t.start[p.right]) - np.minimum(t.end[p.left], t.end[p.right]) + 1
+    gap = (
+        np.maximum(t.start[p.left], t.start[p.right])
+        - np.minimum(t.end[p.left], t.end[p.right])
+        + 1
+    )
     width = np.maximum(t.end[p.left] - t.start[p.left], t.end[p.right] - t.start[p.right])
     dated = (t.said_day[p.left] > 0) & (t.said_day[p.right] > 0)
     return gap, width, dated
@@ -277,14 +285,19 @@ def _km(p: Pairs) -> tuple[Floats, NDArray[np.int32]]:
     """Great-circle distance (nan without two points) and the coarser of the two levels."""
     lat, lon = np.radians(p.table.lat), np.radians(p.table.lon)
     a, b = lat[p.left], lat[p.right]
-    h = np.sin((b - a) / 2) ** 2 + np.cos(a) * np.cos(b) * np.sin((lon[p.right] - lon[p.left]) / 2) ** 2
+    h = (
+        np.sin((b - a) / 2) ** 2
+        + np.cos(a) * np.cos(b) * np.sin((lon[p.right] - lon[p.left]) / 2) ** 2
+    )
     coarse = np.maximum(p.table.coarse[p.left], p.table.coarse[p.right])
     return _f(2 * EARTH_KM * np.arcsin(np.sqrt(np.clip(h, 0, 1)))), coarse
 
 
 def _meet(p: Pairs, one: NDArray[np.int32], other: NDArray[np.int32]) -> NDArray[np.bool_]:
     a, b = one[p.left], other[p.right]
-    same: NDArray[np.bool_] = ((a[:, :, None] == b[:, None, :]) & (a[:, :, None] >= 0)).any(axis=(1, 2))
+    same: NDArray[np.bool_] = ((a[:, :, None] == b[:, None, :]) & (a[:, :, None] >= 0)).any(
+        axis=(1, 2)
+    )
     return same
 
 

@@ -111,7 +111,9 @@ def _best_type(told: Sequence[Mention], voice: Mapping[str, Witness], weights: W
     """The type most witnesses use; within one witness the body speaks, and narrower beats wider."""
     narrow = {"part": 0, "edge": 0, "whole": 1, None: 2}
     said: dict[str, Mention] = {}
-    for m in sorted(told, key=lambda m: (m.block != "paragraph", narrow[m.extent], -m.confidence, m.id)):
+    for m in sorted(
+        told, key=lambda m: (m.block != "paragraph", narrow[m.extent], -m.confidence, m.id)
+    ):
         said.setdefault(voice[m.id].id, m)
     votes = Counter(m.type for m in said.values())
     sure = {t: max(m.confidence for m in said.values() if m.type == t) for t in votes}
@@ -213,7 +215,9 @@ def _ranges(
             figures.setdefault((kind, side), []).append(version)
     return tuple(
         _range(versions, documents, {m.id: m for m in told})
-        for _, versions in sorted(figures.items(), key=lambda row: (str(row[0][0]), row[0][1] or ""))
+        for _, versions in sorted(
+            figures.items(), key=lambda row: (str(row[0][0]), row[0][1] or "")
+        )
     )
 
 
@@ -224,7 +228,9 @@ def _sided(told: Sequence[Mention], weights: Weights) -> set[int | str]:
         sides: dict[int | str, set[str]] = {}
         for said in m.tolls:
             if said.value and (side := said.value.side_id or said.value.side):
-                sides.setdefault(weights.people.get(said.value.kind, said.value.kind), set()).add(side)
+                sides.setdefault(weights.people.get(said.value.kind, said.value.kind), set()).add(
+                    side
+                )
         sided |= {kind for kind, names in sides.items() if len(names) > 1}
     return sided
 
@@ -244,9 +250,7 @@ def _range(
 
     for version in versions:
         newest[version.witness] = max(newest.get(version.witness, (False, 0.0)), when(version))
-    counted = [
-        v.value for v in versions if v.value.mode == "new" and when(v) == newest[v.witness]
-    ]
+    counted = [v.value for v in versions if v.value.mode == "new" and when(v) == newest[v.witness]]
     lows = [t.low for t in counted]
     highs = [t.high for t in counted]
     bests = Counter(t.best if t.best is not None else t.low for t in counted if t.low == t.high)

@@ -50,7 +50,9 @@ def judged(
     if not decided:
         return tuple(mentions)
     return tuple(
-        kept for m in mentions if (kept := _decide(m, documents.get(m.document), decided)) is not None
+        kept
+        for m in mentions
+        if (kept := _decide(m, documents.get(m.document), decided)) is not None
     )
 
 
@@ -59,7 +61,9 @@ def ties(
 ) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
     """Pairs of positions a person merged, and pairs a person split; the later decision stands."""
     bound: dict[str, list[int]] = {}
-    verdicts = [j for j in in_force(judgements) if j.verdict in ("merge", "split") and len(j.on) == 2]
+    verdicts = [
+        j for j in in_force(judgements) if j.verdict in ("merge", "split") and len(j.on) == 2
+    ]
     if verdicts:
         for i, mention in enumerate(mentions):
             if document := documents.get(mention.document):
@@ -83,7 +87,9 @@ def _decide(
         return mention
     kept: Mention | None = mention
     keys = {evidence(mention, document), *_field_keys(mention, document, decided)}
-    rulings = sorted((j for key in keys for j in decided.get(key, ())), key=lambda j: (j.when, j.id))
+    rulings = sorted(
+        (j for key in keys for j in decided.get(key, ())), key=lambda j: (j.when, j.id)
+    )
     for judgement in rulings:
         if judgement.verdict == "reject" and judgement.field in (None, "", FIELD):
             kept = None
@@ -109,7 +115,10 @@ def corrected(mention: Mention, field: str, value: Any, judgement: str) -> Menti
             return replace(mention, **{field: value})
         if field == "period":
             period = from_plain(value, Period) if value is not None else None
-            return replace(mention, period=replace(mention.period, value=period, confidence=1.0, reason=SAID_SO))
+            return replace(
+                mention,
+                period=replace(mention.period, value=period, confidence=1.0, reason=SAID_SO),
+            )
         if field in ("actors", "targets"):
             return replace(mention, **{field: _actors(getattr(mention, field), value)})
         if field == "places":

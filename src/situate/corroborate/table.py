@@ -89,7 +89,9 @@ def table_of(
     low, high = _tolls(mentions, weights)
     turned = [m.type in weights.yielding_actor for m in mentions]
     sides = [
-        [(code("side", s) if s else -1) for s in (*map(side_of, roles[:NAMES]), *[""] * NAMES)][:NAMES]
+        [(code("side", s) if s else -1) for s in (*map(side_of, roles[:NAMES]), *[""] * NAMES)][
+            :NAMES
+        ]
         for m, turn in zip(mentions, turned, strict=True)
         for roles in ((m.targets, m.actors) if turn else (m.actors, m.targets))
     ]

@@ -55,7 +55,9 @@ def load_weights(path: Path = TABLE) -> Weights:
 
 def _weights(data: dict[str, Any]) -> Weights:
     families = tuple(data["families"])
-    types = {t: i for i, t in enumerate(sorted({t for row in data["families"].values() for t in row}))}
+    types = {
+        t: i for i, t in enumerate(sorted({t for row in data["families"].values() for t in row}))
+    }
     family = np.zeros(len(types), np.int32)
     for bit, name in enumerate(families):
         for t in data["families"][name]:

@@ -128,9 +128,7 @@ class Outlets:
     def is_copier(self, one: str, other: str) -> bool:
         """Does either of two outlets routinely reprint the other?"""
         rows = self.by_id.get(one), self.by_id.get(other)
-        return bool(
-            (rows[0] and other in rows[0].copies) or (rows[1] and one in rows[1].copies)
-        )
+        return bool((rows[0] and other in rows[0].copies) or (rows[1] and one in rows[1].copies))
 
 
 @cache
@@ -147,7 +145,9 @@ def load_outlets(path: Path = TABLE) -> Outlets:
 
 def _outlet(row: Any, path: Path) -> Outlet:
     if not isinstance(row, dict) or not {"id", "name", "kind"} <= set(row) or set(row) - KEYS:
-        raise KnowledgeError(f"{path}: row {row!r} needs id, name, kind and has only {sorted(KEYS)}")
+        raise KnowledgeError(
+            f"{path}: row {row!r} needs id, name, kind and has only {sorted(KEYS)}"
+        )
     many = {k: tuple(v) for k, v in row.items() if isinstance(v, list)}
     return Outlet(**{**row, **many})
 

@@ -1,0 +1,288 @@
+"""Incidents and state claims -> Evidence: which row, which sides, how far to believe it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from situate.control.evidence import Evidence, side_key
+from situate.control.settings import Effects, Row, Rule, load_clock, load_effects
+from situate.knowledge.outlets import fold
+from situate.model import Actor, Document, Incident, Mention, Place, Sourced, SourcedPlace
+from situate.sources import Root, Sources
+
+AREAS = {"country", "adm1", "adm2", "region", "area"}
+BODY = {"paragraph", "subhead"}
+DAY = 86400.0
+ONE_ACT = {"take": "taking", "part": "taking", "edge": "taking"}
+SAME_POINT = 0.7  # a place less sure than this, under another spelling, is a node of its own
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What evidence is drawn from: reports, who speaks in them, which mention is in which incident."""
+
+    documents: Mapping[str, Document]
+    sources: Sources
+    incident: Mapping[str, str]
+    voice: Mapping[str, str]  # mention -> root of its witness in its incident
+    effects: Effects
+    sure: Mapping[tuple[str, str], str]  # (document, place id) -> folded words of a sure quote
+
+
+def reading_of(
+    documents: Mapping[str, Document],
+    mentions: Iterable[Mention],
+    incidents: Iterable[Incident],
+    sources: Sources,
+) -> Reading:
+    """Index once what every mention's evidence asks for."""
+    sure: dict[tuple[str, str], str] = {}
+    for mention in mentions:
+        for place in mention.places:
+            if place.value and place.quote and place.confidence >= SAME_POINT:
+                sure.setdefault((mention.document, place.value.id), fold(place.quote.text))
+    told = tuple(incidents)
+    bound = {mention: i.id for i in told for mention in i.mentions}
+    voice = {mention: w.root for i in told for w in i.witnesses for mention in w.mentions}
+    return Reading(documents, sources, bound, voice, load_effects(), sure)
+
+
+def evidence_of(mention: Mention, reading: Reading) -> tuple[Evidence, ...]:
+    """What one mention says of the places it names; empty where it says nothing of control.
+
+    Planned, hypothetical and background mentions give nothing, nor does a report of an area, whose
+    effect on known places is drawn later (`over_areas`).
+    """
+    rule = reading.effects.rules.get(mention.type)
+    if rule is None or mention.stance in ("planned", "hypothetical", "background"):
+        return ()
+    out = []
+    for told in mention.places:
+        if (
+            told.value is None
+            or told.relation in reading.effects.passing
+            and mention.type != "flight"
+        ):
+            continue
+        row = _row(rule, mention, told, reading.effects)
+        if row is not None:
+            out.extend(_at(mention, told, row, rule, reading))
+    return tuple(out)
+
+
+def _row(rule: Rule, mention: Mention, told: SourcedPlace, effects: Effects) -> Row | None:
+    """The row of effects.yaml for one place of a mention; None if it says nothing of that place."""
+    near = told.relation in effects.near and not _in_the_area(mention, told)
+    name: str | None = rule.row
+    if mention.phase == "failed" and rule.failed:
+        name = rule.failed
+    elif near and rule.near:
+        name = rule.near
+    elif mention.extent == "edge" and rule.edge:
+        name = rule.edge
+    elif mention.extent == "part" and rule.part:
+        name = rule.part
+    elif rule.taker and mention.targets:
+        name = rule.taker
+    if mention.type == "presence_ended" and told.value and told.value.kind not in AREAS:
+        name = "absent_named"
+    return None if name in (None, "none") else effects.rows[name]
+
+
+def _in_the_area(mention: Mention, told: SourcedPlace) -> bool:
+    """A surrender "in the area of" a village is the village's; a battle near it is not."""
+    return (
+        mention.type in ("surrender", "siege", "force_concentration")
+        and told.relation != "direction"
+    )
+
+
+def _at(
+    mention: Mention, told: SourcedPlace, row: Row, rule: Rule, reading: Reading
+) -> Iterable[Evidence]:
+    root = reading.sources.root(mention)
+    doers, losers = _sides(mention, rule, row)
+    if rule.needs_both and not (doers and losers) and row.starts == "contested":
+        row = reading.effects.rows["clash_near"]
+    if mention.stance == "denied":
+        if not _loses(root, losers, mention, rule):
+            return
+        row = reading.effects.rows["denial"]
+    start, end = _days(mention, reading.documents.get(mention.document))
+    document = reading.documents.get(mention.document)
+    honest = _honest(mention, rule, root, reading)
+    base = Evidence(
+        place=told.value,  # type: ignore[arg-type]
+        share=0.0,
+        start=start,
+        end=end,
+        known=_known(document),
+        row=row,
+        doers=doers,
+        losers=losers,
+        honest=honest,
+        source=reading.voice.get(mention.id, root.id),
+        fact=reading.incident.get(mention.id) or _fact(row, doers, losers),
+        mention=mention.id,
+        document=mention.document,
+        type=mention.type,
+        trigger=mention.trigger.text,
+        body=mention.block in BODY,
+        narrow={"part": 0, "edge": 0, "whole": 1}.get(
+            mention.extent or "", 0 if row.starts == "contested" else 1
+        ),
+        pattern=mention.rule or mention.type,
+        armed=rule.armed and mention.stance == "asserted",
+        claimed_only=_claimed_only(row, root, mention, rule),
+        denied=mention.stance == "denied",
+        near=told.relation in reading.effects.near,
+        side=told.direction,
+        open_side=mention.type == "flight",
+        area=told.value is not None and told.value.kind in AREAS,
+    )
+    for place, share in _candidates(mention, told, reading):
+        yield replace(base, place=place, share=share, held_back=_held_back(base, share, mention))
+
+
+def _sides(mention: Mention, rule: Rule, row: Row) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Side keys of a and b. An attack repelled, and a failed one, both have the defender as b."""
+    actors, targets = _keys(mention.actors), _keys(mention.targets)
+    if rule.side == "actors":
+        return tuple(k for k in targets if k not in actors), actors
+    return actors, tuple(k for k in targets if k not in actors)
+
+
+def _keys(roles: Sequence[Sourced[Actor]]) -> tuple[str, ...]:
+    keys = (side_key(role.value) for role in roles if role.value is not None)
+    return tuple(sorted({key for key in keys if key}))
+
+
+def _candidates(
+    mention: Mention, told: SourcedPlace, reading: Reading
+) -> Iterable[tuple[Place, float]]:
+    """Each place the words may mean, with its share; the shares never sum to more than 1.
+
+    A doubtful spelling beside a sure one of the same point is a node of its own (`same_as`): the
+    full share falls on it, and its point gets the chance that they are one.
+    """
+    assert told.value is not None
+    share = min(max(told.confidence, 0.0), 1.0)
+    if told.quote and share < SAME_POINT:
+        sure = reading.sure.get((mention.document, told.value.id))
+        words = fold(told.quote.text)
+        if sure and sure != words:
+            yield replace(told.value, id=f"name:{words}@{told.value.id}", name=told.quote.text), 0.9
+            yield told.value, 0.9 * share
+            return
+    yield told.value, share
+    left = 1 - share
+    scores = [max(r.score, 0.0) for r in told.rivals]
+    for rival, score in zip(told.rivals, scores, strict=True):
+        part = left * score / (sum(scores) + share)
+        if part >= 0.05 and rival.value.id != told.value.id:
+            yield rival.value, part
+
+
+def _honest(mention: Mention, rule: Rule, root: Root, reading: Reading) -> float:
+    """r · m · x of control.md 3.4."""
+    r = reading.effects.reliability
+    interest = _interest(root)
+    actors = {*_ids(mention.actors)}
+    targets = {*_ids(mention.targets)}
+    winners, losers = (targets, actors) if rule.side == "actors" else (actors, targets)
+    if interest & losers and not interest & winners:
+        trust = r["against_interest"]
+    elif interest & winners:
+        trust = r["own_interest"]
+    else:
+        trust = r["party"] if interest or root.party else r["neutral"]
+    roles = [s.confidence for s in (*mention.actors, *mention.targets) if s.value is not None]
+    reading_right = mention.confidence * (max(roles) if roles else 0.8)
+    return trust * _modality(mention, root, reading) * reading_right
+
+
+def _modality(mention: Mention, root: Root, reading: Reading) -> float:
+    m = reading.effects.modality
+    if mention.stance == "possible":
+        return m["possible"]
+    if any(speaker.hedge for speaker in mention.said_by):
+        return m["hedged"]
+    voice = reading.sources.voice(mention.document)
+    if not mention.said_by or root.id == voice.id and root.named and not _unnamed(mention, reading):
+        return m["own"]
+    return m["hedged"] if _unnamed(mention, reading) else m["named"]
+
+
+def _unnamed(mention: Mention, reading: Reading) -> bool:
+    last = mention.said_by[-1] if mention.said_by else None
+    words = (last.value or (last.quote.text if last.quote else "")) if last else ""
+    return bool(last) and reading.sources.outlets.is_unnamed(words)
+
+
+def _interest(root: Root) -> set[str]:
+    return {*root.speaks_for, *([root.id.removeprefix("speaker:")] if root.party else [])}
+
+
+def _ids(roles: Sequence[Sourced[Actor]]) -> Iterable[str]:
+    for role in roles:
+        if role.value is not None:
+            yield from filter(None, (role.value.id, role.value.parent, *role.value.sides))
+
+
+def _claimed_only(row: Row, root: Root, mention: Mention, rule: Rule) -> bool:
+    """A taking that only the taker's side tells of (Wikipedia's rule on partisan sources)."""
+    taker = mention.targets if rule.side == "actors" else mention.actors
+    return row.starts == "held" and bool(_interest(root) & set(_ids(taker)))
+
+
+def _loses(root: Root, losers: tuple[str, ...], mention: Mention, rule: Rule) -> bool:
+    """Does the denial come from the side that would lose by it?"""
+    loser = mention.actors if rule.side == "actors" else mention.targets
+    return bool(_interest(root) & {*losers, *_ids(loser)})
+
+
+def _held_back(evidence: Evidence, share: float, mention: Mention) -> str | None:
+    """Why the explanation leaves this out, None if it applies it."""
+    least = load_clock()["applies"]
+    if evidence.denied:
+        return "denied by the side that would lose"
+    if mention.stance == "possible":
+        return "only said to be possible"
+    if share < least["place"]:
+        return f"place too doubtful ({share:.2f})"
+    if mention.confidence < least["confidence"]:
+        return f"reading too doubtful ({mention.confidence:.2f})"
+    if evidence.claimed_only:
+        return "claimed by the taker's own side only"
+    return None
+
+
+def _fact(row: Row, doers: Sequence[str], losers: Sequence[str]) -> str:
+    return f"{ONE_ACT.get(row.name, row.name)}:{'+'.join(doers)}>{'+'.join(losers)}"
+
+
+def _days(mention: Mention, document: Document | None) -> tuple[float | None, float | None]:
+    """The event's days; else the day of publication with the lag of news before it; else none."""
+    period = mention.period.value
+    if period and period.start and period.end:
+        return _day(period.start), _day(period.end)
+    if period and period.end:
+        return _day(period.end) - 1, _day(period.end)
+    if document and document.published:
+        end = float(int(_day(document.published))) + 1
+        start = max(_day(period.start), end - 8) if period and period.start else end - 4
+        return min(start, end - 1), end
+    if period and period.start:
+        return _day(period.start), _day(period.start) + 1
+    return None, None
+
+
+def _day(when: datetime) -> float:
+    return when.astimezone(UTC).timestamp() / DAY
+
+
+def _known(document: Document | None) -> float | None:
+    when = (document.published or document.retrieved) if document else None
+    return _day(when) if when else None

@@ -1,0 +1,274 @@
+"""Evidence of a place -> its spells: who held it, from when to when, and because of which words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from situate.control.belief import Beliefs, beliefs_of, state_names
+from situate.control.chain import Chain, chain_of
+from situate.control.evidence import Evidence
+from situate.control.settings import load_clock
+from situate.control.shown import Shown, entropy_bits, show, support_of
+from situate.control.theatre import OTHER, Theatre
+from situate.control.timeline import EPOCH, Moment, fresh, moment_at, timeline
+from situate.control.votes import Vote, time_of, votes_of
+from situate.model import Hold, Period, Place, Step
+from situate.records import digest
+
+Floats = NDArray[np.float64]
+DAILY = 30  # a quiet gap is looked at daily up to so many days, then at as many points
+
+
+@dataclass(frozen=True)
+class Record:
+    """Everything about one place of a theatre, worked out once."""
+
+    theatre: Theatre
+    at: int
+
+    @property
+    def place(self) -> Place:
+        return self.theatre.places[self.at]
+
+    @cached_property
+    def evidence(self) -> tuple[Evidence, ...]:
+        return (*self.theatre.evidence[self.at], *self.theatre.from_areas(self.at))
+
+    @cached_property
+    def sides(self) -> tuple[str, ...]:
+        return self.theatre.sides(self.at)
+
+    @cached_property
+    def index(self) -> dict[str, int]:
+        """Position of each side key; sides beyond the most frequent share the last one."""
+        known = {side: i for i, side in enumerate(self.sides)}
+        if OTHER in known:
+            told = {s for e in self.evidence for s in (*e.doers, *e.losers)}
+            if len(self.sides) > load_clock()["sides"]["most"]:
+                known |= {side: known[OTHER] for side in told - known.keys()}
+        return known
+
+    @property
+    def chain(self) -> Chain:
+        return chain_of(len(self.sides))
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        return tuple(self.theatre.names.get(side, side) for side in self.sides)
+
+    @cached_property
+    def votes(self) -> tuple[Vote, ...]:
+        return votes_of(self.evidence, self.chain, self.index)
+
+    @cached_property
+    def beliefs(self) -> Beliefs:
+        first = self.votes[0].time if self.votes else 0.0
+        return beliefs_of(self.votes, self.chain, self.names, self.theatre.clock(self.at, first))
+
+    @cached_property
+    def told(self) -> tuple[tuple[Moment, ...], tuple[tuple[float, Step], ...]]:
+        names = {**dict.fromkeys(self.index, OTHER), **self.theatre.names}
+        return timeline(self.evidence, self.votes, names, dated=self.theatre.dated)
+
+
+def records_of(theatre: Theatre) -> Iterable[Record]:
+    """Places that some claim about who holds them speaks of; others have no row."""
+    for at in range(len(theatre.places)):
+        record = Record(theatre, at)
+        if any(e.row.doer is not None and e.rho > 0 for e in theatre.evidence[at]):
+            yield record
+
+
+def spells(record: Record, *, smoothed: bool = False) -> tuple[Hold, ...]:
+    """Maximal spells of one shown state, from the first vote to now; one, undated, if relative.
+
+    Filtered by default: each day in the light of what had happened by then, whenever it was told.
+    Smoothed, a single taking would also doubt the single earlier report that another side held.
+    """
+    if not record.theatre.dated:
+        return (hold_on(record, 0.0, smoothed=False, start=None, end=None),)
+    runs: list[tuple[float, float, Shown]] = []
+    previous: Shown | None = None
+    for day in _days(record):
+        now = _shown(record, day, previous, smoothed=smoothed)
+        if runs and (runs[-1][2].state, runs[-1][2].sides) == (now.state, now.sides):
+            runs[-1] = (runs[-1][0], day, runs[-1][2])
+        else:
+            runs.append((day, day, now))
+        previous = now
+    starts = [start for start, _, _ in runs]
+    return tuple(
+        _hold(record, last, now, start, starts[i + 1] if i + 1 < len(runs) else None, smoothed)
+        for i, (start, last, now) in enumerate(runs)
+    )
+
+
+def hold_on(
+    record: Record,
+    day: float,
+    *,
+    smoothed: bool,
+    start: float | None = None,
+    end: float | None = None,
+) -> Hold:
+    """The state on one day, in the light of what came before it; later days too if smoothed."""
+    previous: Shown | None = None
+    for earlier in [d for d in _days(record) if d < day] if record.theatre.dated else []:
+        previous = _shown(record, earlier, previous, smoothed=smoothed)
+    now = _shown(record, day, previous, smoothed=smoothed)
+    return _hold(record, day, now, start, end, smoothed)
+
+
+def _days(record: Record) -> list[float]:
+    """Days on which what is shown may change: every vote, and the quiet between them."""
+    times = record.beliefs.times
+    if not times:
+        return [record.theatre.now]
+    last = max(record.theatre.now, times[-1])
+    out: set[float] = {*times, last}
+    for start, end in zip(times, (*times[1:], last), strict=True):
+        steps = int(min(end - start, DAILY))
+        if steps > 1:
+            out.update(np.floor(np.linspace(start, end, steps + 1)).tolist())
+    return sorted(out)
+
+
+def _shown(record: Record, day: float, previous: Shown | None, *, smoothed: bool) -> Shown:
+    belief = record.beliefs.at(day, smoothed=smoothed)
+    so_far = [v for v in record.votes if v.time <= day or smoothed]
+    support = support_of(so_far, record.chain, record.index)
+    span = load_clock()["show"]["fresh_days"]
+    contest = any(0 <= day - v.time <= span and v.chosen.row.starts == "contested" for v in so_far)
+    return show(belief, record.chain, support, previous, contest_is_fresh=contest)
+
+
+def _hold(
+    record: Record, day: float, now: Shown, start: float | None, end: float | None, smoothed: bool
+) -> Hold:
+    belief = np.round(record.beliefs.at(day, smoothed=smoothed), 3)
+    labels = state_names(record.chain, record.names)
+    moments, steps = record.told
+    moment = moment_at(moments, day)
+    holders = tuple(sorted(record.names[i] for i in now.sides))
+    used = _used(record, day, start)
+    shown = _mixed_with_doubt(record, belief)
+    state = _label(now.state, holders)
+    direct = [v.time for v in record.votes if v.chosen.row.direct and v.time <= day]
+    quiet = [v.time for v in record.votes if v.time <= day]
+    known = [e.known for e in used if e.known is not None]
+    rule = moment.control if moment else None
+    return Hold(
+        id=digest("hold", record.place.id, state, str(start)),
+        place=record.place,
+        state=now.state,
+        holders=holders,
+        period=_period(start, end) if record.theatre.dated else None,
+        probability=float(round(shown[labels.index(state)], 3)) if state in labels else None,
+        because=tuple(sorted({e.mention for e in used})),
+        known_from=_when(min(known)) if known else None,
+        besieged_by=fresh(moment.besieged, day) if moment else (),
+        encircled=False if moment and moment.besieged and moment.open_side else None,
+        probabilities=_listed(labels, shown),
+        leaning=labels[now.leaning] if now.leaning is not None else None,
+        inferred=now.inferred,
+        by_presence=now.by_presence,
+        claimed_by=tuple(moment.claimed) if moment else (),
+        presence=fresh(moment.presence, day) if moment else (),
+        pressure=fresh(moment.pressure, day) if moment else (),
+        flags=_flags(moment, record, belief, day),
+        last_direct_evidence=_when(max(direct)) if direct and record.theatre.dated else None,
+        stale=_is_stale(record, day, quiet),
+        witnesses=len({e.source for e in used}),
+        rule_says=rule if rule is not None and rule != state and now.state != "unknown" else None,
+        same_as=_same_as(record),
+        trace=tuple(step for time, step in steps if time <= day),
+    )
+
+
+def _label(state: str, holders: Sequence[str]) -> str:
+    return state if state in ("none", "unknown") else f"{state}:{'+'.join(holders)}"
+
+
+def _used(record: Record, day: float, start: float | None) -> list[Evidence]:
+    """Evidence of the spell: what fell in it, else the latest before it."""
+    told = [e for e in record.evidence if time_of(e) <= day]
+    told = told or list(record.evidence)
+    within = [e for e in told if start is None or time_of(e) >= start]
+    if within:
+        return within
+    last = max(time_of(e) for e in told)
+    return [e for e in told if time_of(e) == last]
+
+
+def _mixed_with_doubt(record: Record, belief: Floats) -> Floats:
+    """(1 - kappa) b + kappa pi: the reader is a witness too (control.md 3.5)."""
+    patterns = {v.chosen.pattern for v in record.votes}
+    kappa = load_clock()["one_pattern" if len(patterns) < 2 else "many_patterns"]
+    mixed: Floats = np.round((1 - kappa) * belief + kappa * record.chain.rest, 3)
+    return mixed
+
+
+def _listed(labels: Sequence[str], shown: Floats) -> tuple[tuple[str, float], ...]:
+    least = load_clock()["show"]["least"]
+    rows = [(label, float(p)) for label, p in zip(labels, shown, strict=True) if p >= least]
+    return tuple(sorted(rows, key=lambda row: (-row[1], row[0])))
+
+
+def _flags(moment: Moment | None, record: Record, belief: Floats, day: float) -> tuple[str, ...]:
+    if moment is None:
+        return ()
+    labels = state_names(record.chain, record.names)
+    held = [f"detained:{name}" for name in moment.detained]
+    ended = [f"ended:{name}" for name in moment.ended]
+    best = f"raw:{labels[int(np.argmax(belief))]}={belief.max():.3f}"
+    return (*held, *ended, best)
+
+
+def _same_as(record: Record) -> tuple[tuple[str, float], ...]:
+    """The point a doubtful spelling may be, and the spellings a point may have."""
+    own = record.place.id
+    if own.startswith("name:"):
+        point = own.rpartition("@")[2]
+        return ((point, _point_share(record.theatre, own, point)),)
+    spellings = [p.id for p in record.theatre.places if p.id.startswith("name:")]
+    return tuple(
+        (name, _point_share(record.theatre, name, own))
+        for name in spellings
+        if name.endswith(f"@{own}")
+    )
+
+
+def _point_share(theatre: Theatre, name: str, point: str) -> float:
+    """Chance that a doubtful spelling is its point, from the mentions that speak of both."""
+    rows = {p.id: i for i, p in enumerate(theatre.places)}
+    if name not in rows or point not in rows:
+        return 0.0
+    own = {e.mention: e.share for e in theatre.evidence[rows[name]]}
+    both = [e for e in theatre.evidence[rows[point]] if e.mention in own]
+    return round(max((e.share / own[e.mention] for e in both), default=0.0), 2)
+
+
+def _is_stale(record: Record, day: float, quiet: Sequence[float]) -> bool:
+    if not record.theatre.dated or not quiet:
+        return False
+    rule = load_clock()["stale"]
+    then, now = record.beliefs.at(max(quiet)), record.beliefs.at(day, smoothed=False)
+    front = len(record.sides) > 1 and OTHER not in record.sides
+    limit = rule["front_days"] if front else rule["quiet_days"]
+    return entropy_bits(now) - entropy_bits(then) > rule["bits"] or day - max(quiet) > limit
+
+
+def _period(start: float | None, end: float | None) -> Period:
+    return Period(
+        _when(start) if start is not None else None, _when(end) if end is not None else None, "day"
+    )
+
+
+def _when(day: float) -> datetime:
+    return EPOCH + timedelta(days=day)

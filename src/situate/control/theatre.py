@@ -1,0 +1,218 @@
+"""All places evidence speaks of, with their neighbours, sides and clocks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.spatial import cKDTree
+
+from situate.control.clock import Clock, clock_of
+from situate.control.effects import AREAS, Reading, evidence_of
+from situate.control.evidence import Evidence, side_key
+from situate.control.settings import load_clock, load_effects
+from situate.control.votes import time_of
+from situate.model import Mention, Place
+from situate.sources import witnesses
+
+Floats = NDArray[np.float64]
+EARTH_KM = 6371.0
+OTHER = "other"
+AREA_ROWS = {"pocket_lost", "absent", "absent_closed", "surrender"}
+GROUND = {"take", "part", "edge", "advance", "vacate", "affirm", "besiege", "surrender"}
+
+
+@dataclass(frozen=True)
+class Theatre:
+    """Evidence by place, in one frame of time: dated, or relative to undated reports."""
+
+    places: tuple[Place, ...]
+    evidence: tuple[tuple[Evidence, ...], ...]
+    over_areas: tuple[Evidence, ...]
+    names: Mapping[str, str]
+    now: float
+    dated: bool
+
+    @cached_property
+    def _points(self) -> Floats:
+        lat = np.radians([p.lat for p in self.places])
+        lon = np.radians([p.lon for p in self.places])
+        return np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1)
+
+    @cached_property
+    def _tree(self) -> cKDTree:
+        return cKDTree(self._points)
+
+    def within(self, at: int, km: float) -> list[int]:
+        """Positions of places within so many km, the place itself included, in order."""
+        chord = 2 * np.sin(min(km / EARTH_KM, np.pi) / 2)
+        return sorted(self._tree.query_ball_point(self._points[at], chord))
+
+    def sides(self, at: int) -> tuple[str, ...]:
+        """Side keys of the chain of a place: those named there, within 25 km or in an area around.
+
+        The 4 most often named, the rest as one; a lone side has an unnamed rival.
+        """
+        rule = load_clock()["sides"]
+        counts: Counter[str] = Counter()
+        for near in self.within(at, rule["km"]):
+            counts += self._named[near]
+        for item in self.over_areas:
+            if item.row.name != "absent_closed" and covers(item.place, self.places[at]):
+                counts.update(_claimants(item))
+        kept = sorted(counts)
+        if len(kept) > rule["most"] + 1:
+            bar = sorted(counts.values(), reverse=True)[rule["most"]]
+            kept = [*sorted(side for side in counts if counts[side] > bar), OTHER]
+        return tuple(kept) if len(kept) > 1 else (*kept, OTHER)
+
+    @cached_property
+    def _named(self) -> tuple[Counter[str], ...]:
+        return tuple(
+            Counter(side for item in items for side in _claimants(item)) for items in self.evidence
+        )
+
+    def clock(self, at: int, first: float) -> Clock | None:
+        """The clock of a place from its first vote on; None in a relative frame."""
+        if not self.dated:
+            return None
+        rule = load_clock()
+        battles = self._days(self.within(at, rule["burst"]["km"]), armed=True)
+        near = self._days(self.within(at, rule["front"]["near_km"]), armed=False)
+        far = self._days(self.within(at, rule["front"]["far_km"]), armed=False)
+        return clock_of(first, max(self.now, first) + 1, battles, near, far)
+
+    def _days(self, places: Iterable[int], *, armed: bool) -> Floats:
+        return np.sort(
+            np.concatenate([self._event_days[armed][i] for i in places] or [np.zeros(0)])
+        )
+
+    @cached_property
+    def _event_days(self) -> Mapping[bool, tuple[Floats, ...]]:
+        """By place: days of distinct battles, and days on which opposed sides are told of."""
+        battles, opposed = [], []
+        for items in self.evidence:
+            fights = {(item.fact, time_of(item)) for item in items if item.armed}
+            battles.append(np.array(sorted(day for _, day in fights)))
+            facing = {time_of(item) for item in items if item.armed or item.doers and item.losers}
+            opposed.append(np.array(sorted(facing)))
+        return {True: tuple(battles), False: tuple(opposed)}
+
+    def from_areas(self, at: int) -> tuple[Evidence, ...]:
+        """What is said of areas around a place (or of everywhere else), as evidence on the place."""
+        place = self.places[at]
+        known = {side for item in self.evidence[at] for side in (*item.doers, *item.losers)}
+        named: dict[str, list[Place]] = {}
+        for item in self.over_areas:
+            if item.row.name == "absent_closed":
+                named.setdefault(item.mention, []).append(item.place)
+        out, closed = [], set()
+        for item in self.over_areas:
+            if not set(item.losers) & known or item.row.name not in AREA_ROWS:
+                continue
+            if item.row.name == "absent_closed":
+                elsewhere = not any(covers(area, place) for area in named[item.mention])
+                if elsewhere and item.mention not in closed and _one_country(item.place, place):
+                    closed.add(item.mention)
+                    out.append(replace(item, place=place))
+            elif item.row.name != "surrender" and covers(item.place, place):
+                out.append(replace(item, place=place))
+        return tuple(out)
+
+
+def covers(area: Place, place: Place) -> bool:
+    """Does a country, governorate, district or region hold a place, by the names of its areas?"""
+    if not _one_country(area, place):
+        return False
+    if area.kind == "country":
+        return True
+    if area.kind == "adm2":
+        return place.adm2 is not None and place.adm2 in (area.adm2, area.name)
+    return place.adm1 is not None and place.adm1 in (area.adm1, area.name)
+
+
+def _one_country(one: Place, other: Place) -> bool:
+    return one.country is None or other.country is None or one.country == other.country
+
+
+def _claimants(item: Evidence) -> tuple[str, ...]:
+    """Sides that may hold ground here: who is struck, and who does more than strike from afar."""
+    return item.losers if item.row.name == "hint" else (*item.doers, *item.losers)
+
+
+def theatres_of(
+    mentions: Sequence[Mention], reading: Reading, until: float | None = None
+) -> tuple[Theatre, Theatre]:
+    """The dated theatre and the relative one, from every mention's evidence.
+
+    `until` leaves out evidence whose days end later (filtering).
+    """
+    evidence = _regrouped([e for m in mentions for e in evidence_of(m, reading)], mentions, reading)
+    dated = [e for e in evidence if e.end is not None and (until is None or e.end <= until)]
+    undated = [e for e in evidence if e.end is None]
+    names = _names(mentions, evidence)
+    now = max([*(e.known for e in dated if e.known is not None), *(time_of(e) for e in dated), 0.0])
+    return (
+        _theatre(dated, names, float(int(now)), dated=True),
+        _theatre(undated, names, 0.0, dated=False),
+    )
+
+
+def _theatre(
+    evidence: Iterable[Evidence], names: Mapping[str, str], now: float, *, dated: bool
+) -> Theatre:
+    at: dict[str, list[Evidence]] = {}
+    over_areas = []
+    for item in sorted(evidence, key=lambda e: (e.place.id, time_of(e), e.mention, e.row.name)):
+        if item.area:
+            over_areas.append(item)
+        else:
+            at.setdefault(item.place.id, []).append(item)
+    places = tuple(items[0].place for items in at.values())
+    return Theatre(places, tuple(map(tuple, at.values())), tuple(over_areas), names, now, dated)
+
+
+def _regrouped(
+    evidence: Sequence[Evidence], mentions: Sequence[Mention], reading: Reading
+) -> list[Evidence]:
+    """State claims of one fact, from several reports, under the voices they really are."""
+    said = {m.id: m for m in mentions}
+    claims: dict[tuple[str, str], dict[str, Mention]] = {}
+    for item in evidence:
+        if item.mention not in reading.voice:
+            claims.setdefault((item.place.id, item.fact), {})[item.mention] = said[item.mention]
+    voices: dict[tuple[str, str, str], str] = {}
+    for (place, fact), told in claims.items():
+        ordered = [told[key] for key in sorted(told)]
+        if len({m.document for m in ordered}) < 2:
+            continue
+        for group in witnesses(ordered, reading.sources):
+            for i in group.members:
+                voices[(place, fact, ordered[i].id)] = group.root.id
+    return [
+        replace(e, source=voices.get((e.place.id, e.fact, e.mention), e.source)) for e in evidence
+    ]
+
+
+def _names(mentions: Sequence[Mention], evidence: Sequence[Evidence]) -> dict[str, str]:
+    """The actor shown for each side: the one that most often fights on the ground for it."""
+    rows = {e.mention: e.row.name for e in evidence}
+    ground = load_effects().rows.keys() & GROUND
+    counts: dict[str, Counter[str]] = {}
+    for mention in mentions:
+        if mention.id not in rows:
+            continue
+        weight = 5 if rows[mention.id] in ground else 1
+        for role in (*mention.actors, *mention.targets):
+            if role.value is not None and (key := side_key(role.value)):
+                name = role.value.id or role.value.name
+                counts.setdefault(key, Counter())[name] += weight
+    chosen = {key: min(c, key=lambda n: (-c[n], n)) for key, c in counts.items()}
+    return {**chosen, OTHER: OTHER} if OTHER not in chosen else chosen
+
+
+AREA_KINDS = AREAS

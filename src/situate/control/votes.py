@@ -1,0 +1,156 @@
+"""One witness, one vote: how much each report may move the belief about a place (control.md 3.3-3.5)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from situate.control.chain import Chain
+from situate.control.effects import ONE_ACT
+from situate.control.evidence import Evidence
+from situate.control.settings import load_clock
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """A fact as one witness tells it: log likelihood of each state at `time`, already discounted.
+
+    `chosen` is the evidence that speaks for the fact, `others` what it stands for as well.
+    """
+
+    time: float
+    loglik: Floats
+    weight: float
+    chosen: Evidence
+    others: tuple[Evidence, ...]
+
+
+def votes_of(
+    evidence: Sequence[Evidence], chain: Chain, index: Mapping[str, int]
+) -> tuple[Vote, ...]:
+    """Votes on one place, in the order of time; evidence without likelihood has none.
+
+    Of one witness a fact has one vote, and different facts within a week weigh 1, 1/2, 1/4 ...
+    by information.
+    """
+    by_source: dict[str, list[Evidence]] = {}
+    for item in evidence:
+        if item.row.doer is not None and item.rho > 0:
+            by_source.setdefault(item.source, []).append(item)
+    votes: list[Vote] = []
+    for _, items in sorted(by_source.items()):
+        votes.extend(_discounted([_vote(fact, chain, index) for fact in _facts(items)]))
+    return tuple(sorted(votes, key=lambda v: (v.time, v.chosen.mention, v.chosen.row.name)))
+
+
+def _facts(items: Sequence[Evidence]) -> list[list[Evidence]]:
+    """Evidence of one witness, grouped by the fact it tells; a standing claim anew after a week."""
+    merged: dict[str, str] = {}
+
+    def find(key: str) -> str:
+        while merged.get(key, key) != key:
+            key = merged[key]
+        return key
+
+    first: dict[tuple[object, ...], str] = {}
+    for item in sorted(items, key=_order):
+        act = (item.document, ONE_ACT.get(item.row.name, item.row.name), item.doers, item.losers)
+        other = first.setdefault(act, item.fact)
+        a, b = sorted((find(other), find(item.fact)))
+        merged[b] = a
+    for item in sorted(items, key=_order):
+        if item.row.name in ONE_ACT:
+            act = (item.document, "taking", item.doers)
+            other = first.setdefault(act, item.fact)
+            a, b = sorted((find(other), find(item.fact)))
+            merged[b] = a
+    groups: dict[str, list[Evidence]] = {}
+    for item in sorted(items, key=_order):
+        groups.setdefault(find(item.fact), []).append(item)
+    return [run for _, group in sorted(groups.items()) for run in _runs(group)]
+
+
+def _order(item: Evidence) -> tuple[object, ...]:
+    return (time_of(item), item.mention, item.row.name)
+
+
+def time_of(item: Evidence) -> float:
+    """The last day on which it may have happened; 0 in the relative frame."""
+    return item.end - 1 if item.end is not None else 0.0
+
+
+def _runs(group: Sequence[Evidence]) -> list[list[Evidence]]:
+    """Split a fact told over more than a week: each week's telling is a claim anew."""
+    span = load_clock()["update"]["facts_days"]
+    runs: list[list[Evidence]] = []
+    for item in group:
+        if runs and time_of(item) - time_of(runs[-1][0]) <= span:
+            runs[-1].append(item)
+        else:
+            runs.append([item])
+    return runs
+
+
+def _vote(fact: Sequence[Evidence], chain: Chain, index: Mapping[str, int]) -> Vote:
+    """The newest report speaks; in it the body, then the narrower extent, then the most telling."""
+    scored = [(item, _loglik(item, chain, index)) for item in fact]
+
+    def rank(row: tuple[Evidence, Floats]) -> tuple[object, ...]:
+        item, loglik = row
+        known = -(item.known if item.known is not None else 0.0)
+        return (
+            known,
+            not item.body,
+            item.narrow,
+            -_information(loglik),
+            item.mention,
+            item.row.name,
+        )
+
+    chosen, loglik = min(scored, key=rank)
+    others = tuple(item for item, _ in scored if item is not chosen)
+    return Vote(time_of(chosen), loglik, 1.0, chosen, others)
+
+
+def _information(loglik: Floats) -> float:
+    return round(float(loglik.max() - loglik.min()), 9)
+
+
+def _discounted(votes: Sequence[Vote]) -> list[Vote]:
+    """Different facts of one witness within a week: the n-th by information counts 2^-n."""
+    span = load_clock()["update"]["facts_days"]
+    ranked = sorted(
+        votes, key=lambda v: (-_information(v.loglik), v.chosen.mention, v.chosen.row.name)
+    )
+    out = []
+    for at, vote in enumerate(ranked):
+        before = sum(abs(other.time - vote.time) <= span for other in ranked[:at])
+        weight = 0.5**before
+        out.append(Vote(vote.time, vote.loglik * weight, weight, vote.chosen, vote.others))
+    return out
+
+
+def _loglik(item: Evidence, chain: Chain, index: Mapping[str, int]) -> Floats:
+    """log L̃ less its maximum, capped: L̃ = rho L / max L + (1 - rho) eta (control.md 3.3)."""
+    row = item.row
+    doers = [index[side] for side in item.doers if side in index]
+    losers = [index[side] for side in item.losers if side in index]
+    like = chain.likelihood(row, doers, losers)
+    like = item.rho * like / like.max() + (1 - item.rho) * row.eta
+    if item.start is not None and item.end is not None and item.end - item.start > 1:
+        like = _spread(like, chain, item.end - item.start)
+    with np.errstate(divide="ignore"):
+        log = np.log(like / like.max())
+    return np.maximum(log, -np.log(load_clock()["update"]["most"]))
+
+
+def _spread(like: Floats, chain: Chain, days: float) -> Floats:
+    """A report of some day in a period, read at its end: the mean over the days (reversible chain)."""
+    steps = np.linspace(0.0, min(days, 366.0) - 1, num=min(int(np.ceil(days)), 31))
+    spread: Floats = np.mean([chain.back(like, float(gap)) for gap in steps], axis=0)
+    return spread

@@ -1,0 +1,137 @@
+"""Who holds what: the explanation and the number, on an invented theatre."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.build import PLACES, a_day, a_report_and_mention
+from situate.control import as_of, fold
+from situate.corroborate import corroborate
+from situate.knowledge.outlets import load_outlets
+from situate.model import Document, Hold, Mention
+
+OUTLETS = load_outlets()
+Told = tuple[Document, Mention]
+
+
+def folded(*told: Told) -> list[Hold]:
+    documents, mentions = {d.id: d for d, _ in told}, [m for _, m in told]
+    holds, _ = fold(documents, mentions, corroborate(documents, mentions, OUTLETS))
+    return list(holds)
+
+
+def last(holds: list[Hold], place: str) -> Hold:
+    return [h for h in holds if h.place.name == place][-1]
+
+
+def taken(by: str, of: str, day: str, outlet: str, text: str | None = None, **more: object) -> Told:
+    return a_report_and_mention(
+        "place_taken",
+        actors=[by],
+        targets=[of],
+        place="Tal Asfar",
+        day=day,
+        published=day,
+        outlet=outlet,
+        text=text or f"{outlet}: on {day} {by} place_taken Tal Asfar from {of}.",
+        trigger="place_taken",
+        **more,
+    )
+
+
+def held(by: str, day: str, outlet: str = "Alpha Post") -> Told:
+    return a_report_and_mention(
+        "holds",
+        actors=[by],
+        place="Tal Asfar",
+        day=day,
+        published=day,
+        outlet=outlet,
+        text=f"{outlet} {day}: Tal Asfar, which {by} holds.",
+    )
+
+
+def test_two_independent_takings_move_a_place_one_does_not() -> None:
+    before = [held("blues", "2020-03-01"), held("blues", "2020-03-03", "Beta Post")]
+    one = folded(*before, taken("reds", "blues", "2020-03-10", "Gamma Post"))
+    two = folded(
+        *before,
+        taken(
+            "reds", "blues", "2020-03-10", "Gamma Post", "Red troops place_taken the town early."
+        ),
+        taken(
+            "reds", "blues", "2020-03-10", "Delta Post", "Witnesses saw place_taken at dawn there."
+        ),
+    )
+    assert last(one, "Tal Asfar").holders == ("blues",)
+    assert last(one, "Tal Asfar").rule_says == "held:reds"
+    assert last(two, "Tal Asfar").holders == ("reds",)
+
+
+@pytest.mark.parametrize("type_", ["air_strike", "shelling", "attack"])
+def test_a_strike_never_changes_a_holder(type_: str) -> None:
+    strikes = [
+        a_report_and_mention(
+            type_,
+            actors=["reds"],
+            targets=["blues"],
+            place="Tal Asfar",
+            day=f"2020-03-{day}",
+            published=f"2020-03-{day}",
+            outlet=f"Post {day}",
+            text=f"{type_} number {day} of reds on blues at Tal Asfar.",
+        )
+        for day in range(10, 20)
+    ]
+    hold = last(folded(held("blues", "2020-03-01"), *strikes), "Tal Asfar")
+    assert hold.holders == ("blues",)
+    assert not any(step.applied and "held" in step.effect for step in hold.trace[1:])
+
+
+def test_the_besieged_side_still_holds() -> None:
+    siege = a_report_and_mention(
+        "siege", actors=["reds"], targets=["blues"], place="Tal Asfar", outlet="Alpha Post"
+    )
+    hold = last(folded(siege), "Tal Asfar")
+    assert (hold.state, hold.holders, hold.besieged_by) == ("held", ("blues",), ("reds",))
+    assert hold.period is None
+
+
+def test_a_taking_claimed_by_the_takers_own_outlet_is_a_claim() -> None:
+    mine = a_report_and_mention(
+        "place_taken",
+        actors=["sdf"],
+        targets=["isis"],
+        place="Tal Asfar",
+        day="2020-03-10",
+        published="2020-03-10",
+        outlet="SDF Press",
+    )
+    hold = last(folded(mine), "Tal Asfar")
+    assert hold.claimed_by == ("sdf",)
+    assert any(not s.applied and "own side" in s.reason for s in hold.trace)
+
+
+def test_what_was_not_yet_known_does_not_count() -> None:
+    told = [
+        held("blues", "2020-03-01"),
+        held("blues", "2020-03-03", "Beta Post"),
+        taken("reds", "blues", "2020-03-05", "Gamma Post"),
+    ]
+    late = a_report_and_mention(
+        "holds",
+        actors=["reds"],
+        place="Tal Asfar",
+        day="2020-03-06",
+        published="2020-03-20",
+        outlet="Late Post",
+    )
+    documents = {d.id: d for d, _ in [*told, late]}
+    mentions = [m for _, m in [*told, late]]
+    incidents = corroborate(documents, mentions, OUTLETS)
+    day = a_day("2020-03-07")
+    (early,) = as_of(documents, mentions, incidents, day, known_by=a_day("2020-03-08"))
+    (later,) = as_of(documents, mentions, incidents, day, known_by=a_day("2020-03-21"))
+    assert early.holders == ("blues",)
+    assert later.holders == ("reds",)
+    assert early.place == PLACES["Tal Asfar"]
