@@ -26,6 +26,7 @@ from situate.model import (
     Toll,
 )
 from situate.records import mention_id
+from situate.settings import Settings
 
 FAMILIES = {
     "clash": "ground",
@@ -75,14 +76,13 @@ class FakeGazetteer:
     """The invented places by id."""
 
     digest = "d1"
-    countries = ("SY",)
 
     def place(self, ident: str) -> Place | None:
         name = ident.removeprefix("x:")
         return a_place(name) if name in POINTS else None
 
-    def candidates(self, name: str) -> list[SimpleNamespace]:
-        return [SimpleNamespace(place=a_place(name))] if name in POINTS else []
+    def countries_installed(self) -> tuple[str, ...]:
+        return ("SY",)
 
 
 def a_place(name: str) -> Place:
@@ -164,6 +164,7 @@ class FakeDesk:
         )
     )
     parser: object = None
+    settings: Settings = field(default_factory=Settings)
 
 
 @pytest.fixture

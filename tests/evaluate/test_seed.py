@@ -12,11 +12,13 @@ import pytest
 from situate.errors import UsageError
 from situate.evaluate import seed, traps
 from situate.evaluate.annotation import Point, Record, facts
+from situate.evaluate.suite import a_document
 from situate.model import Count, Hold, Place, Situation, Sourced, Toll
+from situate.settings import Settings
 from tests.evaluate.conftest import ARMY, REDS, FakeDesk, Said, a_place
 
 TEXT = "Home | News\nThe army besieged Tal Asfar, and the army besieged Ayn Hajar."
-DOCUMENT = seed.a_report(TEXT, Path("report.txt"))
+DOCUMENT = a_document(TEXT, "report.txt")
 
 
 def a_record(name: str, evidence: str, place: str | None = None, **more: Any) -> Record:
@@ -148,12 +150,12 @@ def test_a_hold_resting_on_a_closed_world_claim_is_caught(desk: FakeDesk) -> Non
 def test_the_report_is_read_as_it_is(tmp_path: Path) -> None:
     (tmp_path / "report.txt").write_text(TEXT)
     (tmp_path / "annotation.json").write_text(json.dumps({"records": [{"id": "A"}]}))
-    document, annotation, rows = seed.read_seed(tmp_path)
+    document, annotation, rows = seed.read_seed(tmp_path, Settings())
     assert document.text == TEXT
     assert document.published is None
     assert annotation["records"] == [{"id": "A"}]
     assert len(rows.sha256) == 64
-    assert seed.read_seed(tmp_path / "report.txt")[0] == document
+    assert seed.read_seed(tmp_path / "report.txt", Settings())[0] == document
 
 
 @pytest.mark.parametrize("annotation", ["", "[]", "{}", '{"records": []}', '{"records": 3}'])
@@ -161,4 +163,4 @@ def test_an_annotation_without_records_is_a_usage_error(tmp_path: Path, annotati
     (tmp_path / "report.txt").write_text(TEXT)
     (tmp_path / "annotation.json").write_text(annotation)
     with pytest.raises(UsageError):
-        seed.read_seed(tmp_path)
+        seed.read_seed(tmp_path, Settings())

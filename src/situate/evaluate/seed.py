@@ -32,8 +32,9 @@ from situate.evaluate.suite import (
     share,
     total,
 )
-from situate.model import Block, Document, Mention, Quote, Sourced, Toll
-from situate.records import document_id
+from situate.model import Document, Mention, Quote, Reject, Sourced, Toll
+from situate.read import read_paths
+from situate.settings import Settings
 
 if TYPE_CHECKING:
     from situate.pipeline import Desk
@@ -53,7 +54,7 @@ def run(
     """Recall and precision of whole records, accuracy of fields, attachments and traps."""
     from situate import pipeline
 
-    document, annotation, rows = read_seed(path)
+    document, annotation, rows = read_seed(path, desk.settings)
     reading = read_documents([document], desk)
     found = reading.mentions[document.path or document.id]
     every = records_of(annotation, mapping("seed"), desk)
@@ -102,10 +103,11 @@ def run(
     )
 
 
-def read_seed(path: Path) -> tuple[Document, dict[str, Any], Rows]:
+def read_seed(path: Path, settings: Settings) -> tuple[Document, dict[str, Any], Rows]:
     """Report and annotation of a folder (or of the folder of one of the two files).
 
-    Raises UsageError where either is missing or the annotation has no records.
+    The report goes through the ordinary reader. Raises UsageError where either file is missing or
+    unreadable or the annotation has no records.
     """
     folder = path if path.is_dir() else path.parent
     texts = read_inputs(folder, "*.txt", "*.txt.gz")
@@ -117,18 +119,10 @@ def read_seed(path: Path) -> tuple[Document, dict[str, Any], Rows]:
     records = annotation.get("records") if isinstance(annotation, dict) else None
     if not isinstance(records, list) or not records:
         raise UsageError(f"{notes[0].path} is no annotation with records")
-    text = texts[0].data.decode("utf-8", "replace")
-    return a_report(text, texts[0].path), annotation, Rows([], 0, combined_sha256(texts + notes))
-
-
-def a_report(text: str, path: Path) -> Document:
-    """A saved page as the reader sees it: every line a block."""
-    blocks, at = [], 0
-    for line in text.split("\n"):
-        if line.strip():
-            blocks.append(Block("paragraph", at, at + len(line)))
-        at += len(line) + 1
-    return Document(document_id(text), text, language="en", path=path.name, blocks=tuple(blocks))
+    document = next(read_paths([texts[0].path], settings))
+    if isinstance(document, Reject):
+        raise UsageError(f"{texts[0].path} cannot be read: {document.reason}")
+    return document, annotation, Rows([], 0, combined_sha256(texts + notes))
 
 
 # --- pairing --------------------------------------------------------------------------------

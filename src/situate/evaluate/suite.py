@@ -255,8 +255,8 @@ def result(
         abstained=abstained,
         seconds=round(reading.seconds, 2) if reading else 0.0,
         words_per_second=_speed(reading),
-        gazetteers=_gazetteers(desk),
-        gazetteer_digest=_text(getattr(desk.gazetteer, "digest", None)),
+        gazetteers=desk.gazetteer.countries_installed(),
+        gazetteer_digest=desk.gazetteer.digest,
         parser=_parser(desk),
         notes=dict(notes or {}),
         extras={**rejected, **(extras or {})},
@@ -265,14 +265,6 @@ def result(
 
 def _speed(reading: Reading | None) -> float | None:
     return round(reading.words / reading.seconds, 1) if reading and reading.seconds > 0 else None
-
-
-def _gazetteers(desk: Desk) -> tuple[str, ...]:
-    return tuple(str(name) for name in getattr(desk.gazetteer, "countries", ()))
-
-
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)
 
 
 def _parser(desk: Desk) -> str:

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from situate.evaluate.agree import agreement, gold_actor
+from situate.evaluate.agree import agreement, gold_actor, km_between
 from situate.evaluate.deaths import Deaths, deaths_of
 from situate.evaluate.labels import ARMED, STATE
 from situate.evaluate.places import nearest_km, nearest_point_km, places_of, point_in
@@ -27,6 +27,7 @@ from situate.evaluate.suite import (
     median,
     noon,
     prf,
+    ratio,
     read_documents,
     result,
     rounded,
@@ -310,24 +311,23 @@ def ceilings(headlines: Sequence[Headline], desk: Desk) -> dict[str, float | Non
     """Rows for which any gazetteer name in the headline lies within R km, homonyms included."""
     hits: Counter[str] = Counter()
     for headline in headlines:
-        places = list(_any_places(document_of(headline), desk))
+        points = list(_any_points(document_of(headline), desk))
         for row in headline.rows:
-            km = nearest_km(places, row.point)
+            km = min((km_between(point, row.point) for point in points), default=None)
             hits["rows"] += 1
             for radius in KM:
                 hits[str(radius)] += km is not None and km <= radius
-    if not hits["rows"]:
-        return {}
-    return {f"place_hit_{radius}km": hits[str(radius)] / hits["rows"] for radius in KM}
+    return {f"place_hit_{radius}km": ratio(hits[str(radius)], hits["rows"]) for radius in KM}
 
 
-def _any_places(document: Document, desk: Desk) -> Iterator[Place]:
+def _any_points(document: Document, desk: Desk) -> Iterator[tuple[float, float]]:
     from situate.pipeline import names
+    from situate.resolve.place_candidates import candidates
 
     for name in names(document, desk):
         if name.kind == "place":
-            for candidate in desk.gazetteer.candidates(name.quote.text):
-                yield candidate.place
+            for candidate in candidates(name.quote.text, desk.gazetteer):
+                yield candidate.facts.lat, candidate.facts.lon
 
 
 def note(
