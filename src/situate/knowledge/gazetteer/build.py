@@ -1,0 +1,314 @@
+"""Sources to one immutable gazetteer: an SQLite file and three tables opened by mmap beside it.
+
+No clock and no host name goes in, so two builds of one set of sources are equal byte for byte.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import sqlite3
+import struct
+import tempfile
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import marisa_trie
+
+from situate.knowledge.gazetteer import areas, keys, words
+from situate.knowledge.gazetteer.crosswalk import joined, qualifier_classes
+from situate.knowledge.gazetteer.labels import bare_name, is_usable, kept
+from situate.knowledge.gazetteer.rows import Loaded, Row
+from situate.knowledge.gazetteer.sources import Source, load, provinces
+
+SCHEMA = "1"
+KINDS = ("country", "adm1", "adm2", "adm3", "adm4", "settlement", "part", "area", "site", "region")
+RECORD = struct.Struct("<ddIIIIIBB2sH")  # see `store.Facts`
+KEY = "<IB"  # pid, flags
+PRIMARY, PLAIN, SHORT_OF_QUALIFIER = 1, 2, 4
+GONE, CAPITAL, LEARNED = 1, 2, 4
+
+Say = Callable[[str], None]
+
+
+def digest_of(sources: Sequence[Source]) -> str:
+    """Sixteen hex digits over the schema and every input, in the order of their digests."""
+    whole = hashlib.sha256(f"situate gazetteer {SCHEMA}".encode())
+    for line in sorted(f"{s.kind} {s.sha256} {s.country or ''}" for s in sources):
+        whole.update(line.encode())
+    return whole.hexdigest()[:16]
+
+
+def build(sources: Sequence[Source], folder: Path, say: Say = lambda _: None) -> str:
+    """Build the gazetteer of `sources` under `folder` unless it is there; its digest.
+
+    Several processes may build at once: each writes a folder of its own and renames it, the first
+    one wins. Raises KnowledgeError where a source cannot be read.
+    """
+    name = digest_of(sources)
+    final = folder / name
+    if final.exists():
+        return name
+    folder.mkdir(parents=True, exist_ok=True)
+    work = Path(tempfile.mkdtemp(prefix=".building-", dir=folder))
+    try:
+        _write(sources, name, work, say)
+        try:
+            work.rename(final)
+        except OSError:
+            if not final.exists():
+                raise
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    return name
+
+
+def _write(sources: Sequence[Source], name: str, folder: Path, say: Say) -> None:
+    loaded = []
+    for source in sorted(sources, key=lambda s: (s.kind, s.sha256)):
+        say(f"reading {source.label}")
+        loaded.append(load(source))
+    say("joining sources")
+    rows, adm1, adm2 = _placed(loaded)
+    say(f"writing {len(rows):,} places")
+    seats = areas.seats(rows, adm1, adm2)
+    boxes = areas.boxes(rows, adm1, adm2)
+    _write_facts(folder / "places.bin", rows, adm1, adm2, seats)
+    _write_keys(folder, rows)
+    outlines = [o for part in loaded for o in part.outlines]
+    _write_sqlite(
+        folder / f"gazetteer-{name}.sqlite", rows, adm1, adm2, seats, boxes, outlines, sources
+    )
+
+
+def _placed(loaded: Sequence[Loaded]) -> tuple[list[Row], list[int | None], list[int | None]]:
+    more: dict[str, list] = defaultdict(list)  # type: ignore[type-arg]
+    named: dict[str, tuple[str, str]] = {}
+    for part in loaded:
+        named.update(part.adm1)
+        for ident, labels in part.names.items():
+            more[ident].extend(labels)
+    rows = [row for part in loaded for row in part.rows]
+    for part in loaded:
+        part.rows.clear()
+    for row in rows:
+        if row.id in more:
+            row.labels.extend(more[row.id])
+        row.labels = kept(row.labels)
+    rows = joined(rows)
+    rows = areas.with_provinces(rows, named, provinces())
+    rows.sort(key=lambda row: row.id)
+    outlines = [o for part in loaded for o in part.outlines]
+    adm1, adm2 = areas.parents(rows, outlines)
+    for row in rows:
+        row.labels = kept(row.labels)
+    return rows, adm1, adm2
+
+
+def _one_up(index: int | None) -> int:
+    return 0 if index is None else index + 1
+
+
+def _write_facts(
+    path: Path,
+    rows: Sequence[Row],
+    adm1: Sequence[int | None],
+    adm2: Sequence[int | None],
+    seats: dict[int, int],
+) -> None:
+    countries = {row.cc: i for i, row in enumerate(rows) if row.kind == "country"}
+    with path.open("wb") as out:
+        for i, row in enumerate(rows):
+            flags = GONE * row.gone | CAPITAL * row.is_capital | LEARNED * row.learned
+            out.write(
+                RECORD.pack(
+                    row.lat,
+                    row.lon,
+                    min(row.pop, 2**32 - 1),
+                    _one_up(adm1[i]),
+                    _one_up(adm2[i]),
+                    _one_up(seats.get(i)),
+                    _one_up(countries.get(row.cc)),
+                    KINDS.index(row.kind),
+                    flags,
+                    (row.cc or "").encode("ascii", "replace")[:2],
+                    min(int(row.radius_km or 0), 65535),
+                )
+            )
+
+
+# --- keys -------------------------------------------------------------------------------------
+
+_LOOSE = frozenset(("settlement", "part", "site", "adm1", "adm2", "adm3"))
+
+
+def _texts(row: Row) -> Iterator[tuple[str, bool]]:
+    """Texts a row is known by, and whether each is its primary name."""
+    is_area = row.kind in ("adm1", "adm2", "adm3", "adm4")
+    for label in row.labels:
+        is_primary = label.role == "primary" or label.text == row.name
+        bare, level = bare_name(label.text)
+        if level is None:
+            yield label.text, is_primary
+        elif is_area:
+            yield label.text, is_primary
+            yield bare, is_primary
+        elif is_primary:
+            # "Idlib District" on the city belongs to the area; the city keeps the bare name.
+            yield bare, True
+
+
+def _keys(row: Row) -> dict[str, int]:
+    """Keys of a row ("1hajin") with their flags."""
+    found: dict[str, int] = {}
+    loose = row.cc in words.romanised() and row.kind in _LOOSE
+    x_is_kh = row.cc in words.x_is_kh()
+    for text, is_primary in _texts(row):
+        first = keys.k1(text)
+        if not first:
+            continue
+        plain = keys.casefold(text)
+        flags = PRIMARY * is_primary
+        _add(found, f"1{first}", flags | (PLAIN if plain == first else 0))
+        if plain != first:
+            _add(found, f"0{plain}", flags)
+        firsts = [first]
+        if row.cc in words.turkic() and not text.isascii():
+            firsts.append(keys.latin_k1(text, turkic=True))
+            _add(found, f"1{firsts[-1]}", flags)
+        if not loose:
+            continue
+        for one in firsts:
+            for second in keys.k2_all(one, x_is_kh=x_is_kh):
+                _add(found, f"2{second}", flags)
+            if row.kind != "adm1":
+                _add(found, f"3{keys.k3(one, x_is_kh=x_is_kh)}", flags)
+        if qualifier_classes(first):
+            bare = " ".join(t for t in first.split(" ") if t not in words.qualifiers())
+            if bare and bare not in words.never_alone() and not bare.isdigit():
+                _add(found, f"2{keys.k2_all(bare, x_is_kh=x_is_kh)[0]}", SHORT_OF_QUALIFIER)
+    return {
+        k: f for k, f in found.items() if k[1:] not in words.never_alone() and not k[1:].isdigit()
+    }
+
+
+def _add(found: dict[str, int], key: str, flags: int) -> None:
+    old = found.get(key)
+    if old is None:
+        found[key] = flags
+    elif old & SHORT_OF_QUALIFIER and not flags & SHORT_OF_QUALIFIER:
+        found[key] = flags
+    elif not flags & SHORT_OF_QUALIFIER:
+        found[key] = old | flags
+
+
+def _surfaces(row: Row) -> set[str]:
+    """Folded forms the scan of a text looks for."""
+    found = set()
+    loose = row.cc in words.romanised()
+    for text, _ in _texts(row):
+        if keys.is_arabic(text):
+            found.add(keys.arabic_k1(text))
+            continue
+        folded = keys.fold(text)
+        found.add(folded)
+        if loose:
+            first = keys.latin_k1(text)
+            if len(first) > 3:
+                found.add(first)
+    return {s for s in found if len(s) > 1 and s not in words.never_alone() and not s.isdigit()}
+
+
+def _write_keys(folder: Path, rows: Sequence[Row]) -> None:
+    table: list[tuple[str, tuple[int, int]]] = []
+    surfaces: set[str] = set()
+    for pid, row in enumerate(rows):
+        table.extend((key, (pid, flags)) for key, flags in _keys(row).items())
+        surfaces |= _surfaces(row)
+    table.sort()
+    marisa_trie.RecordTrie(KEY, table).save(str(folder / "keys.marisa"))
+    del table
+    marisa_trie.Trie(sorted(surfaces)).save(str(folder / "surface.marisa"))
+
+
+# --- SQLite -----------------------------------------------------------------------------------
+
+_TABLES = """
+PRAGMA page_size = 4096;
+PRAGMA journal_mode = OFF;
+PRAGMA synchronous = OFF;
+CREATE TABLE place (pid INTEGER PRIMARY KEY, id TEXT NOT NULL, source TEXT NOT NULL,
+  kind TEXT NOT NULL, code TEXT NOT NULL, name TEXT NOT NULL, lat REAL NOT NULL, lon REAL NOT NULL,
+  pop INTEGER, cc TEXT, adm1 INTEGER, adm2 INTEGER, seat INTEGER,
+  west REAL, south REAL, east REAL, north REAL, gone INTEGER NOT NULL, countries TEXT);
+CREATE TABLE name (pid INTEGER NOT NULL, text TEXT NOT NULL, lang TEXT, role TEXT NOT NULL);
+CREATE TABLE xref (scheme TEXT NOT NULL, code TEXT NOT NULL, pid INTEGER NOT NULL,
+  PRIMARY KEY (scheme, code, pid)) WITHOUT ROWID;
+CREATE TABLE area (pid INTEGER NOT NULL, wkb BLOB NOT NULL);
+CREATE VIRTUAL TABLE area_box USING rtree(pid, west, east, south, north);
+CREATE TABLE source (name TEXT, kind TEXT, sha256 TEXT, country TEXT, licence TEXT, attribution TEXT);
+"""
+_INDEXES = """
+CREATE UNIQUE INDEX place_id ON place (id);
+CREATE INDEX name_pid ON name (pid);
+CREATE INDEX area_pid ON area (pid);
+"""
+
+
+def _write_sqlite(
+    path: Path,
+    rows: Sequence[Row],
+    adm1: Sequence[int | None],
+    adm2: Sequence[int | None],
+    seats: dict[int, int],
+    boxes: dict[int, tuple[float, float, float, float]],
+    outlines: Sequence,  # type: ignore[type-arg]
+    sources: Sequence[Source],
+) -> None:
+    import shapely
+
+    base = sqlite3.connect(path, isolation_level=None)
+    base.executescript(_TABLES)
+    base.execute("BEGIN")
+    at = areas.references(rows)
+    shapes = {at[o.ref]: o.wkb for o in outlines if o.ref in at}
+    for pid, wkb in shapes.items():
+        boxes[pid] = tuple(shapely.from_wkb(wkb).bounds)
+    nothing = (None, None, None, None)
+    base.executemany(
+        "INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        (
+            (i, r.id, r.source, r.kind, r.code, r.name, r.lat, r.lon, r.pop or None, r.cc, adm1[i],
+             adm2[i], seats.get(i), *boxes.get(i, nothing), int(r.gone), " ".join(r.countries))
+            for i, r in enumerate(rows)
+        ),
+    )  # fmt: skip
+    base.executemany(
+        "INSERT INTO name VALUES (?,?,?,?)",
+        (
+            (i, label.text, label.lang, label.role)
+            for i, r in enumerate(rows)
+            for label in r.labels
+            if label.role == "primary" or is_usable(label.text)
+        ),
+    )
+    base.executemany(
+        "INSERT OR IGNORE INTO xref VALUES (?,?,?)",
+        sorted((s, c, i) for i, r in enumerate(rows) for s, c in r.xrefs),
+    )
+    base.executemany("INSERT INTO area VALUES (?,?)", sorted(shapes.items()))
+    for pid, wkb in sorted(shapes.items()):
+        west, south, east, north = shapely.from_wkb(wkb).bounds
+        base.execute("INSERT INTO area_box VALUES (?,?,?,?,?)", (pid, west, east, south, north))
+    base.executemany(
+        "INSERT INTO source VALUES (?,?,?,?,?,?)",
+        sorted(
+            (s.label, s.kind, s.sha256, s.country or "", s.licence, s.attribution) for s in sources
+        ),
+    )
+    base.execute("COMMIT")
+    base.executescript(_INDEXES)
+    base.close()
+    os.chmod(path, 0o644)

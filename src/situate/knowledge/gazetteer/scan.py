@@ -1,0 +1,446 @@
+"""Names of the gazetteer in a text: one pass over folded text, exact offsets, readings weighed.
+
+A capital starts a look-up (in Arabic every word does); the longest name that ends at a word's end
+counts. Then the words around it decide whether it names a place: part of a person, newspaper, army
+or treaty it does not, and a name that is also a common word, or the name of a small town far away,
+needs a slot that only places fill or a country of the document that holds it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from situate.knowledge.gazetteer import keys
+from situate.knowledge.gazetteer.words import table
+from situate.model import Document, Name
+from situate.records import quote_at
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from situate.knowledge.gazetteer.store import Gazetteer
+
+_WINDOW = 60  # characters of folded text a name may have
+_WELL_KNOWN = 50_000  # people; a larger place needs no help from the words around it
+_START = re.compile(
+    r"(?:\b(?:[aAeE]l|[aA]sh|[aA]s|[aA]n|[aA]r|[aA]d|[aA]t|[aA]z|[eE]z|[eE]s|[eE]sh|[eE]d)[-‐ ](?=[‘’'ʿʻ`]?[A-Z\u00c0-\u00de\u0100-\u024f\u1e00-\u1eff]))"
+    r"|\b[A-Z\u00c0-\u00de\u0100-\u024f\u1e00-\u1eff]"
+)
+
+
+# --- folding with offsets ---------------------------------------------------------------------
+
+
+class _Base(dict):  # type: ignore[type-arg]
+    """Code point -> its base letter, a space, or None (deleted); filled as letters are met."""
+
+    def __missing__(self, code: int) -> int | None:
+        char = chr(code)
+        value: int | None
+        if char in keys.APOSTROPHES or unicodedata.category(char) in ("Mn", "Cf"):
+            value = None
+        else:
+            base = unicodedata.normalize("NFKD", keys.fold(char) or " ")[0]
+            value = ord(base) if base.isalnum() and base.isascii() else 32
+        self[code] = value
+        return value
+
+
+_BASE = _Base()
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Folded text of one line of letters, and where characters were deleted from the original."""
+
+    text: str
+    deleted: tuple[int, ...]  # offsets in the original, rising
+
+    def original(self, at: int) -> int:
+        """Offset in the original of folded offset `at`."""
+        if not self.deleted:
+            return at
+        low, high = at, at + len(self.deleted)
+        while low < high:
+            middle = (low + high) // 2
+            if middle - bisect_right(self.deleted, middle) < at:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    def folded(self, at: int) -> int:
+        """Folded offset of an offset in the original."""
+        return at - bisect_right(self.deleted, at - 1)
+
+
+def folded(text: str) -> Folded:
+    """Fold character by character: letters to base letters, other signs to spaces."""
+    deleted = tuple(m.start() for m in _DELETED.finditer(text))
+    return Folded(text.translate(_BASE), deleted)
+
+
+_DELETED = re.compile(
+    "["
+    + re.escape(keys.APOSTROPHES)
+    + "\u00ad\u200b-\u200f\u0300-\u036f\u0483-\u0489\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\ufeff]"
+)
+
+
+# --- the scan ---------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Hit:
+    """A span that reads like a name; `best` is its most populous row, or None."""
+
+    start: int
+    end: int
+    text: str
+    by: str = "gazetteer"
+    sure: bool = False
+    people: int = 0
+    kinds: frozenset[str] = frozenset()
+    countries: frozenset[str] = frozenset()
+
+
+@cache
+def _words(group: str) -> frozenset[str]:
+    return frozenset(str(w) for w in table("place_words.yaml")[group])
+
+
+@cache
+def _slots(group: str) -> re.Pattern[str]:
+    either = "|".join(sorted((re.escape(w) for w in _words(group)), key=len, reverse=True))
+    return re.compile(rf"(?:^|[^a-z])(?:{either})\s+(?:the\s+)?$", re.IGNORECASE)
+
+
+def names_in(document: Document, gazetteer: Gazetteer) -> tuple[Name, ...]:
+    """Every place name of a document, in order, never overlapping.
+
+    `found_by` is "gazetteer" where the name stands there, "slot" where only its position says that
+    it names a place. Nationality words are no places (`nationality_of`).
+    """
+    text = document.text
+    if not text:
+        return ()
+    hits = _latin_hits(text, gazetteer)
+    hits += _arabic_hits(text, gazetteer)
+    hits.sort(key=lambda hit: (hit.start, -hit.end))
+    kept: list[Hit] = []
+    for hit in hits:
+        if not kept or hit.start >= kept[-1].end:
+            kept.append(hit)
+    return tuple(Name(quote_at(document, hit.start, hit.end), "place", hit.by) for hit in kept)
+
+
+def _latin_hits(text: str, gazetteer: Gazetteer) -> list[Hit]:
+    raw = _longest(text, gazetteer)
+    context = _Context(text)
+    people = _people(raw, context)
+    weighed = [hit for hit in raw if _is_place(hit, context, people)]
+    named = _countries(weighed)
+    found = [hit for hit in weighed if hit.sure or hit.countries & named]
+    return found + _slot_hits(text, found, context, named, people, gazetteer)
+
+
+def _longest(text: str, gazetteer: Gazetteer) -> list[Hit]:
+    line = folded(text)
+    hits: list[Hit] = []
+    last = 0
+    for match in _START.finditer(text):
+        start = match.start()
+        if start < last:
+            continue
+        found = _name_at(line, start, gazetteer)
+        if found is None and len(match[0]) > 1:  # without its article
+            found = _name_at(line, match.end(), gazetteer)
+        if found is None:
+            continue
+        end = line.original(found - 1) + 1
+        hits.append(_weighed(Hit(start, end, text[start:end]), gazetteer))
+        last = end
+    return hits
+
+
+def _name_at(line: Folded, start: int, gazetteer: Gazetteer) -> int | None:
+    at = line.folded(start)
+    window = line.text[at : at + _WINDOW]
+    if window[:1] == " ":
+        return None
+    for name in reversed(gazetteer.surfaces(window)):
+        end = at + len(name)
+        if end >= len(line.text) or line.text[end] == " ":
+            return end
+    return None
+
+
+def _weighed(hit: Hit, gazetteer: Gazetteer) -> Hit:
+    cached = gazetteer.memory.get(("weight", hit.text))
+    if cached is None:
+        first = keys.k1(hit.text)
+        rows = [gazetteer.facts(pid) for pid, _ in gazetteer.lookup(1, first)]
+        cached = (
+            max((r.pop for r in rows), default=0),
+            frozenset(r.kind for r in rows),
+            frozenset(r.cc for r in rows if r.cc),
+        )
+        if len(gazetteer.memory) < 200_000:
+            gazetteer.memory[("weight", hit.text)] = cached
+    hit.people, hit.kinds, hit.countries = cached  # type: ignore[misc]
+    return hit
+
+
+# --- readings ---------------------------------------------------------------------------------
+
+_WORD_BEFORE = re.compile(r"([\w’'.-]+)[ \u00a0]$")
+_WORD_AFTER = re.compile(r"^[ \u00a0]([\w’'-]+)")
+
+
+class _Context:
+    """The words on either side of a span."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def before(self, at: int) -> str:
+        match = _WORD_BEFORE.search(self.text, max(0, at - 30), at)
+        return match[1] if match else ""
+
+    def after(self, at: int) -> str:
+        match = _WORD_AFTER.match(self.text[at : at + 30])
+        return match[1] if match else ""
+
+    def is_slot(self, at: int, group: str) -> bool:
+        return bool(_slots(group).search(self.text[max(0, at - 30) : at]))
+
+    def starts_sentence(self, at: int) -> bool:
+        head = self.text[max(0, at - 3) : at].rstrip(" \t\"'“‘(")
+        return not head or head[-1] in ".!?\n:”"
+
+
+def _is_capital(word: str) -> bool:
+    return word[:1].isupper()
+
+
+def _bare(word: str) -> str:
+    return word.casefold().strip(".'’").removesuffix("'s").removesuffix("’s")
+
+
+def _is_person(hit: Hit, context: _Context) -> bool:
+    before, after = context.before(hit.start), context.after(hit.end)
+    if _bare(before) in _words("titles") and (_is_capital(before) or before.endswith(".")):
+        return True
+    if _is_capital(before) and not _explained(before, hit.start, context):
+        return True
+    return _is_capital(after) and not _follows(after) and "country" not in hit.kinds
+
+
+def _explained(before: str, at: int, context: _Context) -> bool:
+    low = _bare(before)
+    if before.endswith((",", ";")) or (before.endswith(".") and len(before) > 3):
+        return True
+    return (
+        low in _words("modifiers")
+        or low in _words("generic")
+        or low in _words("common")
+        or nationality_of(before) is not None
+        or nationality_of(low.capitalize()) is not None
+        or context.starts_sentence(at - len(before) - 1)
+        and low in _words("common")
+    )
+
+
+def _follows(after: str) -> bool:
+    low = _bare(after)
+    return low in _words("generic") or low in _words("common") or low in _words("modifiers")
+
+
+def _people(hits: Sequence[Hit], context: _Context) -> set[str]:
+    """Names that stand for a person somewhere in the document."""
+    return {hit.text for hit in hits if "country" not in hit.kinds and _is_person(hit, context)}
+
+
+def _is_place(hit: Hit, context: _Context, people: set[str]) -> bool:
+    low = keys.fold(hit.text)
+    strict = context.is_slot(hit.start, "slot_strict")
+    loose = strict or context.is_slot(hit.start, "slot_loose")
+    after = _bare(context.after(hit.end))
+    if _is_capital(context.after(hit.end)) and after in _words("not_places"):
+        return False
+    if nationality_of(hit.text) is not None and "country" not in hit.kinds:
+        return False
+    if low in _words("common") or (hit.text in people and not strict):
+        return strict and low not in _words("common") and not _is_person(hit, context)
+    if _is_person(hit, context):
+        return False
+    areas = hit.kinds & {"country", "adm1", "region"}
+    hit.sure = bool(areas) or hit.people >= _WELL_KNOWN or (strict and hit.people > 0)
+    if not hit.sure and loose and hit.people >= 5_000:
+        hit.sure = True
+    if hit.text.isupper() and len(hit.text) < 5 and "country" not in hit.kinds:
+        return False
+    return len(low) > 1
+
+
+def _countries(hits: Sequence[Hit]) -> frozenset[str]:
+    """Countries of the sure names."""
+    found: set[str] = set()
+    for hit in hits:
+        if hit.sure and ("country" in hit.kinds or len(hit.countries) == 1):
+            found |= hit.countries
+    return frozenset(found)
+
+
+# --- slots ------------------------------------------------------------------------------------
+
+_RUN = re.compile(
+    r"(?:(?:[aAeE]l|[aA]sh|[aA]s|[aA]n|[aA]r|[aA]d|[aA]t|[aA]z|[eE]z)[-‐ ])?[‘’ʿʻ]?[A-Z\u00c0-\u00de\u0100-\u024f\u1e00-\u1eff][\w‘’'ʿʻ`]*"
+    r"(?:[- ](?:(?:[aAeE]l|[aA]sh|[eE]z|[aA]z|[eE]l|[bB]in)[- ])?[A-Z\u00c0-\u00de\u0100-\u024f\u1e00-\u1eff][\w‘’'ʿʻ`]*){0,3}"
+)
+
+
+def _slot_hits(
+    text: str,
+    found: Sequence[Hit],
+    context: _Context,
+    named: frozenset[str],
+    people: set[str],
+    gazetteer: Gazetteer,
+) -> list[Hit]:
+    """Capitalised runs that no name covers, in a slot for places."""
+    taken = sorted((hit.start, hit.end) for hit in found)
+    hits: list[Hit] = []
+    position = 0
+    for match in _RUN.finditer(text):
+        start, end = match.span()
+        while position < len(taken) and taken[position][1] <= start:
+            position += 1
+        if position < len(taken) and taken[position][0] < end:
+            continue
+        if text[end - 2 : end] in ("'s", "’s"):
+            end -= 2
+        strict = context.is_slot(start, "slot_strict")
+        if not strict and not context.is_slot(start, "slot_loose"):
+            continue
+        hit = Hit(start, end, text[start:end], "slot")
+        if not _may_be_slot(hit, context, people) or not _is_known(
+            hit.text, strict, named, gazetteer
+        ):
+            continue
+        hits.append(hit)
+    return hits
+
+
+def _may_be_slot(hit: Hit, context: _Context, people: set[str]) -> bool:
+    tokens = [_bare(t) for t in re.split(r"[ -]", hit.text)]
+    if hit.text in people or any(
+        t in _words("not_places") or t in _words("titles") for t in tokens
+    ):
+        return False
+    if hit.text.isupper() or nationality_of(hit.text) is not None:
+        return False
+    if any(
+        t in _words("common") and t not in ("al", "el", "abu", "bin", "umm", "ibn") for t in tokens
+    ):
+        return False
+    return _bare(context.after(hit.end)) not in _words("not_places")
+
+
+def _is_known(text: str, strict: bool, named: frozenset[str], gazetteer: Gazetteer) -> bool:
+    """Whether a loose key of the name leads into a country of the document."""
+    first = keys.k1(text)
+    for level, key in ((2, keys.latin_k2(first)), (3, keys.latin_k3(first))):
+        if level == 3 and (len(key) < 3 or not strict):
+            continue
+        for pid, _ in gazetteer.lookup(level, key):
+            if gazetteer.facts(pid).cc in named:
+                return True
+    return False
+
+
+# --- nationalities ----------------------------------------------------------------------------
+
+
+@cache
+def _nationalities() -> dict[str, str]:
+    from importlib.resources import files
+
+    text = files("situate.knowledge").joinpath("data", "countries.tsv").read_text(encoding="utf-8")
+    found: dict[str, str] = {}
+    for line in text.splitlines():
+        cells = line.split("\t")
+        if line.startswith("#") or cells[0] == "cc":
+            continue
+        for word in cells[6].split("|"):
+            if word:
+                found.setdefault(word, f"gn:{cells[1]}")
+    return found
+
+
+def nationality_of(word: str) -> str | None:
+    """Id of the country a nationality word belongs to ("Syrian" -> "gn:163843"), else None."""
+    return _nationalities().get(word)
+
+
+# --- Arabic -----------------------------------------------------------------------------------
+
+_ARABIC_WORD = re.compile("[\u0621-\u065f\u0670-\u06d3\u06fa-\u06ff\u0640]+")
+
+
+def _arabic_hits(text: str, gazetteer: Gazetteer) -> list[Hit]:
+    spans = [m.span() for m in _ARABIC_WORD.finditer(text)]
+    if not spans:
+        return []
+    tokens = [keys.arabic_k1(text[a:b]) for a, b in spans]
+    hits: list[Hit] = []
+    index = 0
+    while index < len(spans):
+        step = _arabic_name(text, spans, tokens, index, gazetteer)
+        if step is None:
+            index += 1
+            continue
+        hit, used = step
+        hits.append(_weighed(hit, gazetteer))
+        index += used
+    named = _countries([_sure(hit) for hit in hits])
+    return [hit for hit in hits if hit.sure or hit.countries & named]
+
+
+def _sure(hit: Hit) -> Hit:
+    hit.sure = bool(hit.kinds & {"country", "adm1"}) or hit.people >= _WELL_KNOWN
+    return hit
+
+
+def _arabic_name(
+    text: str, spans: list[tuple[int, int]], tokens: list[str], index: int, gazetteer: Gazetteer
+) -> tuple[Hit, int] | None:
+    begin = spans[index][0]
+    word = text[begin : spans[index][1]]
+    for skip, first in _without_prefix(word):
+        if len(first) < 2:
+            continue
+        window = " ".join([first, *tokens[index + 1 : index + 4]])
+        for name in reversed(gazetteer.surfaces(window)):
+            if len(name) == len(window) or window[len(name)] == " ":
+                used = name.count(" ") + 1
+                end = spans[index + used - 1][1]
+                return Hit(begin + skip, end, text[begin + skip : end]), used
+    return None
+
+
+def _without_prefix(word: str) -> list[tuple[int, str]]:
+    """Readings of an Arabic word: bare, without "and", without "in, to, as"."""
+    readings = [(0, keys.arabic_k1(word))]
+    for prefixes in (("و", "ف"), ("ب", "ل", "ك"), ("وب", "ول", "فب")):
+        for prefix in prefixes:
+            if word.startswith(prefix) and len(word) > len(prefix) + 2:
+                readings.append((len(prefix), keys.arabic_k1(word[len(prefix) :])))
+    if word.startswith("لل") and len(word) > 4:
+        readings.append((2, keys.arabic_k1("ال" + word[2:])))
+    return readings

@@ -1,0 +1,71 @@
+"""The word lists of the gazetteer, read once from the package."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+
+@cache
+def table(name: str) -> dict[str, Any]:
+    """The YAML table `name` of knowledge/data. Raises FileNotFoundError if there is none."""
+    text = files("situate.knowledge").joinpath("data", name).read_text(encoding="utf-8")
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    loaded: dict[str, Any] = yaml.load(text, Loader=loader)
+    return loaded
+
+
+@cache
+def romanised() -> frozenset[str]:
+    """Countries whose names reach us in many romanisations."""
+    return frozenset(table("place_keys.yaml")["romanised"])
+
+
+@cache
+def x_is_kh() -> frozenset[str]:
+    """Countries where x is written for kh."""
+    return frozenset(table("place_keys.yaml")["x_is_kh"])
+
+
+@cache
+def turkic() -> frozenset[str]:
+    """Countries where ş is sh and c is j."""
+    return frozenset(table("place_keys.yaml")["turkic"])
+
+
+@cache
+def qualifiers() -> dict[str, str]:
+    """Word as k1 has it -> class of qualifier ("kabir" -> "big")."""
+    groups = table("place_keys.yaml")["qualifiers"]
+    return {word: group for group, words in groups.items() for word in words}
+
+
+@cache
+def never_alone() -> frozenset[str]:
+    """First keys too common to be looked up."""
+    return frozenset(table("place_keys.yaml")["never_alone"])
+
+
+@cache
+def admin_words() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """(level, words) pairs, folded."""
+    groups = table("place_keys.yaml")["admin_words"]
+    return tuple((level, tuple(words)) for level, words in groups.items())
+
+
+@cache
+def country_codes() -> dict[str, str]:
+    """Lower-case name or alias of a country -> ISO 3166-1 alpha-2 code."""
+    text = files("situate.knowledge").joinpath("data", "countries.tsv").read_text(encoding="utf-8")
+    found: dict[str, str] = {}
+    for line in text.splitlines():
+        cells = line.split("\t")
+        if line.startswith("#") or cells[0] == "cc":
+            continue
+        for name in [cells[4], *cells[5].split("|")]:
+            if name:
+                found.setdefault(name.lower(), cells[0])
+    return found

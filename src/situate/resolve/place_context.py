@@ -1,0 +1,113 @@
+"""What a document is about, and which readings that lets in: anchors, countries, gate."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from situate.knowledge.gazetteer.sphere import distance_km
+from situate.resolve.place_candidates import Candidate, weighed
+
+if TYPE_CHECKING:
+    from situate.knowledge.gazetteer.store import Facts, Gazetteer
+
+REACH_KM = 150.0  # round an anchor
+FAMOUS = 100_000  # people
+BOTH_KM = 30.0  # of two anchors, for skeletons of two consonants
+SHARE, LEAST = 0.3, 2  # of the settled names, to be a country of the document
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Settled readings and the countries a document is about."""
+
+    anchors: tuple[Facts, ...] = ()
+    countries: frozenset[str] = frozenset()
+    units: frozenset[int] = field(default_factory=frozenset)
+
+    def holds(self, facts: Facts, but: int | None = None) -> bool:
+        """Whether a row lies inside the context; `but` is an anchor that does not count."""
+        points = [a for a in self.anchors if a.pid != but and a.kind not in ("country", "region")]
+        if not points and not self.units:
+            return facts.cc in self.countries
+        if facts.adm1 in self.units or facts.adm2 in self.units:
+            return True
+        return any(distance_km(facts.lat, facts.lon, a.lat, a.lon) <= REACH_KM for a in points)
+
+    def anchors_near(self, facts: Facts, km: float) -> int:
+        """How many anchors lie within `km` of a row."""
+        return sum(
+            distance_km(facts.lat, facts.lon, a.lat, a.lon) <= km
+            for a in self.anchors
+            if a.kind not in ("country", "region") and a.pid != facts.pid
+        )
+
+
+def context_of(winners: Iterable[Candidate], countries: Sequence[str]) -> Context:
+    """The context that readings of level 0 and 1 establish; `countries` are given from outside."""
+    settled = [w for w in winners if w.level <= 1 and not w.peeled]
+    named = {w.facts.cc for w in settled if w.facts.kind == "country"}
+    votes = Counter(w.facts.cc for w in settled if w.facts.cc)
+    total = sum(votes.values())
+    often = {cc for cc, n in votes.items() if n >= LEAST and n >= SHARE * total}
+    return Context(
+        tuple(w.facts for w in settled),
+        frozenset(named | often | set(countries)),
+        frozenset(w.facts.pid for w in settled if w.facts.kind in ("adm1", "adm2")),
+    )
+
+
+def admitted(
+    surface: str,
+    readings: Sequence[Candidate],
+    context: Context,
+    gazetteer: Gazetteer,
+    *,
+    is_alone: bool,
+    container: frozenset[int] = frozenset(),
+) -> list[Candidate]:
+    """Readings that pass the gate, cheapest first.
+
+    A settlement outside the countries of the document with under 100,000 people needs the context
+    or an explicit container. Skeletons (level 3) open only where nothing nearer in spelling lies in
+    the context, and only there; never beside a famous namesake. `is_alone`: nothing else is named,
+    so there is no context to be outside of.
+    """
+    tight = [c for c in readings if c.level < 3 and (is_alone or _passes(c, context, container))]
+    famous = any(c.level <= 1 and c.facts.pop >= FAMOUS for c in readings)
+    if famous:
+        return [c for c in tight if c.level <= 1]
+    inside = [c for c in tight if _is_in(c, context, container)]
+    if inside or is_alone:
+        return tight
+    loose = [c for c in readings if c.level == 3 and _opens(c, surface, context, container)]
+    return tight + sorted(
+        (weighed(surface, c, gazetteer) for c in loose), key=lambda c: (c.prior, c.facts.pid)
+    )
+
+
+def _is_in(one: Candidate, context: Context, container: frozenset[int]) -> bool:
+    facts = one.facts
+    if facts.kind in ("country", "region"):
+        return True
+    if container & {facts.adm1, facts.adm2, facts.country}:
+        return True
+    return context.holds(facts, but=facts.pid)
+
+
+def _passes(one: Candidate, context: Context, container: frozenset[int]) -> bool:
+    facts = one.facts
+    if facts.kind in ("country", "region", "adm1") or facts.pop >= FAMOUS or facts.is_capital:
+        return one.level <= 1 or _is_in(one, context, container) or facts.cc in context.countries
+    return facts.cc in context.countries or _is_in(one, context, container)
+
+
+def _opens(one: Candidate, surface: str, context: Context, container: frozenset[int]) -> bool:
+    from situate.knowledge.gazetteer import keys
+
+    if not _is_in(one, context, container):
+        return False
+    length = len(keys.k3(keys.k1(surface)))
+    return length >= 3 or (length == 2 and context.anchors_near(one.facts, BOTH_KM) >= 2)

@@ -1,0 +1,156 @@
+"""Words around a place name: settlement or area, and how the event lies to it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from situate.knowledge.gazetteer.words import table
+from situate.model import Relation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_BEFORE, _AFTER = 48, 28  # characters of text that are read on either side of a name
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """What the words say of one mention: a level of area, "settled", "countryside", or nothing."""
+
+    level: str | None = None
+    words: str = ""
+
+
+def _either(words: Iterable[str]) -> str:
+    return "|".join(sorted((re.escape(str(w)) for w in words), key=len, reverse=True))
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
+    """(level, before, after) for each kind of cue, the surest first."""
+    cues = table("place_cues.yaml")
+    found = []
+    groups = [("settled", cues["settled"]), *reversed(cues["admin"].items())]
+    for level, group in [("countryside", cues["countryside"]), *groups]:
+        either = _either(group)
+        before = re.compile(rf"(?<!\w)({either})(?:\s+of)?\s+(?:the\s+)?$", re.IGNORECASE)
+        after = re.compile(rf"^(?:['’]s)?[\s-]+(?:\w+\s+)?({either})(?!\w)", re.IGNORECASE)
+        found.append((level, before, after))
+    return tuple(found)
+
+
+@cache
+def _whole_area() -> re.Pattern[str]:
+    either = _either(table("place_cues.yaml")["whole_area"])
+    return re.compile(rf"(?<!\w)({either})\s+(?:of\s+)?(?:the\s+)?$", re.IGNORECASE)
+
+
+@cache
+def _town_acts() -> re.Pattern[str]:
+    either = _either(table("place_cues.yaml")["town_acts"])
+    return re.compile(rf"(?<!\w)({either})\s+$", re.IGNORECASE)
+
+
+@cache
+def _compass_list() -> re.Pattern[str]:
+    either = _either(table("place_cues.yaml")["compass"])
+    return re.compile(rf"^\s*\(\s*({either})\b[^)]{{0,60}}\)", re.IGNORECASE)
+
+
+def cue_of(text: str, start: int, end: int) -> Cue:
+    """What the words around `text[start:end]` say of its level."""
+    before, after = text[max(0, start - _BEFORE) : start], text[end : end + _AFTER]
+    for level, ahead, behind in _patterns():
+        match = ahead.search(before) or behind.match(after)
+        if match:
+            return Cue(level, match[1])
+    match = _compass_list().match(text[end : end + 80])
+    if match:
+        return Cue("area", match[0].strip(" ()"))
+    match = _town_acts().search(before)
+    if match:
+        return Cue("settled", match[1])
+    match = _whole_area().search(before)
+    return Cue("area", match[1]) if match else Cue()
+
+
+# --- relation ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """How an event lies to a place: relation, direction and distance where told."""
+
+    relation: Relation
+    direction: str | None = None
+    distance_km: float | None = None
+    words: str = ""
+
+
+@cache
+def _relations() -> tuple[tuple[Relation, re.Pattern[str]], ...]:
+    groups: dict[Relation, list[str]] = table("place_cues.yaml")["relations"]
+    return tuple(
+        (
+            relation,
+            re.compile(rf"(?<!\w)({_either(words)})\s+(?:the\s+)?(?:\w+\s+)?$", re.IGNORECASE),
+        )
+        for relation, words in groups.items()
+    )
+
+
+@cache
+def _exact_relations() -> tuple[tuple[Relation, re.Pattern[str]], ...]:
+    groups: dict[Relation, list[str]] = table("place_cues.yaml")["relations"]
+    return tuple(
+        (relation, re.compile(rf"(?<!\w)({_either(words)})\s+(?:the\s+)?$", re.IGNORECASE))
+        for relation, words in groups.items()
+    )
+
+
+@cache
+def _relations_after() -> tuple[tuple[Relation, re.Pattern[str]], ...]:
+    groups: dict[Relation, list[str]] = table("place_cues.yaml")["relations_after"]
+    return tuple(
+        (relation, re.compile(rf"^\s?(?:{_either(words)})(?!\w)", re.IGNORECASE))
+        for relation, words in groups.items()
+    )
+
+
+@cache
+def _directions() -> dict[str, str]:
+    groups = table("place_cues.yaml")["directions"]
+    return {str(word).lower(): name for name, words in groups.items() for word in words}
+
+
+@cache
+def _direction() -> re.Pattern[str]:
+    either = _either(_directions())
+    return re.compile(
+        r"(?:(\d+(?:[.,]\d+)?)\s*(km|kms|kilomet(?:er|re)s?|miles?)\s+)?(?:to\s+)?(?:the\s+)?"
+        rf"(?<!\w)({either})\s+(?:of|من)?\s*(?:the\s+)?$",
+        re.IGNORECASE,
+    )
+
+
+def stand_of(text: str, start: int, end: int) -> Stand:
+    """How the words around `text[start:end]` place an event; "at" where they say nothing."""
+    before, after = text[max(0, start - _BEFORE) : start], text[end : end + _AFTER]
+    match = _direction().search(before)
+    if match and before.rstrip().lower().endswith((" of", " من")):
+        km = float(match[1].replace(",", ".")) if match[1] else None
+        if km is not None and match[2].lower().startswith("mile"):
+            km *= 1.609344
+        return Stand("direction", _directions()[match[3].lower()], km, match[0].strip())
+    for relation, pattern in _relations_after():
+        found = pattern.match(after)
+        if found:
+            return Stand(relation, words=found[0].strip())
+    for relation, pattern in _exact_relations():
+        found = pattern.search(before)
+        if found:
+            return Stand(relation, words=found[1])
+    return Stand("at")

@@ -1,0 +1,126 @@
+"""Place words that point back: "this last place", "there", "the town", "the centre"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from situate.model import Mention, Relation, SourcedPlace
+from situate.resolve.aliases import key_of
+from situate.resolve.scene import Scene, cues
+
+Seen = list[tuple[int, SourcedPlace]]
+
+
+def fill_place_words(scene: Scene, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """Mentions with pointing place words filled from the places named before them.
+
+    Only words without a value are touched; a word that points to nothing named stays null.
+    """
+    seen: Seen = sorted(
+        (
+            (place.quote.start, place)
+            for mention in mentions
+            for place in mention.places
+            if place.quote is not None and place.value is not None
+        ),
+        key=lambda item: item[0],
+    )
+    done: list[Mention] = []
+    for mention in sorted(mentions, key=lambda m: (m.trigger.start, m.trigger.end, m.type)):
+        places = tuple(_filled(scene, place, seen, done) for place in mention.places)
+        done.append(replace(mention, places=places))
+    by_id = {m.id: m for m in done}
+    return tuple(by_id[m.id] for m in mentions)
+
+
+def _filled(scene: Scene, place: SourcedPlace, seen: Seen, done: list[Mention]) -> SourcedPlace:
+    if place.value is not None or place.quote is None or place.rivals:
+        return place
+    words, start = key_of(place.quote.text), place.quote.start
+    for points_at, find in READINGS:
+        if points_at(words):
+            found, reason = find(words, start, scene, seen, done)
+            if found is not None:
+                return _pointing(place, found, words, reason)
+    return place
+
+
+def _pointing(place: SourcedPlace, found: SourcedPlace, words: str, reason: str) -> SourcedPlace:
+    relation: Relation = "part" if _is_part(words) else place.relation
+    return replace(
+        place,
+        value=found.value,
+        confidence=round(min(0.8, found.confidence * 0.9), 3),
+        reason=reason,
+        relation=relation,
+        radius_km=found.radius_km,
+        level=found.level,
+    )
+
+
+Found = tuple[SourcedPlace | None, str]
+
+
+def _last_named(words: str, start: int, scene: Scene, seen: Seen, done: list[Mention]) -> Found:
+    return _before(seen, start), "the place named last"
+
+
+def _last_of_kind(words: str, start: int, scene: Scene, seen: Seen, done: list[Mention]) -> Found:
+    kinds = cues()["places"]["kinds"][words.split()[-1]]
+    fitting = [item for item in seen if item[1].value and item[1].value.kind in kinds]
+    return _before(fitting, start), f"the last place that is a {words.split()[-1]}"
+
+
+def _clause_before(words: str, start: int, scene: Scene, seen: Seen, done: list[Mention]) -> Found:
+    for mention in reversed(done):
+        for place in mention.places:
+            if place.value is not None and place.relation not in ("from", "between"):
+                return place, "place of the clause before"
+    return _before(seen, start), "the place named last"
+
+
+def _area(words: str, start: int, scene: Scene, seen: Seen, done: list[Mention]) -> Found:
+    found, _ = _clause_before(words, start, scene, seen, done)
+    if found is not None:
+        return found, "place of the last event"
+    number = scene.paragraph_at(start)
+    for at, place in reversed(seen):
+        if place.value and place.value.kind == "adm1" and scene.paragraph_at(at) == number:
+            return place, "governorate of the paragraph"
+    return None, ""
+
+
+def _before(seen: Seen, start: int) -> SourcedPlace | None:
+    earlier = [place for at, place in seen if at < start]
+    return earlier[-1] if earlier else None
+
+
+def _is_last(words: str) -> bool:
+    return words in {key_of(w) for w in cues()["places"]["last"]}
+
+
+def _is_here(words: str) -> bool:
+    return words in cues()["places"]["here"]
+
+
+def _is_kind(words: str) -> bool:
+    bits = words.split()
+    return len(bits) <= 2 and bits[-1:] != [] and bits[-1] in cues()["places"]["kinds"]
+
+
+def _is_area(words: str) -> bool:
+    return words.split()[-1:] != [] and words.split()[-1] in cues()["places"]["area"]
+
+
+def _is_part(words: str) -> bool:
+    return words in cues()["places"]["parts"]
+
+
+READINGS: tuple[tuple[Callable[[str], bool], Callable[..., Found]], ...] = (
+    (_is_last, _last_named),
+    (_is_here, _clause_before),
+    (_is_part, _clause_before),
+    (_is_kind, _last_of_kind),
+    (_is_area, _area),
+)

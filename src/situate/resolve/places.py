@@ -1,0 +1,328 @@
+"""Which place each name of a document means: all names at once, by the company they keep.
+
+Candidates at four levels of spelling, a gate that the document's own names open, a cost with the
+names nearby, a margin that says how sure; no admissible reading is an answer too (nil).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from situate.knowledge.gazetteer import keys
+from situate.knowledge.gazetteer.sphere import distance_km
+from situate.model import Document, Mention, Name, Place, Quote, Rival, Sourced, SourcedPlace
+from situate.resolve.place_candidates import Candidate, candidates
+from situate.resolve.place_context import Context, admitted, context_of
+from situate.resolve.place_cues import Cue, cue_of
+from situate.resolve.place_geometry import completed
+from situate.resolve.place_reason import confidence_of, nil_reason, reason_of
+from situate.resolve.place_score import CONTAINER, Table, closeness
+
+if TYPE_CHECKING:
+    from situate.knowledge.gazetteer.store import Gazetteer
+
+RIVALS = 5
+APART_KM = 5.0  # a rival nearer than this is the same answer
+AMBIGUOUS = 0.4
+_FIRST_PASS = 15  # readings of a surface that keep company in the first pass
+_WIDEST = 900  # readings of all surfaces together in one table
+
+Values = dict[tuple[int, int], Sourced[Place]]
+
+
+@dataclass(slots=True)
+class Surface:
+    """One spelling of a document with all its mentions, and what it came to mean."""
+
+    text: str
+    quotes: list[Quote]
+    readings: tuple[Candidate, ...] = ()
+    inside: frozenset[int] = frozenset()  # areas the text says it lies in
+    admitted: list[Candidate] | None = None
+    costs: list[float] | None = None
+
+    def ranked(self) -> list[tuple[float, Candidate]]:
+        """Readings with their costs, cheapest first."""
+        pairs = zip(self.costs or [], self.admitted or [], strict=True)
+        return sorted(pairs, key=lambda pair: (pair[0], pair[1].facts.pid))
+
+
+def place_values(
+    document: Document,
+    quotes: Sequence[Quote],
+    gazetteer: Gazetteer,
+    countries: Sequence[str] = (),
+) -> Values:
+    """The place each quote means, by (start, end); value None with a reason where none is meant.
+
+    All names are resolved jointly: pass every place name of the document, not those of one
+    sentence. `countries` are ISO codes the report is known to be about.
+    """
+    surfaces = _surfaces(quotes, gazetteer)
+    if not surfaces:
+        return {}
+    context = _settle(document, surfaces, gazetteer, tuple(countries))
+    values: Values = {}
+    for surface in surfaces:
+        cues = [cue_of(document.text, q.start, q.end) for q in surface.quotes]
+        for quote, cue in zip(surface.quotes, _shared(document, surface, cues), strict=True):
+            values[(quote.start, quote.end)] = _answer(quote, surface, cue, context, gazetteer)
+    return values
+
+
+def _surfaces(quotes: Sequence[Quote], gazetteer: Gazetteer) -> list[Surface]:
+    by_text: dict[str, Surface] = {}
+    for quote in sorted(set(quotes), key=lambda q: (q.start, q.end)):
+        name = re.sub(r"['’]s$", "", quote.text.strip())
+        key = keys.casefold(name)
+        surface = by_text.get(key)
+        if surface is None:
+            surface = by_text[key] = Surface(name, [], candidates(name, gazetteer))
+        surface.quotes.append(quote)
+    return list(by_text.values())
+
+
+# --- joint resolution -------------------------------------------------------------------------
+
+
+def _settle(
+    document: Document, surfaces: list[Surface], gazetteer: Gazetteer, countries: tuple[str, ...]
+) -> Context:
+    weights = closeness([[(q.start, q.end) for q in s.quotes] for s in surfaces])
+    pairs = _containers(document, surfaces)
+    first = [[c for c in s.readings if c.level < 3] for s in surfaces]
+    winners = _winners(first, weights)
+    context = context_of((w for w in winners if w is not None), countries)
+    for index, surface in enumerate(surfaces):
+        surface.inside = frozenset(
+            w.facts.pid
+            for outer in pairs.get(index, ())
+            if (w := winners[outer]) is not None and w.facts.kind in ("country", "adm1", "adm2")
+        )
+        alone = not context.countries and sum(1 for w in winners if w is not None) <= 1
+        surface.admitted = admitted(
+            surface.text,
+            surface.readings,
+            context,
+            gazetteer,
+            is_alone=alone,
+            container=surface.inside,
+        )
+        surface.admitted = _contained(surface)
+    _join_brackets(document, surfaces)
+    _score(surfaces, weights, gazetteer)
+    return context
+
+
+def _cut(readings: Sequence[Sequence[Candidate]]) -> list[list[Candidate]]:
+    most = max(4, min(_FIRST_PASS, _WIDEST // max(1, len(readings))))
+    return [list(group[:most]) for group in readings]
+
+
+def _winners(
+    readings: Sequence[Sequence[Candidate]], weights: np.ndarray
+) -> list[Candidate | None]:
+    table = Table(_cut(readings))
+    if not table.flat:
+        return [None] * len(readings)
+    cost = table.prior + table.company(weights) - table.shares()
+    chosen: list[Candidate | None] = [None] * len(readings)
+    for index in table.best(cost):
+        chosen[int(table.of[index])] = table.flat[int(index)]
+    return chosen
+
+
+def _score(surfaces: list[Surface], weights: np.ndarray, gazetteer: Gazetteer) -> None:
+    table = Table(_cut([s.admitted or [] for s in surfaces]))
+    for surface, size in zip(surfaces, table.sizes, strict=True):
+        surface.admitted = (surface.admitted or [])[:size]
+        surface.costs = []
+    if not table.flat:
+        return
+    base = table.prior - table.shares()
+    base = base - np.array(
+        [_contained_bonus(c, surfaces[int(i)]) for c, i in zip(table.flat, table.of, strict=True)]
+    )
+    winners = table.best(base + table.company(weights))
+    cost = base + table.company(weights, winners)
+    for value, index in zip(cost, table.of, strict=True):
+        surfaces[int(index)].costs.append(float(value))  # type: ignore[union-attr]
+
+
+def _lies_in(one: Candidate, areas: frozenset[int]) -> bool:
+    facts = one.facts
+    return bool(areas & {facts.adm1, facts.adm2, facts.country}) and facts.pid not in areas
+
+
+def _contained_bonus(one: Candidate, surface: Surface) -> float:
+    return CONTAINER if surface.inside and _lies_in(one, surface.inside) else 0.0
+
+
+def _contained(surface: Surface) -> list[Candidate]:
+    """Beside a unit it lies in ("X, Y"), a name means a place in that unit, if there is one."""
+    inside = [c for c in surface.admitted or [] if _lies_in(c, surface.inside)]
+    return inside or list(surface.admitted or [])
+
+
+_BESIDE = re.compile(
+    r"^(?:,\s*|\s*\(|,?\s+in\s+)(?:the\s+)?(?:\w+(?:-\w+)?(?:ern)\s+)?(?:(?:province|governorate|state|district|region)\s+of\s+)?$",
+    re.IGNORECASE,
+)
+
+
+def _containers(document: Document, surfaces: list[Surface]) -> dict[int, set[int]]:
+    """Surface -> surfaces the text puts it in: "X, Y", "X (Y)", "X in northern Y"."""
+    spans = sorted((q.start, q.end, i) for i, s in enumerate(surfaces) for q in s.quotes)
+    found: dict[int, set[int]] = {}
+    for (_, end, inner), (start, _, outer) in zip(spans, spans[1:], strict=False):
+        if inner != outer and 0 < start - end < 40 and _BESIDE.match(document.text[end:start]):
+            found.setdefault(inner, set()).add(outer)
+    return found
+
+
+_BRACKET = re.compile(r"^\s*\(\s*$")
+
+
+def _join_brackets(document: Document, surfaces: list[Surface]) -> None:
+    """ "Abu Kamal (Al Bukamal)": two spellings of one place mean what both can mean."""
+    spans = sorted((q.start, q.end, i) for i, s in enumerate(surfaces) for q in s.quotes)
+    for (_, end, left), (start, stop, right) in zip(spans, spans[1:], strict=False):
+        closes = document.text[stop : stop + 1] == ")"
+        if left == right or not closes or not _BRACKET.match(document.text[end:start]):
+            continue
+        one, other = surfaces[left], surfaces[right]
+        both = {c.facts.pid for c in one.admitted or []} & {
+            c.facts.pid for c in other.admitted or []
+        }
+        if both:
+            one.admitted = [c for c in one.admitted or [] if c.facts.pid in both]
+            other.admitted = [c for c in other.admitted or [] if c.facts.pid in both]
+
+
+# --- answers ----------------------------------------------------------------------------------
+
+
+def _shared(document: Document, surface: Surface, cues: list[Cue]) -> list[Cue]:
+    """Cues of one surface: what any mention says of an area holds for those that say nothing."""
+    area = next((c for c in cues if c.level in ("adm1", "adm2", "adm3", "area")), None)
+    if area is None:
+        area = _province_later(document, surface)
+    return [c if c.level or area is None else area for c in cues]
+
+
+_PROVINCE = re.compile(r"\bthe (province|governorate)\b(?! of)", re.IGNORECASE)
+
+
+def _province_later(document: Document, surface: Surface) -> Cue | None:
+    return None
+
+
+def _answer(
+    quote: Quote, surface: Surface, cue: Cue, context: Context, gazetteer: Gazetteer
+) -> Sourced[Place]:
+    ranked = surface.ranked()
+    if not ranked:
+        return Sourced(quote, None, 0.0, nil_reason(surface.text, surface.readings, context))
+    ranked = _by_cue(ranked, cue, gazetteer)
+    cost, winner = ranked[0]
+    others = [(c, r) for c, r in ranked[1:] if _is_other(r, winner)]
+    margin = min((c for c, _ in others), default=np.inf) - cost
+    rivals = tuple(
+        Rival(gazetteer.place_of(r.facts.pid), round(-c, 3)) for c, r in ranked[1 : RIVALS + 1]
+    )
+    confidence = confidence_of(winner, float(margin))
+    reason = reason_of(surface.text, winner, float(margin), cue, context, others, gazetteer)
+    return Sourced(quote, gazetteer.place_of(winner.facts.pid), confidence, reason, rivals)
+
+
+def _is_other(one: Candidate, winner: Candidate) -> bool:
+    a, b = one.facts, winner.facts
+    return distance_km(a.lat, a.lon, b.lat, b.lon) > APART_KM
+
+
+_AREA_LEVELS = {"adm1": ("adm1",), "adm2": ("adm2",), "adm3": ("adm3",), "area": ("adm1",)}
+
+
+def _by_cue(
+    ranked: list[tuple[float, Candidate]], cue: Cue, gazetteer: Gazetteer
+) -> list[tuple[float, Candidate]]:
+    """Put first the reading the words around the name call for: the area or its seat."""
+    winner = ranked[0][1].facts
+    if cue.level in _AREA_LEVELS:
+        wanted = _AREA_LEVELS[cue.level]
+        if winner.kind in wanted or winner.kind in ("country", "region"):
+            return ranked
+        home = winner.adm1 if "adm1" in wanted else winner.adm2
+        for cost, one in ranked:
+            is_home = one.facts.pid == home or (
+                one.facts.kind in wanted and _near(one, ranked[0][1])
+            )
+            if one.facts.kind in wanted and is_home:
+                return [(ranked[0][0] - 2.0, one), *((c, r) for c, r in ranked if r is not one)]
+        return ranked
+    if cue.level == "settled" and winner.kind in ("adm1", "adm2", "adm3"):
+        for cost, one in ranked:
+            if one.facts.kind in ("settlement", "part") and _near(one, ranked[0][1]):
+                return [(ranked[0][0] - 1.0, one), *((c, r) for c, r in ranked if r is not one)]
+    return ranked
+
+
+def _near(one: Candidate, other: Candidate) -> bool:
+    a, b = one.facts, other.facts
+    return distance_km(a.lat, a.lon, b.lat, b.lon) <= 200.0
+
+
+# --- mentions ---------------------------------------------------------------------------------
+
+
+def fill_places(
+    document: Document,
+    mentions: Sequence[Mention],
+    names: Sequence[Name],
+    gazetteer: Gazetteer,
+    countries: Sequence[str] = (),
+) -> tuple[Mention, ...]:
+    """Mentions with the value, relation, precision and shape of each of their places filled.
+
+    A place's quote may be wider than its name ("the suburbs of Hajin"): the names inside it are
+    looked for. Places without a quote, or already valued, are left as they are.
+    """
+    spans = [n.quote for n in names if n.kind == "place"]
+    extra = [
+        p.quote
+        for m in mentions
+        for p in m.places
+        if p.quote is not None and p.value is None and not _inside(p.quote, spans)
+    ]
+    values = place_values(document, [*spans, *extra], gazetteer, countries)
+    return tuple(
+        replace(m, places=tuple(_filled(document, p, spans, values, gazetteer) for p in m.places))
+        if m.places
+        else m
+        for m in mentions
+    )
+
+
+def _inside(quote: Quote, spans: Iterable[Quote]) -> list[Quote]:
+    return [s for s in spans if quote.start < s.end and s.start < quote.end]
+
+
+def _filled(
+    document: Document,
+    place: SourcedPlace,
+    spans: Sequence[Quote],
+    values: Values,
+    gazetteer: Gazetteer,
+) -> SourcedPlace:
+    if place.quote is None or place.value is not None:
+        return place
+    inside = _inside(place.quote, spans) or [place.quote]
+    members = [values[(q.start, q.end)] for q in inside if (q.start, q.end) in values]
+    if not members:
+        return place
+    return completed(document, place, inside, members, gazetteer)
