@@ -12,7 +12,18 @@ import typer
 
 from situate import __version__
 from situate.errors import SituateError, UsageError
-from situate.serve.commands import actors, brief, doctor, evaluate, mentions, places
+from situate.serve.commands import (
+    actors,
+    ask,
+    brief,
+    doctor,
+    evaluate,
+    holds,
+    mentions,
+    places,
+    review,
+    run,
+)
 
 BLAS_THREADS = (
     "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS",
@@ -29,6 +40,13 @@ app = typer.Typer(
 )
 app.command("brief")(brief.brief)
 app.command("mentions")(mentions.mentions)
+app.command("run")(run.run)
+app.command("rebuild")(run.rebuild)
+app.command("incidents")(ask.incidents)
+app.command("holds")(holds.holds)
+app.command("export")(ask.export)
+app.add_typer(review.app, name="review")
+app.add_typer(run.database, name="db")
 app.command("evaluate")(evaluate.evaluate)
 app.command("doctor")(doctor.doctor)
 app.add_typer(places.app, name="places")

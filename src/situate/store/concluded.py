@@ -172,6 +172,16 @@ def areas(connection: Connection) -> list[Area]:
     return [from_json(row.record, Area) for row in connection.execute(query)]
 
 
+def place_ids(connection: Connection, name: str) -> list[str]:
+    """Ids of places, in incidents and holds, with that id or (any case) that name."""
+    found: set[str] = set()
+    for table in (tables.incident.c, tables.hold.c):
+        named = or_(table.place == name, func.lower(table.place_name) == name.lower())
+        rows = connection.execute(select(table.place).where(named).distinct())
+        found |= {str(row.place) for row in rows}
+    return sorted(found)
+
+
 def _filtered(query: Select[Any], table: Any, ask: Ask) -> Select[Any]:
     for name in ("place", "adm1", "adm2", "country"):
         wanted = getattr(ask, name)

@@ -147,6 +147,19 @@ class Store:
         with self.read() as connection:
             return concluded.holds(connection, ask or Ask())
 
+    def place_id(self, name: str) -> str:
+        """The id of a place by its id or its name, of those the store speaks of.
+
+        Raises UsageError where no place or several places are called so.
+        """
+        with self.read() as connection:
+            found = concluded.place_ids(connection, name)
+        if len(found) == 1:
+            return found[0]
+        told = f"{len(found)} places are called {name!r}" if found else f"no place called {name!r}"
+        hint = "name its id: " + ", ".join(found) if found else "situate incidents lists the places"
+        raise UsageError(f"{self.where}: {told}", hint=hint)
+
     def areas(self) -> list[Area]:
         """All pockets and fronts."""
         with self.read() as connection:
