@@ -1,0 +1,106 @@
+"""Floors of the gold suites: what is measured, on which rows, and how a floor is set.
+
+`python -m tests.floors [SUITE ...]` measures anew and rewrites floors.json: the figure less half
+its interval (plus half for figures that must stay low). A lowered floor shows in the diff.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+import os
+import random
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from situate.evaluate import load_suite
+from situate.evaluate.suite import Result
+from situate.pipeline import Desk, open_desk
+from situate.settings import Settings
+
+FLOORS = Path(__file__).with_name("floors.json")
+SEED = 0
+LOW_IS_GOOD = ("rate", "deaths_false", "per_1000_words")
+
+
+def floors() -> dict[str, dict[str, Any]]:
+    """By suite: path below the shared folder, sample, at_least, at_most."""
+    found: dict[str, dict[str, Any]] = json.loads(FLOORS.read_text(encoding="utf-8"))
+    return found
+
+
+def measured(name: str, row: dict[str, Any], shared: Path, desk: Desk, folder: Path) -> Result:
+    """One suite over its file, or over a fixed sample of its rows."""
+    path = shared / row["path"]
+    if row.get("sample"):
+        path = sampled(path, row["sample"], folder)
+    return load_suite(name).run(path, desk, resamples=row.get("resamples", 0))
+
+
+def sampled(path: Path, size: int, folder: Path) -> Path:
+    """A file of `size` rows of a CSV, the same ones every time."""
+    with gzip.open(path, "rt", encoding="utf-8", newline="") as file:
+        header, *rows = list(csv.reader(file))
+    chosen = sorted(random.Random(SEED).sample(range(len(rows)), min(size, len(rows))))
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows([header, *(rows[i] for i in chosen)])
+    sample = folder / f"{path.name.split('.')[0]}_{size}.csv"
+    sample.write_text(text.getvalue(), encoding="utf-8", newline="")
+    return sample
+
+
+def gold_desk(shared: Path) -> Desk:
+    """A desk with Syria's villages, its gazetteer kept between sessions in the temporary folder."""
+    data_dir = Path(
+        os.environ.get("SITUATE_GOLD_DATA", Path(tempfile.gettempdir()) / "situate-gold-data")
+    )
+    install_villages(data_dir, shared)
+    return open_desk(Settings(data_dir=data_dir))
+
+
+def install_villages(data_dir: Path, shared: Path) -> None:
+    """Install the Syrian pack and Syria's OCHA names once."""
+    from situate.knowledge.gazetteer import install
+
+    if "wof_sy.tsv.gz" not in {source.label for source in install.added(data_dir)}:
+        files = sorted((shared / "gazetteer").glob("wof_sy*.tsv.gz"))
+        files += sorted((shared / "gazetteer").glob("ocha_sy_*.json"))
+        install.add(data_dir, files)
+
+
+def proposed(found: Result, metrics: list[str]) -> dict[str, dict[str, float]]:
+    """Floors for the metrics: the figure less (or plus) half its interval."""
+    at_least, at_most = {}, {}
+    for metric in metrics:
+        value, span = found.metrics.get(metric), found.intervals.get(metric)
+        if value is None:
+            continue
+        half = (span[1] - span[0]) / 2 if span else 0.0
+        if metric.endswith(LOW_IS_GOOD):
+            at_most[metric] = round(value + half, 3)
+        else:
+            at_least[metric] = round(value - half, 3)
+    return {"at_least": at_least, "at_most": at_most}
+
+
+def main(names: list[str]) -> None:
+    """Measure and rewrite."""
+    shared = Path(os.environ.get("SITUATE_SHARED", Path(__file__).parents[2] / "shared"))
+    desk, table = gold_desk(shared), floors()
+    with tempfile.TemporaryDirectory() as folder:
+        for name in names or list(table):
+            row = table[name]
+            found = measured(name, {**row, "resamples": 1000}, shared, desk, Path(folder))
+            metrics = [*row["at_least"], *row["at_most"]]
+            row |= proposed(found, metrics)
+            row["figures"] = {m: found.metrics.get(m) for m in metrics}
+            print(name, f"{found.seconds} s", row["figures"], file=sys.stderr)
+    FLOORS.write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
