@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from situate.knowledge.roster import coders, patterns
 from situate.knowledge.roster.book import Match, Roster
 from situate.knowledge.roster.entries import Entry, Spell
+from situate.knowledge.roster.fold import table
 from situate.knowledge.roster.load import entries_in, import_csv, shipped
 
-__all__ = ["Entry", "Match", "Roster", "Spell", "import_csv", "load_roster"]
+__all__ = [
+    "Entry",
+    "Match",
+    "Roster",
+    "Spell",
+    "coders",
+    "import_csv",
+    "load_roster",
+    "patterns",
+    "table",
+]
 
 
 def load_roster(extra: tuple[Path, ...] = ()) -> Roster:

@@ -87,6 +87,23 @@ class Roster:
         """The armed forces of a state, ISO 3166-1 alpha-2: its own row, else by pattern."""
         return self.actor(state_id(country, "military"), on)
 
+    def runner(self, ident: str, on: date | None = None) -> str:
+        """Who runs an operation on a day (the first named); any other id is its own."""
+        entry = self.entry(ident)
+        if entry is None or not entry.run_by:
+            return self.canonical(ident)
+        runners = [self.entry(i) for i in entry.run_by]
+        alive = [r.id for r in runners if r and r.exists(on)]
+        return alive[0] if alive else self.canonical(entry.run_by[0])
+
+    def keys_of(self, name: str) -> tuple[str, ...]:
+        """Ids a whole name may mean, dates left aside; empty if the roster has no such name."""
+        return self.scanner.keys(name)
+
+    def country_named(self, words: str) -> str | None:
+        """Code of the country these words name, themselves or by its people; else None."""
+        return patterns.country_of(words)
+
     # --- ties
 
     def parents(self, ident: str, on: date | None = None) -> tuple[str, ...]:

@@ -1,0 +1,245 @@
+"""Generic nouns and pronouns -> the actor they stand for, by a table of reasons that add up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from situate.knowledge.roster import Entry, patterns
+from situate.knowledge.roster.patterns import Reading
+from situate.model import Actor, Mention, Rival, Sourced
+from situate.resolve.actors import Role, Slot
+from situate.resolve.scene import Scene, cues
+
+NON_STATE = ("rebel", "militia", "criminal", "unidentified")
+STATE = ("state forces", "police", "government", "external forces")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What stands around a slot: ids of the other role, and of the subject of the clause before."""
+
+    others: frozenset[str]
+    subject: tuple[str, ...]
+    mentions: Sequence[Mention] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A candidate with the points that speak for and against it."""
+
+    ident: str
+    points: float
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A generic expression: its class, and what its noun says of kind and country."""
+
+    kind: str  # "noun", "plural", "singular", "person", "relative", "group", "enemy", "both"
+    head: str
+    reading: Reading | None = None
+
+    @property
+    def is_pronoun(self) -> bool:
+        return self.kind in ("plural", "singular", "person", "relative")
+
+
+def word_of(text: str) -> Word | None:
+    """The class of a generic expression; None if it is no such expression."""
+    words = text.casefold().split()
+    plain = " ".join(
+        w for w in words if w not in ("the", "a", "an", "both", "two") or len(words) == 1
+    )
+    if any(phrase in " ".join(words) for phrase in cues()["both_words"]):
+        return Word("both", plain)
+    for kind, listed in cues()["pronouns"].items():
+        # "their forces", "his men": the possessor is meant.
+        if " ".join(words) in listed or (words and words[0] in listed and words[0] in POSSESSIVE):
+            return Word(kind, words[0])
+    bare = [w.removesuffix("'s").removesuffix("’s") for w in plain.split()]
+    if set(bare) & set(cues()["enemy_words"]):
+        return Word("enemy", plain)
+    reading = patterns.read_phrase(text)
+    if reading is not None:
+        return Word("noun", reading.head, reading)
+    if bare and bare[-1] in cues()["group_words"]:
+        return Word("group", bare[-1])
+    return None
+
+
+POSSESSIVE = frozenset(("their", "its", "his", "her", "our"))
+
+
+def stands_for(scene: Scene, slot: Slot, context: Context) -> Role | None:
+    """The actor a generic expression stands for; null with rivals if none leads.
+
+    None if the words are no such expression.
+
+    Candidates are actors of the last sentences and of the headline, the subject of the clause
+    before, and foes of the other role named in the report.
+    """
+    word = word_of(slot.quote.text)
+    if word is None or word.kind == "both":
+        return None
+    if word.reading is not None and not _may_stand_for(word.reading):
+        return None
+    scores = sorted(
+        (_score(scene, slot, word, context, ident) for ident in _candidates(scene, slot, context)),
+        key=lambda s: (-s.points, s.ident),
+    )
+    return _decide(scene, slot, word, [s for s in scores if s.points > 0])
+
+
+def _may_stand_for(reading: Reading) -> bool:
+    """Civilians, crowds and "unidentified gunmen" stand for nobody else."""
+    armed = ("military", "rebel", "militia", "police", "government", "coalition", "unidentified")
+    return reading.role in armed and not reading.is_unidentified
+
+
+def _candidates(scene: Scene, slot: Slot, context: Context) -> list[str]:
+    seen = scene.seen_before(slot.quote.start, cues()["sentences_back"])
+    ahead = [
+        s
+        for s in scene.sightings
+        if scene.sentence_at(s.start) == scene.sentence_at(slot.quote.start)
+    ]
+    ids = (s.ident for s in (*seen, *scene.headline(), *ahead))
+    return list(dict.fromkeys((*context.subject, *ids)))
+
+
+def _score(scene: Scene, slot: Slot, word: Word, context: Context, ident: str) -> Score:
+    weights: dict[str, float] = cues()["weights"]
+    entry = scene.roster.entry(ident)
+    because = tuple(_reasons(scene, slot, word, context, ident, entry))
+    return Score(ident, sum(weights[reason] for reason in because), because)
+
+
+def _reasons(
+    scene: Scene, slot: Slot, word: Word, context: Context, ident: str, entry: Entry | None
+) -> Iterable[str]:
+    """Names of the weights that apply, each a sentence of extraction.md 3.3."""
+    if word.kind == "noun" and entry is not None:
+        yield from _noun_reasons(scene, word, entry)
+    if word.kind == "group" and entry is not None:
+        yield "kind_clash" if entry.kind in STATE or entry.kind == "coalition" else "noun_fits"
+    if ident in context.subject:
+        yield (
+            "pronoun_continues" if word.is_pronoun and slot.role == "actors" else "previous_subject"
+        )
+    foes = [scene.roster.are_opposed(ident, other, scene.on) for other in context.others]
+    if any(foes):
+        yield "opposes_other"
+    elif any(foe is False for foe in foes) and ident not in context.others:
+        yield "friend_of_other"
+    if ident in context.others:
+        yield "other_role"
+    seen = scene.seen_before(slot.quote.start, cues()["sentences_back"])
+    if seen and seen[0].ident == ident:
+        yield "last_mentioned"
+    if any(s.ident == ident and scene.opens_paragraph(s, slot.quote.start) for s in seen):
+        yield "first_sentence"
+    if slot.mention.type in cues()["air_types"] and slot.role == "actors" and entry is not None:
+        if entry.kind not in cues()["air_kinds"]:
+            yield "kind_clash"
+    if word.kind == "noun" and _is_claimed(scene, slot, word, ident):
+        yield "claimed"
+
+
+def _noun_reasons(scene: Scene, word: Word, entry: Entry) -> Iterable[str]:
+    reading = word.reading
+    assert reading is not None
+    if reading.head in entry.nouns or reading.head.removesuffix("s") + "s" in entry.nouns:
+        yield "noun_fits"
+    kinds = cues()["role_kinds"].get(reading.role, ())
+    if entry.kind in kinds:
+        yield "kind_fits"
+    elif kinds:
+        yield "kind_clash"
+    if reading.country:
+        yield "nationality_fits" if reading.country in entry.countries else "kind_clash"
+        if entry.kind in STATE and reading.role in ("rebel", "militia"):
+            yield "kind_clash"  # "Syrian fighters" is never the Syrian army
+    if "kurdish" in reading.modifiers:
+        kurdish = scene.roster.canonical("kurdish-forces") in scene.roster.ancestors(entry.id)
+        yield "nationality_fits" if kurdish else "kind_clash"
+
+
+def _is_claimed(scene: Scene, slot: Slot, word: Word, ident: str) -> bool:
+    """Is the very noun another name's in this sentence: "HTS militants" beside "militants"?"""
+    sentence = scene.sentence_at(slot.quote.start)
+    text = scene.document.text
+    for sighting in scene.sightings:
+        if sighting.ident == ident or scene.sentence_at(sighting.start) != sentence:
+            continue
+        after = text[sighting.end : sighting.end + len(word.head) + 2].casefold()
+        before = text[max(0, sighting.start - len(word.head) - 8) : sighting.start].casefold()
+        if after.strip().startswith(word.head) or f"{word.head} of " in before:
+            return True
+    return False
+
+
+def _decide(scene: Scene, slot: Slot, word: Word, scores: list[Score]) -> Role | None:
+    if not scores:
+        return None
+    best, *rest = scores
+    scores_of_kin = [s for s in rest if not scene.roster.are_family(s.ident, best.ident, scene.on)]
+    second = scores_of_kin[0].points if scores_of_kin else 0.0
+    rivals = tuple(Rival(scene.roster.actor(s.ident, scene.on), s.points) for s in rest[:4])
+    if best.points - second < cues()["margin"]:
+        told = tuple(Rival(scene.roster.actor(s.ident, scene.on), s.points) for s in scores[:4])
+        return Sourced(
+            slot.quote, None, 0.3, f'"{slot.quote.text}": nobody leads by {cues()["margin"]}', told
+        )
+    actor: Actor = scene.roster.actor(best.ident, scene.on)
+    why = ", ".join(reason.replace("_", " ") for reason in best.because)
+    confidence = min(0.85, 0.5 + 0.05 * (best.points - second))
+    return Sourced(
+        slot.quote, actor, round(confidence, 3), f"stands for {actor.name}: {why}", rivals
+    )
+
+
+def both_sides(scene: Scene, slot: Slot, context: Context) -> tuple[Role, ...]:
+    """ "both sides": the two opposed actors named last; empty if there are no two."""
+    word = word_of(slot.quote.text)
+    if word is None or word.kind != "both":
+        return ()
+    seen = list(dict.fromkeys(s.ident for s in scene.seen_before(slot.quote.start, 3)))
+    for i, first in enumerate(seen):
+        for second in seen[i + 1 :]:
+            if scene.roster.are_opposed(first, second, scene.on):
+                reason = "both sides: the two opposed actors named last"
+                return tuple(
+                    Sourced(slot.quote, scene.roster.actor(one, scene.on), 0.7, reason)
+                    for one in (second, first)
+                )
+    return ()
+
+
+def enemy_of(scene: Scene, slot: Slot, context: Context) -> Role | None:
+    """ "the enemy": the foe of the sentence's subject; null with rivals if there are several."""
+    word = word_of(slot.quote.text)
+    if word is None or word.kind != "enemy":
+        return None
+    ours = context.others or frozenset(context.subject)
+    foes = [
+        ident
+        for ident in _candidates(scene, slot, Context(context.others, ()))
+        if any(scene.roster.are_opposed(ident, own, scene.on) for own in ours)
+    ]
+    fitting = [i for i in foes if _fits_air(scene, slot, i)] or foes
+    if not fitting:
+        return None
+    actors = [scene.roster.actor(i, scene.on) for i in fitting]
+    if len(fitting) == 1:
+        return Sourced(slot.quote, actors[0], 0.7, "the enemy of the sentence's subject")
+    rivals = tuple(Rival(actor, 0.5) for actor in actors[:4])
+    return Sourced(slot.quote, None, 0.3, "the subject has several enemies here", rivals)
+
+
+def _fits_air(scene: Scene, slot: Slot, ident: str) -> bool:
+    if slot.mention.type not in cues()["air_types"] and "air" not in slot.quote.text.casefold():
+        return True
+    entry = scene.roster.entry(ident)
+    return entry is not None and entry.kind in cues()["air_kinds"]

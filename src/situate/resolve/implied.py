@@ -1,0 +1,113 @@
+"""What a clause leaves unsaid: the besieged, the struck, the side of the dead."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from situate.knowledge.roster import patterns
+from situate.model import Actor, Mention, Quote, Sourced, Toll
+from situate.resolve import actors
+from situate.resolve.actors import Slot
+from situate.resolve.aliases import key_of
+from situate.resolve.scene import Scene, cues
+
+NEAR = 2  # sentences around an event in which the only foe of its actor may be implied
+
+
+def fill_implied(scene: Scene, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """Mentions with presupposed targets (no quote, low confidence) and the sides of their tolls."""
+    return tuple(_tolls(scene, _target(scene, mention)) for mention in mentions)
+
+
+# --- the other side ---------------------------------------------------------------------------
+
+
+def _target(scene: Scene, mention: Mention) -> Mention:
+    """With the only foe named near the event as target, where the type presupposes one."""
+    presupposed = cues()["presuppose"].get(mention.type)
+    if mention.targets or not (presupposed or mention.type in cues()["imply"]):
+        return mention
+    own = [r.value.id for r in mention.actors if r.value is not None and r.value.id is not None]
+    foes = _foes(scene, mention, own) if own else []
+    if len(foes) != 1:
+        return mention
+    actor = scene.roster.actor(foes[0], scene.on)
+    reason = f"{presupposed or 'not said whom'}; {actor.name} is the only foe named near"
+    implied: Sourced[Actor] = Sourced(
+        None, actor, 0.45 if presupposed else 0.35, f"implied: {reason}"
+    )
+    return replace(mention, targets=(implied,))
+
+
+def _foes(scene: Scene, mention: Mention, own: list[str]) -> list[str]:
+    """Sides near the event that fight one of `own`, one id a family."""
+    here = scene.sentence_at(mention.trigger.start)
+    found: list[str] = []
+    for sighting in scene.sightings:
+        if abs(scene.sentence_at(sighting.start) - here) > NEAR or sighting.ident in found:
+            continue
+        if not any(scene.roster.are_opposed(sighting.ident, one, scene.on) for one in own):
+            continue
+        if not any(scene.roster.are_family(sighting.ident, other, scene.on) for other in found):
+            found.append(sighting.ident)
+    return found
+
+
+# --- sides of tolls ---------------------------------------------------------------------------
+
+
+def _tolls(scene: Scene, mention: Mention) -> Mention:
+    if not mention.tolls:
+        return mention
+    return replace(mention, tolls=tuple(_sided(scene, mention, toll) for toll in mention.tolls))
+
+
+def _sided(scene: Scene, mention: Mention, toll: Sourced[Toll]) -> Sourced[Toll]:
+    value = toll.value
+    if value is None:
+        return toll
+    reading = patterns.read_phrase(value.who or "")
+    civilian = value.civilian
+    if civilian is None and reading is not None:
+        civilian = reading.role in ("civilians", "protesters")
+    side = value.side_id
+    if side is None and not civilian:
+        side = _side_of(scene, mention, toll.quote, value)
+    return replace(toll, value=replace(value, side_id=side, civilian=civilian))
+
+
+def _side_of(scene: Scene, mention: Mention, quote: Quote | None, toll: Toll) -> str | None:
+    """Id of the side the dead belong to: their words, else the one role their noun fits."""
+    if quote is not None:
+        named = actors.by_name(scene, Slot(quote, mention, "targets"))
+        if named is not None and named.value is not None and named.value.id is not None:
+            return named.value.id
+    for words in (toll.side, toll.who):
+        found = _by_side_words(scene, mention, words) if words else None
+        if found:
+            return found
+    return _fitting_role(scene, mention, toll.who) if toll.who else None
+
+
+def _by_side_words(scene: Scene, mention: Mention, words: str) -> str | None:
+    for role in (*mention.targets, *mention.actors):
+        if role.quote and role.value and role.value.id and key_of(role.quote.text) == key_of(words):
+            return role.value.id
+    at = scene.document.text.find(words, mention.sentence.start, mention.sentence.end)
+    if at < 0:
+        return None
+    quote = Quote(scene.document.id, at, at + len(words), words)
+    named = actors.by_name(scene, Slot(quote, mention, "targets"))
+    return named.value.id if named is not None and named.value is not None else None
+
+
+def _fitting_role(scene: Scene, mention: Mention, who: str) -> str | None:
+    """The one side of the event whose kind the noun fits: "soldiers" are the army's."""
+    reading = patterns.read_phrase(who)
+    kinds = cues()["role_kinds"].get(reading.role, ()) if reading else ()
+    ids = dict.fromkeys(
+        role.value.id
+        for role in (*mention.targets, *mention.actors)
+        if role.value is not None and role.value.id is not None and role.value.kind in kinds
+    )
+    return next(iter(ids)) if len(ids) == 1 else None

@@ -1,0 +1,120 @@
+"""Fill the roles of a report's mentions, named ones first, then those that lean on them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from situate.model import Actor, Mention, Sourced
+from situate.resolve import actors, anaphora
+from situate.resolve.actors import Role, RoleName, Slot
+from situate.resolve.anaphora import Context
+from situate.resolve.scene import Scene, cues
+
+ROLES: tuple[RoleName, ...] = ("actors", "targets", "backers")
+
+
+def fill_roles(scene: Scene, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """Mentions with actors, targets and backers filled; what is not known stays null with a reason.
+
+    Quotes are never changed. Mentions keep their order; they are read in the order of the text.
+    """
+    named = {m.id: _each_role(m, lambda slot: _one(actors.by_name(scene, slot))) for m in mentions}
+    done: list[Mention] = []
+    for mention in sorted(named.values(), key=lambda m: (m.trigger.start, m.trigger.end, m.type)):
+        done.append(
+            _each_role(mention, lambda slot: _resolved(scene, slot, _context(scene, slot, done)))
+        )
+    filled = {m.id: m for m in done}
+    return tuple(filled[m.id] for m in mentions)
+
+
+def _one(role: Role | None) -> tuple[Role, ...]:
+    return (role,) if role is not None else ()
+
+
+def _each_role(mention: Mention, fill: Callable[[Slot], tuple[Role, ...]]) -> Mention:
+    """Every role that is open, filled by what `fill` gives; kept as it is where that is nothing."""
+    for role in ROLES:
+        found: list[Role] = []
+        for sourced in roles_of(mention, role):
+            if sourced.value is None and sourced.quote is not None and not sourced.rivals:
+                found.extend(fill(Slot(sourced.quote, mention, role)) or (sourced,))
+            else:
+                found.append(sourced)
+        mention = with_role(mention, role, tuple(found))
+    return mention
+
+
+def roles_of(mention: Mention, role: RoleName) -> tuple[Role, ...]:
+    """Actors, targets or backers of a mention."""
+    if role == "actors":
+        return mention.actors
+    return mention.targets if role == "targets" else mention.backers
+
+
+def with_role(mention: Mention, role: RoleName, values: tuple[Role, ...]) -> Mention:
+    """The mention with one of its roles exchanged."""
+    if role == "actors":
+        return replace(mention, actors=values)
+    if role == "targets":
+        return replace(mention, targets=values)
+    return replace(mention, backers=values)
+
+
+def _resolved(scene: Scene, slot: Slot, context: Context) -> tuple[Role, ...]:
+    """The first reading that says something; else null, saying that nothing did."""
+    both = anaphora.both_sides(scene, slot, context)
+    if both:
+        return both
+    role = anaphora.enemy_of(scene, slot, context) or _generic(scene, slot, context)
+    return (role,)
+
+
+def _generic(scene: Scene, slot: Slot, context: Context) -> Role:
+    told = anaphora.stands_for(scene, slot, context)
+    if told is not None and told.value is not None:
+        return told
+    state = actors.state_alone(scene, slot)
+    if state is not None and (state.value is not None or told is None):
+        return state
+    described = actors.by_words(scene, slot)
+    if told is not None and (described is None or len(told.rivals) > 1):
+        return told
+    return described or Sourced(
+        slot.quote, None, 0.0, "nobody in the roster or report has this name"
+    )
+
+
+def _context(scene: Scene, slot: Slot, before: list[Mention]) -> Context:
+    others = frozenset(_ids(_other(slot)))
+    subject = _subject_before(scene, slot, before)
+    if not others and slot.mention.type in cues()["two_sided"] and subject:
+        # "clashes with X": the other side goes unsaid because the clause before named it.
+        others = frozenset(subject)
+        subject = ()
+    return Context(others, tuple(subject))
+
+
+def _other(slot: Slot) -> tuple[Sourced[Actor], ...]:
+    if slot.role == "actors":
+        return slot.mention.targets
+    return slot.mention.actors
+
+
+def _subject_before(scene: Scene, slot: Slot, before: list[Mention]) -> tuple[str, ...]:
+    """Actors of the last mention told before this one, no more than two sentences back."""
+    own = scene.sentence_at(slot.mention.trigger.start)
+    for mention in reversed(before):
+        if own - scene.sentence_at(mention.trigger.start) > 2:
+            break
+        ids = tuple(_ids(mention.actors))
+        if ids and mention.trigger.end <= slot.quote.start:
+            return ids
+    return ()
+
+
+def _ids(roles: tuple[Sourced[Actor], ...]) -> Iterator[str]:
+    for role in roles:
+        if role.value is not None and role.value.id is not None:
+            yield role.value.id

@@ -1,0 +1,171 @@
+"""What a report has said so far: its sentences, its actors in order, its countries."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from situate.knowledge.roster import Roster, table
+from situate.model import Document, Mention, Name, Quote
+from situate.resolve.aliases import key_of
+
+STOP = re.compile(r"(?<=[.!?؟])[\"'”’)]*\s+(?=[\"'“‘(]?[A-Z\u0600-\u06ff])|\n+")
+BREAK = re.compile(r"\n+")
+
+
+@cache
+def cues() -> dict[str, Any]:
+    """The tables of anaphora.yaml."""
+    return table("anaphora.yaml")
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """An actor named in the report, by its likeliest id."""
+
+    start: int
+    end: int
+    ident: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One report with what the resolver may look at; everything is in the order of the text."""
+
+    document: Document
+    names: tuple[Name, ...]
+    roster: Roster
+    on: date | None
+    sightings: tuple[Sighting, ...]
+    sentences: tuple[int, ...]
+    paragraphs: tuple[int, ...]
+    countries: tuple[str, ...]  # of the report's places and nations, the most frequent first
+    one_country: bool  # does the first of them lead clearly?
+    aliases: Mapping[str, str]  # folded words -> id, bound by this report
+
+    def sentence_at(self, offset: int) -> int:
+        """Number of the sentence an offset lies in."""
+        return bisect_right(self.sentences, offset) - 1
+
+    def paragraph_at(self, offset: int) -> int:
+        """Number of the paragraph an offset lies in."""
+        return bisect_right(self.paragraphs, offset) - 1
+
+    def names_at(self, quote: Quote) -> tuple[Name, ...]:
+        """Names that share a character with a quote."""
+        first = bisect_right(self.names, quote.start, key=lambda n: n.quote.end)
+        found = []
+        for name in self.names[first:]:
+            if name.quote.start >= quote.end:
+                break
+            found.append(name)
+        return tuple(found)
+
+    def seen_before(self, offset: int, sentences: int) -> tuple[Sighting, ...]:
+        """Sightings of the last few sentences before an offset (its own counts), nearest first."""
+        first = self.sentence_at(offset) - sentences
+        found = []
+        for sighting in reversed(self.sightings):
+            if sighting.start < offset:
+                if self.sentence_at(sighting.start) < first:
+                    break
+                found.append(sighting)
+        return tuple(found)
+
+    def headline(self) -> tuple[Sighting, ...]:
+        """Sightings in the first block of the text."""
+        return tuple(s for s in self.sightings if self.paragraph_at(s.start) in self._titles())
+
+    def _titles(self) -> frozenset[int]:
+        titled = {
+            self.paragraph_at(b.start)
+            for b in self.document.blocks
+            if b.kind in ("title", "standfirst", "subhead")
+        }
+        return frozenset(titled or {0})
+
+    def opens_paragraph(self, sighting: Sighting, offset: int) -> bool:
+        """Is it named in the first sentence of the paragraph an offset lies in?"""
+        number = self.paragraph_at(offset)
+        if self.paragraph_at(sighting.start) != number:
+            return False
+        return self.sentence_at(sighting.start) == self.sentence_at(self.paragraphs[number])
+
+
+def starts_of(pattern: re.Pattern[str], text: str) -> tuple[int, ...]:
+    """Where the pieces begin that a pattern parts a text into."""
+    return (0, *(match.end() for match in pattern.finditer(text)))
+
+
+def countries_of(
+    mentions: tuple[Mention, ...], names: tuple[Name, ...], roster: Roster, given: tuple[str, ...]
+) -> tuple[tuple[str, ...], bool]:
+    """Countries of a report's places, nations and actors, the most frequent first.
+
+    The flag says whether the first leads clearly: named at least twice as often as the next.
+    """
+    counts: dict[str, float] = {}
+    for mention in mentions:
+        for place in mention.places:
+            if place.value and place.value.country:
+                counts[place.value.country] = counts.get(place.value.country, 0) + 2
+    for name in names:
+        for code in _of_name(name, roster):
+            counts[code] = counts.get(code, 0) + 1
+    ranked = sorted(counts, key=lambda code: (-counts[code], code))
+    leads = len(ranked) < 2 or counts[ranked[0]] >= 2 * counts[ranked[1]]
+    return (tuple(ranked), leads) if ranked else (given, len(given) == 1)
+
+
+def _of_name(name: Name, roster: Roster) -> tuple[str, ...]:
+    if name.kind == "actor" and name.refs:
+        entry = roster.entry(name.refs[0])
+        # An international body or a foreign army says nothing about where we are.
+        return entry.countries[:1] if entry and entry.kind != "organisation" else ()
+    code = roster.country_named(name.quote.text) if name.kind == "place" else None
+    return (code,) if code else ()
+
+
+def scene_of(
+    document: Document,
+    mentions: tuple[Mention, ...],
+    names: tuple[Name, ...],
+    roster: Roster,
+    countries: tuple[str, ...],
+    aliases: Mapping[str, str],
+) -> Scene:
+    """The scene of one report; `countries` is what the user gave, for reports that name none."""
+    on = document.published.date() if document.published else None
+    ordered = tuple(sorted(names, key=lambda n: n.quote.start))
+    sightings = tuple(
+        Sighting(n.quote.start, n.quote.end, ident)
+        for n in ordered
+        if n.kind in ("actor", "operation") and (ident := _sighted(n, roster, on, aliases))
+    )
+    return Scene(
+        document,
+        ordered,
+        roster,
+        on,
+        sightings,
+        starts_of(STOP, document.text),
+        starts_of(BREAK, document.text),
+        *countries_of(mentions, ordered, roster, countries),
+        aliases,
+    )
+
+
+def _sighted(name: Name, roster: Roster, on: date | None, aliases: Mapping[str, str]) -> str | None:
+    bound = aliases.get(key_of(name.quote.text))
+    if bound:
+        return bound
+    for ref in name.refs:
+        entry = roster.entry(ref)
+        if entry and entry.exists(on):
+            return roster.runner(entry.id, on)
+    return roster.runner(name.refs[0], on) if name.refs else None
