@@ -92,8 +92,11 @@ def a_toll(
 
 
 def a_report_and_mention(
-    type: str = "clash", *, text: str | None = None, **more: Any
-) -> tuple[Document, Mention]:  # noqa: A002
+    type: str = "clash",  # noqa: A002
+    *,
+    text: str | None = None,
+    **more: Any,
+) -> tuple[Document, Mention]:
     """A report and the one mention it makes; see `a_mention` for what may be said of it."""
     report_more = {k: more.pop(k) for k in ("published", "outlet", "url") if k in more}
     actors = [an_actor(a) for a in more.get("actors", ())]
@@ -107,7 +110,7 @@ def a_report_and_mention(
     return report, a_mention(type, report=report, **more)
 
 
-def a_mention(  # noqa: PLR0913
+def a_mention(
     type: str = "clash",  # noqa: A002
     *,
     report: Document | None = None,

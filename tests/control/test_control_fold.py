@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.build import PLACES, a_day, a_report_and_mention
 from situate.control import as_of, fold
 from situate.corroborate import corroborate
 from situate.knowledge.outlets import load_outlets
 from situate.model import Document, Hold, Mention
+from tests.build import PLACES, a_day, a_report_and_mention
 
 OUTLETS = load_outlets()
 Told = tuple[Document, Mention]

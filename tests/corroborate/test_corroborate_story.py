@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tests.build import a_report_and_mention, a_toll
 from situate.corroborate import corroborate, disagreements
 from situate.knowledge.outlets import load_outlets
 from situate.model import Actor, Document, Mention, Place
+from tests.build import a_report_and_mention, a_toll
 
 VILLAGE = Place("t:kh", "Khirbat Tall", "settlement", 35.47, 36.83, "SY", "Idlib", "Maarrat")
 SOUTH = Place("t:s", "southern Idlib", "region", 35.5, 36.7, "SY", "Idlib")
@@ -56,8 +56,8 @@ def the_story() -> tuple[dict[str, Document], list[Mention]]:
     told.append(
         a_report_and_mention(
             "fighters_captured",
-            text="The operations room captured 340 Islamic State members in Idlib, 80 of them women "
-            "and children.",
+            text="The operations room captured 340 Islamic State members in Idlib, 80 of them "
+            "women and children.",
             trigger="captured",
             actors=[ROOM],
             targets=[IS],
@@ -79,7 +79,8 @@ def test_many_versions_of_one_surrender_are_one_incident() -> None:
     assert {v.value.id for v in incident.actors if v.value.id} == {"isis"}
     assert [(r.low, r.high) for r in incident.tolls] == [(250, 400)]
     assert len(incident.tolls[0].figures) == len(mentions)
-    assert incident.place and incident.place.value == VILLAGE
+    assert incident.place
+    assert incident.place.value == VILLAGE
     assert {"targets", "tolls", "framing"} <= set(incident.contested)
     assert incident.why
 

@@ -71,8 +71,8 @@ def as_of(
 
     Only reports out by `known_by` count, in whatever they join or teach: pass `regroup`
     (corroborate, bound to outlets and roster) so that incidents are formed from those alone.
-    Filtered (`smoothed=False`) uses nothing that happened after the day. `place` is a place id; only
-    places with dated evidence have a row. Days are read in UTC.
+    Filtered (`smoothed=False`) uses nothing that happened after the day. `place` is a place id;
+    only places with dated evidence have a row. Days are read in UTC.
     """
     said = sorted(mentions, key=lambda m: m.id)
     if known_by is not None:

@@ -119,15 +119,15 @@ def _causes(claims: Sequence[Mention], told: Sequence[Mention]) -> list[Mention]
             and mention.sentence.start - cut.sentence.end < 200
             for cut in cuts
         )
-        if mention.type in {*MEANS, "supply_cut"} and mention.id not in ids | {""}:
-            if mention.id in linked or points_here or (follows and _compass(mention)):
-                out.append(mention)
+        tied = mention.id in linked or points_here or (follows and _compass(mention))
+        if mention.type in {*MEANS, "supply_cut"} and mention.id not in ids and tied:
+            out.append(mention)
     return out + [cut for cut in cuts if _compass(cut)]
 
 
 def _cuts(causes: Sequence[Mention]) -> list[str]:
     """ "cut:north:ground", one a side; the means of a cut told with air strikes is fire."""
-    flags = []
+    flags: list[str] = []
     for mention in causes:
         words = {w.value or "" for w in mention.weapons} | {mention.trigger.text.casefold()}
         fire = any("air" in w or "strike" in w or "artillery" in w for w in words)

@@ -38,14 +38,14 @@ class Beliefs:
         Smoothed uses votes of later days too; filtered only those up to the day.
         """
         i = int(np.searchsorted(np.array(self.times), day, side="right")) - 1
-        if i < 0:
-            belief = self.chain.rest.copy()
-        else:
+        belief: Floats = self.chain.rest
+        if i >= 0:
             belief = self.chain.step(self.after[i], self._tau(self.times[i], day))
         if smoothed and i + 1 < len(self.times):
             ahead = self.later[i + 1] * np.exp(self.said[i + 1])
             belief = belief * self.chain.back(ahead, self._tau(day, self.times[i + 1]))
-        return belief / belief.sum()
+        seen: Floats = belief / belief.sum()
+        return seen
 
     def _tau(self, start: float, end: float) -> float:
         return self.clock.tau(start, end) if self.clock else 0.0

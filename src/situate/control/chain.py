@@ -71,7 +71,8 @@ class Chain:
         parts = (belief / root) @ vectors
         scaled = np.exp(np.multiply.outer(np.asarray(tau, float), values)) * parts
         after: Floats = np.clip((scaled @ vectors.T) * root, 0, None)
-        return after / after.sum(axis=-1, keepdims=True)
+        after /= after.sum(axis=-1, keepdims=True)
+        return after
 
     def back(self, likelihood: Floats, tau: float) -> Floats:
         """P(tau) applied to a likelihood column: what a later report says of an earlier day."""

@@ -21,7 +21,7 @@ SAME_POINT = 0.7  # a place less sure than this, under another spelling, is a no
 
 @dataclass(frozen=True)
 class Reading:
-    """What evidence is drawn from: reports, who speaks in them, which mention is in which incident."""
+    """What evidence is drawn from: reports, who speaks in them, what their incidents are."""
 
     documents: Mapping[str, Document]
     sources: Sources
@@ -58,12 +58,10 @@ def evidence_of(mention: Mention, reading: Reading) -> tuple[Evidence, ...]:
     rule = reading.effects.rules.get(mention.type)
     if rule is None or mention.stance in ("planned", "hypothetical", "background"):
         return ()
-    out = []
+    out: list[Evidence] = []
     for told in mention.places:
-        if (
-            told.value is None
-            or told.relation in reading.effects.passing
-            and mention.type != "flight"
+        if told.value is None or (
+            told.relation in reading.effects.passing and mention.type != "flight"
         ):
             continue
         row = _row(rule, mention, told, reading.effects)
@@ -210,9 +208,10 @@ def _modality(mention: Mention, root: Root, reading: Reading) -> float:
     if any(speaker.hedge for speaker in mention.said_by):
         return m["hedged"]
     voice = reading.sources.voice(mention.document)
-    if not mention.said_by or root.id == voice.id and root.named and not _unnamed(mention, reading):
+    unnamed = _unnamed(mention, reading)
+    if not mention.said_by or (root.id == voice.id and root.named and not unnamed):
         return m["own"]
-    return m["hedged"] if _unnamed(mention, reading) else m["named"]
+    return m["hedged"] if unnamed else m["named"]
 
 
 def _unnamed(mention: Mention, reading: Reading) -> bool:

@@ -51,7 +51,7 @@ class Record:
         if OTHER in known:
             told = {s for e in self.evidence for s in (*e.doers, *e.losers)}
             if len(self.sides) > load_clock()["sides"]["most"]:
-                known |= {side: known[OTHER] for side in told - known.keys()}
+                known |= dict.fromkeys(told - known.keys(), known[OTHER])
         return known
 
     @property
@@ -261,7 +261,7 @@ def _is_stale(record: Record, day: float, quiet: Sequence[float]) -> bool:
     then, now = record.beliefs.at(max(quiet)), record.beliefs.at(day, smoothed=False)
     front = len(record.sides) > 1 and OTHER not in record.sides
     limit = rule["front_days"] if front else rule["quiet_days"]
-    return entropy_bits(now) - entropy_bits(then) > rule["bits"] or day - max(quiet) > limit
+    return bool(entropy_bits(now) - entropy_bits(then) > rule["bits"] or day - max(quiet) > limit)
 
 
 def _period(start: float | None, end: float | None) -> Period:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from situate.control.clock import Clock, clock_of
-from situate.control.effects import AREAS, Reading, evidence_of
+from situate.control.effects import Reading, evidence_of
 from situate.control.evidence import Evidence, side_key
 from situate.control.settings import load_clock, load_effects
 from situate.control.votes import time_of
@@ -98,12 +98,12 @@ class Theatre:
         for items in self.evidence:
             fights = {(item.fact, time_of(item)) for item in items if item.armed}
             battles.append(np.array(sorted(day for _, day in fights)))
-            facing = {time_of(item) for item in items if item.armed or item.doers and item.losers}
+            facing = {time_of(item) for item in items if item.armed or (item.doers and item.losers)}
             opposed.append(np.array(sorted(facing)))
         return {True: tuple(battles), False: tuple(opposed)}
 
     def from_areas(self, at: int) -> tuple[Evidence, ...]:
-        """What is said of areas around a place (or of everywhere else), as evidence on the place."""
+        """What is said of areas around a place, or of everywhere else, as evidence on it."""
         place = self.places[at]
         known = {side for item in self.evidence[at] for side in (*item.doers, *item.losers)}
         named: dict[str, list[Place]] = {}
@@ -213,6 +213,3 @@ def _names(mentions: Sequence[Mention], evidence: Sequence[Evidence]) -> dict[st
                 counts.setdefault(key, Counter())[name] += weight
     chosen = {key: min(c, key=lambda n: (-c[n], n)) for key, c in counts.items()}
     return {**chosen, OTHER: OTHER} if OTHER not in chosen else chosen
-
-
-AREA_KINDS = AREAS

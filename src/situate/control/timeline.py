@@ -45,15 +45,20 @@ class _State:
     open_side: bool = False
 
     def moment(self, time: float) -> Moment:
-        maps = (
-            self.besieged,
-            self.presence,
-            self.pressure,
-            self.detained,
-            self.claimed,
-            self.ended,
+        def kept(flags: dict[str, float]) -> dict[str, float]:
+            return dict(sorted(flags.items()))
+
+        return Moment(
+            time,
+            self.control,
+            kept(self.besieged),
+            kept(self.presence),
+            kept(self.pressure),
+            kept(self.detained),
+            kept(self.claimed),
+            kept(self.ended),
+            self.open_side,
         )
-        return Moment(time, self.control, *(dict(sorted(m.items())) for m in maps), self.open_side)
 
 
 def timeline(
@@ -70,7 +75,9 @@ def timeline(
         for item in vote.others
         if item.row.name != vote.chosen.row.name
     }
-    state, moments, steps = _State(), [], []
+    state = _State()
+    moments: list[Moment] = []
+    steps: list[tuple[float, Step]] = []
     ordered = sorted(evidence, key=lambda e: (time_of(e), e.start or 0.0, e.mention, e.row.name))
     day_start: dict[float, str | None] = {}
     for item in ordered:
@@ -195,7 +202,8 @@ def _contested(names: Sequence[str]) -> str:
 
 def _overruled(item: Evidence, winner: Evidence) -> str:
     if item.document == winner.document and winner.body and not item.body:
-        return f"“{item.trigger}” of the headline says {item.row.name}, the body says {winner.row.name}: the body wins"
+        said = f"“{item.trigger}” of the headline says {item.row.name}"
+        return f"{said}, the body says {winner.row.name}: the body wins"
     if item.document == winner.document:
         return f"the same report also says {winner.row.name}: the narrower wins"
     return "the same voice said otherwise later"

@@ -1,8 +1,8 @@
-"""One witness, one vote: how much each report may move the belief about a place (control.md 3.3-3.5)."""
+"""One witness, one vote: how far a report may move the belief about a place (control.md 3.3-5)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -58,21 +58,22 @@ def _facts(items: Sequence[Evidence]) -> list[list[Evidence]]:
         return key
 
     first: dict[tuple[object, ...], str] = {}
-    for item in sorted(items, key=_order):
-        act = (item.document, ONE_ACT.get(item.row.name, item.row.name), item.doers, item.losers)
-        other = first.setdefault(act, item.fact)
-        a, b = sorted((find(other), find(item.fact)))
-        merged[b] = a
-    for item in sorted(items, key=_order):
-        if item.row.name in ONE_ACT:
-            act = (item.document, "taking", item.doers)
-            other = first.setdefault(act, item.fact)
-            a, b = sorted((find(other), find(item.fact)))
+    ordered = sorted(items, key=_order)
+    for item in ordered:
+        for act in _acts(item):
+            a, b = sorted((find(first.setdefault(act, item.fact)), find(item.fact)))
             merged[b] = a
     groups: dict[str, list[Evidence]] = {}
-    for item in sorted(items, key=_order):
+    for item in ordered:
         groups.setdefault(find(item.fact), []).append(item)
     return [run for _, group in sorted(groups.items()) for run in _runs(group)]
+
+
+def _acts(item: Evidence) -> Iterable[tuple[object, ...]]:
+    """What makes two effects of one report one fact: the same row of the same sides; any taking."""
+    yield (item.document, item.row.name, item.doers, item.losers)
+    if item.row.name in ONE_ACT:
+        yield (item.document, ONE_ACT[item.row.name], item.doers)
 
 
 def _order(item: Evidence) -> tuple[object, ...]:
@@ -145,12 +146,12 @@ def _loglik(item: Evidence, chain: Chain, index: Mapping[str, int]) -> Floats:
     if item.start is not None and item.end is not None and item.end - item.start > 1:
         like = _spread(like, chain, item.end - item.start)
     with np.errstate(divide="ignore"):
-        log = np.log(like / like.max())
-    return np.maximum(log, -np.log(load_clock()["update"]["most"]))
+        log: Floats = np.log(like / like.max())
+    return np.maximum(log, -float(np.log(load_clock()["update"]["most"])))
 
 
 def _spread(like: Floats, chain: Chain, days: float) -> Floats:
-    """A report of some day in a period, read at its end: the mean over the days (reversible chain)."""
+    """A report of some day in a period, read at its end: the mean over its days."""
     steps = np.linspace(0.0, min(days, 366.0) - 1, num=min(int(np.ceil(days)), 31))
     spread: Floats = np.mean([chain.back(like, float(gap)) for gap in steps], axis=0)
     return spread

@@ -12,9 +12,9 @@ from situate.corroborate.cluster import Clusters, cluster
 from situate.corroborate.disagreements import disagreements
 from situate.corroborate.features import Pairs, explain
 from situate.corroborate.incidents import incident_of
-from situate.corroborate.judgements import judged, ties
 from situate.corroborate.table import Table, table_of
 from situate.corroborate.weights import Weights, load_weights
+from situate.judgements import pairs
 from situate.knowledge.outlets import Outlets
 from situate.model import Document, Incident, Judgement, Mention
 from situate.sources import Sources
@@ -22,7 +22,7 @@ from situate.sources import Sources
 if TYPE_CHECKING:
     from situate.knowledge.roster import Roster
 
-__all__ = ["corroborate", "disagreements", "is_happening", "judged"]
+__all__ = ["corroborate", "disagreements", "is_happening"]
 REASONS = 12  # lines of why an incident keeps
 
 
@@ -35,15 +35,16 @@ def corroborate(
 ) -> tuple[Incident, ...]:
     """What happened once, from what all reports say happened.
 
-    State claims, context, plans and background give no incident. Incidents come in the order of
-    their ids; any order of mentions gives the same output.
+    `mentions` are as a person judged them (`judgements.apply`); what a person merged or split is
+    honoured here. State claims, context, plans and background give no incident. Incidents come in
+    the order of their ids; any order of mentions gives the same output.
     """
     weights = load_weights()
-    said = {m.id: m for m in judged(mentions, documents, judgements) if is_happening(m, weights)}
+    said = {m.id: m for m in mentions if is_happening(m, weights)}
     told = [said[key] for key in sorted(said)]
     if not told:
         return ()
-    must, cannot = ties(told, documents, judgements)
+    must, cannot = _decided(told, documents, judgements)
     table = table_of(told, documents, weights)
     linked = _linked(told)
     found = cluster(table, weights, linked, must, cannot)
@@ -60,13 +61,27 @@ def corroborate(
 
 
 def is_happening(mention: Mention, weights: Weights | None = None) -> bool:
-    """Does this mention tell of something that happened, rather than of a state, plan or the past?"""
+    """Does this mention tell of a happening, rather than of a state, a plan or the past?"""
     weights = weights or load_weights()
     return (
         mention.type in weights.types
         and mention.type not in weights.states | weights.context
         and mention.stance in weights.stances
     )
+
+
+def _decided(
+    told: Sequence[Mention], documents: Mapping[str, Document], judgements: Sequence[Judgement]
+) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """Pairs of rows a person merged, and pairs a person split."""
+    row = {m.id: i for i, m in enumerate(told)}
+    known = [m for m in told if m.document in documents]
+    ruled = [
+        ((row[a], row[b]), verdict)
+        for (a, b), verdict in sorted(pairs(documents, known, judgements).items())
+    ]
+    merged = [pair for pair, verdict in ruled if verdict == "merge"]
+    return merged, [pair for pair, verdict in ruled if verdict == "split"]
 
 
 def _linked(told: Sequence[Mention]) -> NDArray[np.int64]:

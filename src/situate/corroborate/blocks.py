@@ -63,7 +63,9 @@ def _near(table: Table, rows: Longs, family: Longs, day: Longs, log: Log) -> Ite
     x = np.floor((table.lon[rows] + 180) / CELL_LON).astype(np.int64)
 
     def key(dd: int, dy: int, dx: int) -> Longs:
-        return (((family * 65536 + (day + dd) % 65536) * 2048 + y + dy) * 4096) + x + dx
+        days: Longs = family * 65536 + (day + dd) % 65536
+        cells: Longs = (days * 2048 + y + dy) * 4096 + x + dx
+        return cells
 
     own = key(0, 0, 0)
     yield from _within(own, rows, table, log)
@@ -75,7 +77,7 @@ def _near(table: Table, rows: Longs, family: Longs, day: Longs, log: Log) -> Ite
 
 
 def _by_area(table: Table, rows: Longs, family: Longs, day: Longs, log: Log) -> Iterator[Longs]:
-    """Pairs where at least one side names only an area (or no place), within its first-level area."""
+    """Pairs of which one at least names only an area, within one first-level area."""
     area = table.adm1[rows].astype(np.int64)
     key = (family * 65536 + day % 65536) * (2**20) + area
     vague = (table.coarse[rows] >= 2) & (area >= 0)

@@ -21,7 +21,7 @@ Longs = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Clusters:
-    """`label[i]` is the lowest row of the happening row i belongs to; `joined` the pairs that did it."""
+    """`label[i]` is the lowest row of the happening of row i; `joined` the pairs that did it."""
 
     label: Longs
     joined: Longs

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ from situate.corroborate.table import Table
 from situate.corroborate.weights import Weights
 
 Floats = NDArray[np.float32]
+N = TypeVar("N", bound=np.generic)
 EARTH_KM = 6371.0
 
 
@@ -29,7 +31,8 @@ class Pairs:
     right: NDArray[np.int64]
     linked: NDArray[np.bool_]
 
-    def both(self, column: NDArray[np.generic]) -> tuple[NDArray[np.generic], NDArray[np.generic]]:
+    def both(self, column: NDArray[N]) -> tuple[NDArray[N], NDArray[N]]:
+        """A column at the left and at the right of every pair."""
         return column[self.left], column[self.right]
 
 
@@ -49,7 +52,7 @@ def same_days(p: Pairs) -> Floats:
     gap, width, dated = _days(p)
     sure = np.where(np.minimum(*p.both(p.table.said_day)) == 2, 1.0, 0.8)
     narrow = np.where(width <= 3, 1.0, np.where(width <= 8, 0.7, 0.35))
-    return _f((gap <= 0) & dated) * sure * narrow
+    return _f(_f((gap <= 0) & dated) * sure * narrow)
 
 
 def near_days(p: Pairs) -> Floats:
@@ -100,17 +103,14 @@ def far_places(p: Pairs) -> Floats:
     far = (km > np.maximum(15, 1.5 * doubt)) & (coarse <= 1)
     one, other = p.both(p.table.adm1)
     elsewhere = (one != other) & (one >= 0) & (other >= 0) & (coarse >= 2) & (coarse <= 3)
-    return _f(far) + 0.6 * _f(elsewhere & ~far)
+    return _f(far + 0.6 * (elsewhere & ~far))
 
 
 def same_place_words(p: Pairs) -> Floats:
     """The quoted place words agree, and no point contradicts them."""
     shared, least = _shared(p, p.table.place_words)
-    return (
-        _f(np.where(least > 0, shared / np.maximum(least, 1), 0) >= 0.5)
-        * (1 - same_place(p))
-        * (far_places(p) == 0)
-    )
+    alike = np.where(least > 0, shared / np.maximum(least, 1), 0) >= 0.5
+    return _f(alike & (same_place(p) == 0) & (far_places(p) == 0))
 
 
 def same_type(p: Pairs) -> Floats:
@@ -174,7 +174,7 @@ def tolls_disagree(p: Pairs) -> Floats:
     apart = told & ((one > over) | (other > top))
     ratio = np.maximum(one, other) / np.maximum(np.minimum(top, over), 1)
     size = np.where(apart, np.clip(np.nan_to_num(ratio) / 4, 0.3, 1), 0).max(axis=1, initial=0)
-    return _f(size) * (tolls_meet(p) == 0)
+    return _f(size * (tolls_meet(p) == 0))
 
 
 def shared_words(p: Pairs) -> Floats:
@@ -242,7 +242,7 @@ FEATURES = (
 
 
 def scores(pairs: Pairs) -> Floats:
-    """Log odds that each pair tells of one happening; minus infinity where types share no family."""
+    """Log odds that each pair tells of one happening; minus infinity for types of no family."""
     total = np.full(len(pairs.left), pairs.weights.bias, np.float32)
     for feature in FEATURES:
         total += np.float32(pairs.weights.weight[feature.name]) * feature.look(pairs)
@@ -264,8 +264,8 @@ def explain(pairs: Pairs, at: int) -> tuple[str, ...]:
     return tuple(f"{name} {points:+.1f}" for name, points in told)
 
 
-def _f(values: NDArray[np.generic]) -> Floats:
-    return values.astype(np.float32)
+def _f(values: NDArray[Any]) -> Floats:
+    return np.asarray(values, np.float32)
 
 
 def _days(p: Pairs) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.bool_]]:

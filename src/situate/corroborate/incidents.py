@@ -123,7 +123,7 @@ def _best_type(told: Sequence[Mention], voice: Mapping[str, Witness], weights: W
 def _roles(
     told: Sequence[Mention], kind: str, voice: Mapping[str, Witness], weights: Weights
 ) -> tuple[tuple[Version[Actor], ...], tuple[Version[Actor], ...]]:
-    """Actors and targets in the sense of the incident's type: a surrender's roles are a capture's, turned."""
+    """Actors and targets as the incident's type has them: a surrender is a capture turned round."""
     turned = kind in weights.yielding_actor
 
     def role(first: bool) -> Callable[[Mention], list[tuple[Actor, Quote | None, float]]]:
@@ -175,7 +175,7 @@ def _place(told: Sequence[Mention], voice: Mapping[str, Witness]) -> SourcedPlac
 
 
 def _period(told: Sequence[Mention], documents: Mapping[str, Document]) -> Sourced[Period]:
-    """The narrowest period the words give; else the days before the first publication; else none."""
+    """The narrowest period in the words; else the days before the first publication; else none."""
     said = [m for m in told if m.period.value and (m.period.value.start or m.period.value.end)]
     if said:
         return min(said, key=lambda m: (_width(m.period.value), -m.period.confidence, m.id)).period

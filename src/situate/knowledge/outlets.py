@@ -18,8 +18,9 @@ from situate.model import Document
 
 TABLE = Path(__file__).parent / "data" / "outlets.yaml"
 HEAD, TAIL = 700, 300  # code points searched for a wire credit: it stands first or last
-KEYS = {
-    "id", "name", "kind", "country", "owner", "copies", "speaks_for", "aliases", "domains", "credit",
+NEEDED = {"id", "name", "kind"}
+KEYS = NEEDED | {
+    "country", "owner", "copies", "speaks_for", "aliases", "domains", "credit",
 }  # fmt: skip
 
 
@@ -133,7 +134,7 @@ class Outlets:
 
 @cache
 def load_outlets(path: Path = TABLE) -> Outlets:
-    """Read the table of outlets. Raises KnowledgeError naming file and row where it is malformed."""
+    """Read the table. Raises KnowledgeError naming file and row where it is malformed."""
     data = yaml.load(path.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     rows = data.get("outlets") if isinstance(data, dict) else None
     if not isinstance(rows, list):
@@ -144,7 +145,7 @@ def load_outlets(path: Path = TABLE) -> Outlets:
 
 
 def _outlet(row: Any, path: Path) -> Outlet:
-    if not isinstance(row, dict) or not {"id", "name", "kind"} <= set(row) or set(row) - KEYS:
+    if not isinstance(row, dict) or not set(row) >= NEEDED or set(row) - KEYS:
         raise KnowledgeError(
             f"{path}: row {row!r} needs id, name, kind and has only {sorted(KEYS)}"
         )
