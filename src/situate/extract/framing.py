@@ -1,0 +1,254 @@
+"""Rival words for one act: "the surrender, described by activists as capture".
+
+Three questions a caller asks. `framings_of`: which words are used for this act and by whom.
+`is_framed`: is this trigger only such a word, so that it must give no mention of its own.
+`refers_back`: does this noun mean an earlier trigger's act ("The capitulation ... took place in
+X"), so that its place, tolls and framings belong to the earlier mention.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from situate.annotate import Annotated, Sentence
+from situate.extract.trigger import Trigger
+from situate.knowledge import cues
+from situate.model import Framing, Quote
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+AHEAD = 3  # sentences in which an act may be named again
+
+
+def framings_of(annotated: Annotated, sentence: Sentence, trigger: Trigger) -> tuple[Framing, ...]:
+    """The narrator's word first, then others' words with their speaker, in order of the text.
+
+    Looks in the act's own sentence and in the next few, where a definite noun names the same act.
+    """
+    own = _word(sentence, trigger.head)
+    found = [Framing(own, sentence.quote(min(trigger.tokens), max(trigger.tokens)))]
+    found.extend(_in_sentence(sentence, trigger.head))
+    for later in _after(annotated, sentence):
+        for noun in _anaphors(later, trigger):
+            found.append(Framing(_word(later, noun), later.quote(noun, noun)))
+            found.extend(_in_sentence(later, noun))
+    return tuple(_distinct(found))
+
+
+def is_framed(sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether the trigger is only a word that somebody uses for another act.
+
+    "which was defined, by media near the rebels, as *capture*", "what they called a *massacre*".
+    """
+    return _framing_verb(sentence.doc[trigger.head]) is not None
+
+
+def refers_back(
+    annotated: Annotated, sentence: Sentence, trigger: Trigger, earlier: Trigger
+) -> bool:
+    """Whether the noun `trigger` of `sentence` means the act of `earlier`.
+
+    True for a definite noun ("the capitulation", "this attack") of the same group of words as the
+    earlier trigger, at most three sentences later in the document, that brings no number of its
+    own and whose "of" names nothing the earlier sentence does not name.
+    """
+    noun = sentence.doc[trigger.head]
+    if sentence.document.id != earlier.sentence.document.id or not _is_definite(noun):
+        return False
+    gap = _gap(annotated, earlier.sentence, sentence)
+    if not 0 <= gap <= AHEAD or (gap == 0 and trigger.head <= earlier.head):
+        return False
+    return _may_mean(noun, earlier) and _adds_nobody(sentence, noun, earlier.sentence)
+
+
+# --- words in one sentence ------------------------------------------------------------------------
+
+
+def _in_sentence(sentence: Sentence, head: int) -> list[Framing]:
+    """What the sentence says the act at `head` is called, and scare quotes round it."""
+    found: list[Framing] = []
+    node = sentence.doc[head]
+    for verb in _describing(node):
+        word = _described_as(verb)
+        if word is not None and word.i != head:
+            found.append(_framing(sentence, word, _by(sentence, verb, node)))
+    found.extend(_marked(sentence, node))
+    return found
+
+
+def _describing(node: Token) -> list[Token]:
+    """Verbs that say what the act is called: its participles, relatives, or its own clause."""
+    verbs = [c for c in node.children if c.dep_ in ("acl", "relcl", "advcl", "ccomp")]
+    if node.dep_ in ("nsubjpass", "nsubj", "dobj"):
+        verbs.append(node.head)
+    if node.pos_ == "VERB":
+        verbs.extend(t for t in node.subtree if t.dep_ in ("advcl", "ccomp", "pcomp", "relcl"))
+    listed = cues.words("framing", "verbs")
+    return [verb for verb in verbs if verb.lemma_.lower() in listed and verb.i != node.i]
+
+
+def _described_as(verb: Token) -> Token | None:
+    """The noun after "as", or the second object of "called"."""
+    for token in verb.subtree:
+        if token.lower_ in cues.words("framing", "links") and token.i > verb.i:
+            noun = next((c for c in token.children if c.dep_ in ("pobj", "pcomp", "amod")), None)
+            if noun is not None and token.lower_ == "as":
+                return noun
+    if verb.lemma_.lower() in cues.words("framing", "needs_as"):
+        return None
+    objects = [c for c in verb.children if c.dep_ in ("oprd", "attr", "dobj", "xcomp", "ccomp")]
+    return objects[-1] if objects and objects[-1].i > verb.i else None
+
+
+def _by(sentence: Sentence, verb: Token, act: Token) -> Quote | None:
+    """Who uses the word: the agent of a participle, the subject of an active verb."""
+    for token in verb.subtree:
+        if token.lower_ == "by" and token.i > verb.i:
+            noun = next((c for c in token.children if c.dep_ == "pobj"), None)
+            if noun is not None:
+                return _noun_phrase(sentence, noun)
+    subject = next((c for c in verb.children if c.dep_ == "nsubj" and c.i != act.i), None)
+    if subject is None or subject.lower_ in cues.words("framing", "what"):
+        return None
+    return _noun_phrase(sentence, subject)
+
+
+def _noun_phrase(sentence: Sentence, noun: Token) -> Quote:
+    inner = [t.i for t in noun.subtree if not _in_clause(t, noun)]
+    first, last = min(inner), max(inner)
+    while first < last and sentence.doc[first].dep_ in ("det", "punct"):
+        first += 1
+    while last > first and (
+        sentence.doc[last].is_punct or sentence.doc[last].lower_ == "as" or last - first > 12
+    ):
+        last -= 1
+    as_at = next((i for i in range(first, last) if sentence.doc[i].lower_ == "as"), last + 1)
+    end = as_at - 1 if as_at > first else last
+    while end > first and sentence.doc[end].is_punct:
+        end -= 1
+    return sentence.quote(first, end)
+
+
+def _in_clause(token: Token, top: Token) -> bool:
+    for _ in range(12):
+        if token.i == top.i:
+            return False
+        if token.dep_ in ("relcl", "acl", "advcl", "appos", "conj", "cc"):
+            return True
+        token = token.head
+    return True
+
+
+def _marked(sentence: Sentence, node: Token) -> list[Framing]:
+    """ "so-called liberation", "a 'liberation'": a word the narrator keeps at a distance."""
+    words = [t.lower_ for t in sentence.doc]
+    first = node.left_edge.i
+    quoted = (
+        0 < node.i < len(words) - 1
+        and words[node.i - 1] in cues.words("framing", "quotes")
+        and words[node.i + 1] in cues.words("framing", "quotes")
+    )
+    before = max(cues.ends("framing", "so_called", words, i) for i in range(first, node.i + 1))
+    return [_framing(sentence, node, None)] if quoted or before else []
+
+
+def _framing(sentence: Sentence, word: Token, by: Quote | None) -> Framing:
+    return Framing(_word(sentence, word.i), sentence.quote(word.i, word.i), by)
+
+
+def _framing_verb(node: Token) -> Token | None:
+    """The verb that calls something `node`, or None."""
+    head = node.head
+    if node.dep_ in ("pobj", "pcomp", "amod", "prep") and head.lower_ == "as":
+        for _ in range(4):
+            head = head.head
+            if head.lemma_.lower() in cues.words("framing", "verbs") and head.pos_ == "VERB":
+                return head
+        return None
+    second = node.dep_ in ("oprd", "attr", "xcomp") or (
+        node.dep_ in ("dobj", "ccomp") and any(c.lower_ == "what" for c in head.children)
+    )
+    listed = head.lemma_.lower() in cues.words("framing", "verbs") - cues.words(
+        "framing", "needs_as"
+    )
+    return head if second and listed and node.i > head.i else None
+
+
+# --- the same act in later sentences ----------------------------------------------------------------
+
+
+def _anaphors(sentence: Sentence, trigger: Trigger) -> list[int]:
+    """Definite nouns of a later sentence that mean the trigger's act."""
+    own = sentence.doc
+    return [
+        token.i
+        for token in own
+        if token.pos_ == "NOUN"
+        and _is_definite(token)
+        and _may_mean(token, trigger)
+        and token.lemma_.lower() not in cues.words("framing", "generic")
+        and _framing_verb(token) is None
+        and _adds_nobody(sentence, token, trigger.sentence)
+    ]
+
+
+def _is_definite(noun: Token) -> bool:
+    return noun.pos_ in ("NOUN", "PROPN") and any(
+        c.lower_ in cues.words("framing", "definite") and c.dep_ in ("det", "poss", "predet")
+        for c in noun.children
+    )
+
+
+def _may_mean(noun: Token, earlier: Trigger) -> bool:
+    lemma = noun.lemma_.lower()
+    if lemma in cues.words("framing", "generic"):
+        return True
+    group = cues.entry("framing", "type_groups").get(earlier.type)
+    return group is not None and lemma in cues.words("framing", f"groups.{group}")
+
+
+def _adds_nobody(sentence: Sentence, noun: Token, earlier: Sentence) -> bool:
+    """No number, and no name after "of", "on" or "by" that the earlier sentence lacks."""
+    known = earlier.document.text[earlier.start : earlier.end].lower()
+    for child in noun.children:
+        if child.dep_ == "nummod":
+            return False
+        if child.dep_ in ("prep", "agent") and child.lower_ in ("of", "on", "by", "against"):
+            for name in child.subtree:
+                if name.pos_ == "PROPN" and name.lower_ not in known:
+                    return False
+    return True
+
+
+def _gap(annotated: Annotated, earlier: Sentence, later: Sentence) -> int:
+    starts = [s.start for s in annotated.sentences]
+    return _place(starts, later.start) - _place(starts, earlier.start)
+
+
+def _place(starts: list[int], start: int) -> int:
+    from bisect import bisect_left
+
+    return bisect_left(starts, start)
+
+
+def _after(annotated: Annotated, sentence: Sentence) -> list[Sentence]:
+    starts = [s.start for s in annotated.sentences]
+    at = _place(starts, sentence.start) + 1
+    return list(annotated.sentences[at : at + AHEAD])
+
+
+def _word(sentence: Sentence, at: int) -> str:
+    return str(sentence.doc[at].lemma_ or sentence.doc[at].text).lower()
+
+
+def _distinct(found: list[Framing]) -> list[Framing]:
+    """One entry a word and speaker, in order."""
+    seen: set[tuple[str, Quote | None]] = set()
+    kept: list[Framing] = []
+    for framing in found:
+        key = (framing.word, framing.by)
+        if key not in seen:
+            seen.add(key)
+            kept.append(framing)
+    return kept

@@ -1,0 +1,317 @@
+"""Who is quoted as saying that an event happened, outermost voice first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from situate.annotate import Annotated, Sentence
+from situate.extract.stance_clause import path_of
+from situate.extract.trigger import Trigger
+from situate.knowledge import cues
+from situate.model import Quote, Speaker
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+SUBJECTS = ("nsubj", "nsubjpass")
+BACK = 6  # sentences a "he added" may look back
+
+
+def speakers_of(annotated: Annotated, sentence: Sentence, trigger: Trigger) -> tuple[Speaker, ...]:
+    """Speakers in the order of the chain: "SANA quoted a source" gives SANA, then the source.
+
+    () where the narrator speaks. `value` is the speaker's words, to be looked up by resolve; both
+    `quote` and `value` are None for a bare hedge ("reportedly"). A pronoun before a speech verb
+    ("he added") stands for the last speaker of the sentences before, whose words are quoted.
+    """
+    found = _said(sentence, trigger)
+    if not found:
+        found = _open_quotation(annotated, sentence, trigger)
+    resolved = [_resolved(annotated, sentence, speaker) for speaker in found]
+    return tuple(_distinct([s for s in resolved if s is not None]))
+
+
+def hedge_weight(speakers: tuple[Speaker, ...]) -> float:
+    """What to multiply a mention's confidence by for its hedges: 1, .8 or .6 [J]."""
+    tables = ("adverbs", "adjectives", "hedging_verbs")
+    weights: dict[str, float] = {}
+    for name in tables:
+        weights.update(cues.entry("speech", name))
+    return min((weights.get(s.hedge, 0.8) for s in speakers if s.hedge), default=1.0)
+
+
+def _said(sentence: Sentence, trigger: Trigger) -> list[Speaker]:
+    path = path_of(sentence, trigger)
+    voices: list[Speaker] = []
+    for step, node in enumerate(path):
+        below = path[step - 1] if step else None
+        voices = [*_on_node(sentence, node, below), *voices]
+    voices = [*voices, *_phrases(sentence, path)]
+    return voices
+
+
+def _on_node(sentence: Sentence, node: Token, below: Token | None) -> list[Speaker]:
+    """Voices that one word of the path brings: a speech verb over it, or a hedge on it."""
+    voices: list[Speaker] = []
+    if below is not None and _speaks(node, below):
+        voices.extend(_voices_of(sentence, node))
+    elif node.pos_ == "NOUN" and below is not None and _is_report(node, below):
+        voices.append(_speaker(sentence, node, None))
+    elif below is None or below.dep_ in ("xcomp", "dobj", "nsubj", "nsubjpass", "prep", "pobj"):
+        voices.extend(_beside(sentence, node))
+    voices.extend(_hedges(sentence, node))
+    return voices
+
+
+def _speaks(node: Token, below: Token) -> bool:
+    """Whether `node` is a speech verb and `below` what it says."""
+    lemma = node.lemma_.lower()
+    if node.pos_ not in ("VERB", "AUX") or lemma not in cues.words("speech", "verbs"):
+        return False
+    if below.dep_ in ("ccomp", "parataxis") or (below.dep_ == "advcl" and below.i < node.i):
+        return True
+    if below.dep_ in ("xcomp", "oprd"):
+        return True
+    object_like = below.dep_ in ("dobj", "prep", "pcomp", "nsubjpass", "obj")
+    return object_like and not (lemma in ("fear", "think") and below.dep_ == "prep")
+
+
+def _voices_of(sentence: Sentence, verb: Token) -> list[Speaker]:
+    """The chain at one speech verb: subject, whom it quotes, whom it spoke to."""
+    lemma = verb.lemma_.lower()
+    passive = any(c.dep_ == "auxpass" for c in verb.children)
+    hedge = _hedge_of(verb, passive)
+    if passive or verb.tag_ == "VBN":
+        agent = _agent(verb)
+        if agent is not None:
+            return [_speaker(sentence, agent, hedge)]
+        quoted = _subject(verb) if lemma in cues.words("speech", "passes_on") else None
+        return [_speaker(sentence, quoted, hedge)] if quoted else [Speaker(None, None, hedge)]
+    subject = _subject(verb)
+    voices = [_speaker(sentence, subject, hedge)] if subject is not None else []
+    whom = next((c for c in verb.children if c.dep_ in ("dobj", "dative")), None)
+    if whom is not None and lemma in cues.words("speech", "passes_on"):
+        voices.append(_speaker(sentence, whom, None))
+    elif whom is not None and lemma in cues.words("speech", "through") and _is_named(whom):
+        voices.insert(0, _speaker(sentence, whom, None))
+    return [*voices, *_cited(sentence, verb)]
+
+
+def _hedge_of(verb: Token, passive: bool) -> str | None:
+    lemma = verb.lemma_.lower()
+    if lemma in cues.entry("speech", "hedging_verbs"):
+        return lemma
+    return verb.lower_ if passive and lemma in cues.words("speech", "passives") else None
+
+
+def _cited(sentence: Sentence, verb: Token) -> list[Speaker]:
+    """ "..., citing activists": the one cited stands behind the one who cites."""
+    found: list[Speaker] = []
+    for child in verb.children:
+        if child.lower_ in cues.words("speech", "quoting"):
+            found.extend(_objects(sentence, child))
+    return found
+
+
+def _objects(sentence: Sentence, node: Token) -> list[Speaker]:
+    return [
+        _speaker(sentence, child, None)
+        for child in node.children
+        if child.dep_ in ("dobj", "pobj", "obj")
+    ]
+
+
+def _beside(sentence: Sentence, node: Token) -> list[Speaker]:
+    """ "Rebels attacked, the monitor said" where the parse hangs the speech verb on the act."""
+    for child in node.children:
+        verb = child.lemma_.lower() in cues.words("speech", "verbs") and child.pos_ == "VERB"
+        if verb and child.dep_ in ("parataxis", "ccomp", "advcl") and _comma_before(child):
+            subject = _subject(child)
+            if subject is not None and subject.i != node.i and _ends_there(child):
+                return _voices_of(sentence, child)
+    return []
+
+
+def _comma_before(verb: Token) -> bool:
+    first = verb.left_edge.i
+    return first > 0 and verb.doc[first - 1].is_punct
+
+
+def _ends_there(verb: Token) -> bool:
+    """A reporting tag has no clause of its own below it."""
+    return not any(c.dep_ in ("ccomp", "dobj", "xcomp") for c in verb.children)
+
+
+def _is_report(node: Token, below: Token) -> bool:
+    listed = node.lower_ in cues.words("speech", "nouns")
+    return listed and below.dep_ in ("acl", "prep", "relcl", "ccomp", "appos")
+
+
+def _hedges(sentence: Sentence, node: Token) -> list[Speaker]:
+    for child in node.children:
+        if child.dep_ == "advmod" and child.lower_ in cues.entry("speech", "adverbs"):
+            return [Speaker(None, None, child.lower_)]
+        if child.dep_ == "amod" and child.lower_ in cues.entry("speech", "adjectives"):
+            return [Speaker(None, None, child.lower_)]
+    return []
+
+
+def _phrases(sentence: Sentence, path: list[Token]) -> list[Speaker]:
+    """ "according to X", "citing X" on the path, or on the sentence's root."""
+    on_path = {node.i for node in path}
+    words = [t.lower_ for t in sentence.doc]
+    found: list[Speaker] = []
+    for i in range(len(words)):
+        length = cues.starts("speech", "source_phrases", words, i)
+        if length > 1 and _attaches(sentence.doc[i], on_path):
+            noun = _noun_after(sentence, i + length)
+            if noun is not None:
+                found.append(_speaker(sentence, noun, None))
+        elif words[i] in cues.words("speech", "quoting") and not _hangs_on_speech(sentence.doc[i]):
+            if _attaches(sentence.doc[i], on_path):
+                found.extend(_objects(sentence, sentence.doc[i]))
+    return found
+
+
+def _hangs_on_speech(token: Token) -> bool:
+    return token.head.lemma_.lower() in cues.words("speech", "verbs")
+
+
+def _attaches(token: Token, on_path: set[int]) -> bool:
+    """Whether a phrase stands on the act's path or on the whole sentence."""
+    head = token.head
+    for _ in range(4):
+        if head.i in on_path or head.dep_ == "ROOT":
+            return True
+        head = head.head
+    return False
+
+
+def _noun_after(sentence: Sentence, at: int) -> Token | None:
+    """The head of the noun group that starts at `at`."""
+    for i in range(at, min(len(sentence.doc), at + 8)):
+        token = sentence.doc[i]
+        if token.pos_ in ("NOUN", "PROPN", "PRON") and token.dep_ not in (
+            "compound",
+            "poss",
+            "nmod",
+        ):
+            return token
+    return None
+
+
+def _subject(verb: Token) -> Token | None:
+    node = verb
+    for _ in range(4):
+        subject = next((c for c in node.children if c.dep_ in SUBJECTS), None)
+        if subject is not None:
+            relative = subject.lower_ in ("who", "which", "that") and node.dep_ == "relcl"
+            return node.head if relative else subject
+        if node.dep_ in ("conj", "xcomp", "advcl") and node.head.i != node.i:
+            node = node.head
+        else:
+            return node.head if node.dep_ == "acl" else None
+    return None
+
+
+def _agent(verb: Token) -> Token | None:
+    for child in verb.children:
+        if child.dep_ == "agent" or child.lower_ == "by":
+            return next((c for c in child.children if c.dep_ == "pobj"), None)
+    return None
+
+
+def _is_named(token: Token) -> bool:
+    return bool(token.pos_ == "PROPN")
+
+
+def _speaker(sentence: Sentence, noun: Token, hedge: str | None) -> Speaker:
+    quote = _phrase_of(sentence, noun)
+    return Speaker(quote, quote.text, hedge)
+
+
+def _phrase_of(sentence: Sentence, noun: Token) -> Quote:
+    """The noun group without its article, clauses and appositions."""
+    first, last = noun.i, noun.i
+    for child in noun.children:
+        if child.dep_ in ("det", "punct", "relcl", "acl", "appos", "conj", "cc", "predet"):
+            continue
+        first = min(first, child.left_edge.i)
+        if child.dep_ == "prep" and child.lower_ not in ("of", "for", "in", "from", "near", "at"):
+            continue
+        last = max(last, child.right_edge.i if child.dep_ in ("prep", "case") else child.i)
+    return sentence.quote(first, last)
+
+
+# --- speakers of the sentences before -----------------------------------------------------------
+
+
+def _resolved(annotated: Annotated, sentence: Sentence, speaker: Speaker) -> Speaker | None:
+    """A pronoun becomes the last speaker named before; "it was said" keeps only its hedge."""
+    if speaker.value is None or speaker.value.lower() not in cues.words("speech", "pronouns"):
+        return speaker
+    earlier = _last_speaker(annotated, sentence)
+    if earlier is None:
+        return speaker if speaker.value.lower() != "it" else Speaker(None, None, speaker.hedge)
+    return Speaker(earlier.quote, earlier.value, speaker.hedge)
+
+
+def _last_speaker(annotated: Annotated, sentence: Sentence) -> Speaker | None:
+    """The subject of the last speech verb in the few sentences before, pronouns skipped."""
+    for earlier in _before(annotated, sentence):
+        for token in reversed(list(earlier.doc)):
+            if token.pos_ != "VERB" or token.lemma_.lower() not in cues.words("speech", "verbs"):
+                continue
+            subject = _subject(token)
+            if subject is not None and subject.lower_ not in cues.words("speech", "pronouns"):
+                return _speaker(earlier, subject, None)
+    return None
+
+
+def _before(annotated: Annotated, sentence: Sentence) -> list[Sentence]:
+    at = _index(annotated, sentence)
+    return list(reversed(annotated.sentences[max(0, at - BACK) : at]))
+
+
+def _index(annotated: Annotated, sentence: Sentence) -> int:
+    """Place of the sentence in its document, found by its start offset."""
+    low, high = 0, len(annotated.sentences)
+    while low < high:
+        middle = (low + high) // 2
+        if annotated.sentences[middle].start < sentence.start:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+def _open_quotation(annotated: Annotated, sentence: Sentence, trigger: Trigger) -> list[Speaker]:
+    """A quotation opened in an earlier sentence and not closed yet belongs to its speaker."""
+    earlier = _before(annotated, sentence)[:3]
+    if not earlier or sentence.block != earlier[0].block:
+        return []
+    start = min(s.start for s in earlier if s.block == sentence.block)
+    before = annotated.document.text[start : sentence.start + max(0, _offset(sentence, trigger))]
+    opened = sum(before.count(q) for q in cues.entry("speech", "quotes.open"))
+    closed = sum(before.count(q) for q in cues.entry("speech", "quotes.close"))
+    plain = sum(before.count(q) for q in cues.entry("speech", "quotes.either"))
+    if opened <= closed and plain % 2 == 0:
+        return []
+    speaker = _last_speaker(annotated, sentence)
+    return [speaker] if speaker is not None else []
+
+
+def _offset(sentence: Sentence, trigger: Trigger) -> int:
+    return sentence.offsets[trigger.head][0] - sentence.start
+
+
+def _distinct(speakers: list[Speaker]) -> list[Speaker]:
+    """Each voice once, in order; a bare hedge is kept only beside no other hedge."""
+    found: list[Speaker] = []
+    for speaker in speakers:
+        if any(speaker.quote == other.quote and speaker.hedge == other.hedge for other in found):
+            continue
+        if speaker.quote is not None and any(speaker.quote == other.quote for other in found):
+            continue
+        found.append(speaker)
+    return found

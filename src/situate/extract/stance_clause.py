@@ -1,0 +1,112 @@
+"""Walks over a parse: the path to the root, negation, the tokens of one clause."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from situate.annotate import Sentence
+from situate.extract.trigger import Trigger
+from situate.knowledge import cues
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+LONGEST = 30  # a deeper path is a broken parse
+CLAUSES = ("relcl", "advcl", "ccomp", "parataxis")
+
+
+def path_of(sentence: Sentence, trigger: Trigger) -> list[Token]:
+    """Tokens from the trigger's head to the root, conjunct clauses with a subject ending it."""
+    node = sentence.doc[trigger.head]
+    path = [node]
+    while node.head.i != node.i and len(path) < LONGEST:
+        if node.dep_ == "conj" and _stands_alone(node):
+            break
+        node = _after_conjunction(node) if node.dep_ == "conj" else node.head
+        if node in path:
+            break
+        path.append(node)
+    return path
+
+
+def _stands_alone(node: Token) -> bool:
+    """A coordinated clause with its own subject or its own tensed auxiliary."""
+    return any(child.dep_ in ("nsubj", "nsubjpass", "expl") for child in node.children)
+
+
+def _after_conjunction(node: Token) -> Token:
+    """A conjunct stands where its first member stands, and is not inside it."""
+    first = node.head
+    while first.dep_ == "conj" and first.head.i != first.i:
+        first = first.head
+    return first
+
+
+def negation_of(node: Token, own: set[int]) -> Token | None:
+    """The word that negates `node`, or None; "not only" and "no fewer than" negate nothing."""
+    harmless = cues.words("stance", "denied.not_negation")
+    doc = node.doc
+    for child in node.children:
+        following = doc[child.i + 1].lower_ if child.i + 1 < len(doc) else ""
+        if following in harmless and following != "longer":
+            continue
+        negative = child.lower_ in cues.words("stance", "denied.negations")
+        if (child.dep_ == "neg" or (negative and child.dep_ in ("advmod", "preconj", "cc"))) and (
+            child.i not in own
+        ):
+            return child
+        determiner = child.lower_ in cues.words("stance", "denied.determiners")
+        if determiner and child.dep_ in ("det", "amod", "advmod", "nummod", "preconj"):
+            return child
+    return _negative_subject(node)
+
+
+def _negative_subject(node: Token) -> Token | None:
+    """ "No rebels attacked", "Neither side attacked", "nobody was killed"."""
+    nobody = cues.words("tolls", "no_one")
+    for child in node.children:
+        if child.dep_ not in ("nsubj", "nsubjpass"):
+            continue
+        if child.lower_ in nobody:
+            return child
+        for grandchild in child.children:
+            if grandchild.lower_ in cues.words("stance", "denied.determiners") and (
+                grandchild.dep_ in ("det", "preconj", "cc") and _is_plain_no(grandchild)
+            ):
+                return grandchild
+    return None
+
+
+def _is_plain_no(token: Token) -> bool:
+    following = token.doc[token.i + 1].lower_ if token.i + 1 < len(token.doc) else ""
+    return following not in cues.words("stance", "denied.not_negation")
+
+
+def is_negated(node: Token) -> bool:
+    """Whether not, never or no stands on `node`."""
+    return negation_of(node, set()) is not None
+
+
+def clause_of(node: Token) -> Token:
+    """The verb (or root) whose clause `node` is in."""
+    for _ in range(LONGEST):
+        if node.pos_ in ("VERB", "AUX") and node.dep_ not in ("aux", "auxpass", "amod"):
+            return node
+        if node.head.i == node.i:
+            return node
+        node = node.head
+    return node
+
+
+def clause_tokens(head: Token) -> list[Token]:
+    """Tokens of the clause that `head` heads, in order, without its embedded and joined clauses."""
+    found: list[Token] = []
+    waiting = [head]
+    while waiting:
+        node = waiting.pop()
+        found.append(node)
+        for child in node.children:
+            joined = child.dep_ == "conj" and child.pos_ == "VERB"
+            if child.dep_ not in CLAUSES and not joined:
+                waiting.append(child)
+    return sorted(found, key=lambda token: int(token.i))

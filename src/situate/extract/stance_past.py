@@ -1,0 +1,146 @@
+"""Told as history: courts, anniversaries, films and drills, past years, the pluperfect."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from situate.annotate import Sentence
+from situate.extract.stance_clause import clause_of, clause_tokens
+from situate.extract.trigger import Trigger
+from situate.knowledge import cues
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+YEAR = re.compile(r"(?:1[6-9]|20)\d\d")
+Span = tuple[int, int]
+
+
+def background_cue(sentence: Sentence, trigger: Trigger, path: list[Token]) -> Span | None:
+    """First and last token of the words that make the act history, or None.
+
+    A fresh date in the act's own clause wins over courts and anniversaries.
+    """
+    clause = clause_tokens(clause_of(path[0]))
+    near = _own_phrase(path[0])
+    if _is_fresh(near if path[0].pos_ in ("NOUN", "PROPN") else clause):
+        return None
+    return (
+        _past_year(sentence, path, clause, near)
+        or _pluperfect(path)
+        or _held_as_history(path)
+        or _phrase(sentence, path, clause, near)
+    )
+
+
+def _own_phrase(node: Token) -> list[Token]:
+    """The words of a noun's own phrase, embedded clauses left out."""
+    return clause_tokens(node)
+
+
+def _is_fresh(tokens: list[Token]) -> bool:
+    words = [t.lower_ for t in tokens]
+    return any(cues.starts("stance", "fresh", words, i) for i in range(len(words)))
+
+
+def _past_year(
+    sentence: Sentence, path: list[Token], clause: list[Token], near: list[Token]
+) -> Span | None:
+    """A year before the report's, or with no date known, a year on a noun or in a side clause."""
+    published = sentence.document.published
+    for token in near if path[0].pos_ in ("NOUN", "PROPN") else clause:
+        if not YEAR.fullmatch(token.text) or _counts(token):
+            continue
+        if published is not None:
+            if int(token.text) < published.year:
+                return int(token.i), int(token.i)
+        elif _is_side_clause(path) or (path[0].pos_ == "NOUN" and token.head.i == path[0].i):
+            return int(token.i), int(token.i)
+    return None
+
+
+def _counts(token: Token) -> bool:
+    """ "2000 fighters" is no year."""
+    return token.dep_ == "nummod" and token.head.tag_ in ("NNS", "NNPS")
+
+
+def _is_side_clause(path: list[Token]) -> bool:
+    return any(
+        node.dep_ in ("relcl", "acl") or (node.dep_ == "advcl" and _is_timed(node)) for node in path
+    )
+
+
+def _is_timed(node: Token) -> bool:
+    return any(child.dep_ in ("mark", "advmod") for child in node.children)
+
+
+def _pluperfect(path: list[Token]) -> Span | None:
+    """ "had captured", unless a speech verb merely moved the tense back."""
+    for node in path:
+        if node.dep_ == "ccomp" and node.head.lemma_.lower() in cues.words("stance", "speech"):
+            return None
+        had = next(
+            (
+                c
+                for c in node.children
+                if c.dep_ == "aux" and c.lower_ in cues.words("stance", "pluperfect")
+            ),
+            None,
+        )
+        if had is not None and node.tag_ in ("VBN", "VBD"):
+            return int(had.i), int(had.i)
+        if node.pos_ == "VERB":
+            return None
+    return None
+
+
+def _held_as_history(path: list[Token]) -> Span | None:
+    """A word over the act that tells of it as past: anniversary of, charged over, a film about."""
+    for adjective in path[0].children:
+        if adjective.dep_ == "amod" and adjective.lower_ in cues.words(
+            "stance", "background.adjectives"
+        ):
+            return int(adjective.i), int(adjective.i)
+    for node, below in zip(path[1:], path, strict=False):
+        lemma = node.lemma_.lower()
+        if below.dep_ in ("conj", "advcl", "ccomp", "parataxis", "nsubj"):
+            break
+        noun = node.pos_ in ("NOUN", "PROPN")
+        if noun and lemma in cues.words("stance", "background.nouns") and below.dep_ != "relcl":
+            return int(node.i), int(node.i)
+        if node.pos_ == "VERB" and path[0].pos_ in ("NOUN", "PROPN"):
+            if lemma in cues.words("stance", "background.verbs"):
+                return int(node.i), int(node.i)
+            subject = _telling_subject(node)
+            if subject is not None:
+                return subject
+    return _telling_subject(clause_of(path[0])) if len(path) else None
+
+
+def _telling_subject(verb: Token) -> Span | None:
+    """A court, a film or a book as subject."""
+    for child in verb.children:
+        if child.dep_ in ("nsubj", "nsubjpass") and child.lemma_.lower() in cues.words(
+            "stance", "background.subjects"
+        ):
+            return int(child.i), int(child.i)
+    return None
+
+
+def _phrase(
+    sentence: Sentence, path: list[Token], clause: list[Token], near: list[Token]
+) -> Span | None:
+    """A listed phrase in the act's own clause or right before its noun: "scene of", "years of"."""
+    first = path[0].left_edge.i
+    words = [t.lower_ for t in sentence.doc[:first]]
+    length = cues.ends("stance", "background.phrases", words, len(words))
+    if length:
+        return first - length, first - 1
+    tokens = near if path[0].pos_ in ("NOUN", "PROPN") else clause
+    listed = [t.lower_ for t in tokens]
+    for i in range(len(listed)):
+        length = cues.starts("stance", "background.phrases", listed, i)
+        if length and tokens[i].i not in (path[0].i,):
+            return int(tokens[i].i), int(tokens[i + length - 1].i)
+    return None
