@@ -48,7 +48,7 @@ export async function drawMap(box, data, assets, onPick) {
   map.addControl(new maplibre.AttributionControl({ compact: false, customAttribution: "Natural Earth, de facto borders" }));
   await new Promise((done) => map.once("load", done));
   await addSigns(map, data.signs);
-  addLand(map, assets.world);
+  const addRest = addLand(map, assets.world, map.getBounds());
   addEvidence(map);
   paint(map);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => paint(map));
@@ -72,7 +72,7 @@ export async function drawMap(box, data, assets, onPick) {
       source(map, "incidents").setData(stack(keep(data.incidents, (p) => at(p) !== null), held));
       source(map, "doubt").setData(keep(data.doubt, (p) => at(p) !== null));
       source(map, "areas").setData(data.areas);
-      return new Promise((done) => map.once("idle", () => done(undefined)));
+      return new Promise((done) => map.once("idle", () => { addRest(); done(undefined); }));
     },
     fly(id) {
       const feature = [...data.holds.features, ...data.incidents.features].find((f) => f.properties.id === id);
@@ -123,18 +123,42 @@ async function addSigns(map, signs) {
   }
 }
 
-/** @param {any} map @param {any} world */
-function addLand(map, world) {
+/**
+ * Land and borders: first what is in view, since cutting the whole world takes seconds without a GPU.
+ * @param {any} map @param {any} world @param {any} view
+ * @returns {() => void} adds the rest of the world, once
+ */
+function addLand(map, world, view) {
   const topojson = /** @type {any} */ (globalThis).topojson;
   const countries = topojson.feature(world, world.objects.countries);
-  const borders = topojson.mesh(world, world.objects.countries, (/** @type {any} */ a, /** @type {any} */ b) => a !== b);
+  const all = world.objects.countries.geometries;
+  const near = all.filter((/** @type {any} */ _, /** @type {number} */ i) => meets(countries.features[i].geometry, view));
+  const bordersOf = (/** @type {any[]} */ geometries) => ({ type: "Feature", properties: {}, geometry: topojson.mesh(world, { type: "GeometryCollection", geometries }, (/** @type {any} */ a, /** @type {any} */ b) => a !== b) });
+  const landOf = (/** @type {any[]} */ geometries) => topojson.feature(world, { type: "GeometryCollection", geometries });
   const names = countries.features.filter((/** @type {any} */ f) => f.properties?.name).map((/** @type {any} */ f) => ({ type: "Feature", properties: { name: f.properties.name }, geometry: { type: "Point", coordinates: middle(f.geometry) } }));
-  map.addSource("land", { type: "geojson", data: countries });
-  map.addSource("borders", { type: "geojson", data: { type: "Feature", properties: {}, geometry: borders } });
+  map.addSource("land", { type: "geojson", data: landOf(near) });
+  map.addSource("borders", { type: "geojson", data: bordersOf(near) });
   map.addSource("names", { type: "geojson", data: { type: "FeatureCollection", features: names } });
   map.addLayer({ id: "land", type: "fill", source: "land", paint: {} });
   map.addLayer({ id: "borders", type: "line", source: "borders", paint: { "line-width": 1.2 } });
   map.addLayer({ id: "names", type: "symbol", source: "names", layout: { "text-field": ["get", "name"], "text-font": FONT, "text-size": 13, "text-letter-spacing": 0.08, "text-transform": "uppercase", "text-padding": 12 }, paint: {} });
+  let whole = near.length === all.length;
+  return () => {
+    if (whole) return;
+    whole = true;
+    source(map, "land").setData(landOf(all));
+    source(map, "borders").setData(bordersOf(all));
+  };
+}
+
+/** Whether a country's box meets the view, two degrees wider on each side. @param {any} geometry @param {any} view */
+function meets(geometry, view) {
+  const polygons = geometry?.type === "Polygon" ? [geometry.coordinates] : geometry?.coordinates ?? [];
+  return polygons.some((/** @type {number[][][]} */ [ring]) => {
+    let west = 181, south = 91, east = -181, north = -91;
+    for (const [lon, lat] of ring) { west = Math.min(west, lon); east = Math.max(east, lon); south = Math.min(south, lat); north = Math.max(north, lat); }
+    return west < view.getEast() + 2 && east > view.getWest() - 2 && south < view.getNorth() + 2 && north > view.getSouth() - 2;
+  });
 }
 
 /** Centre of the largest ring of a country. @param {any} geometry */

@@ -1,0 +1,124 @@
+"""The words a mention rests on, cut into pieces that a page can mark.
+
+Offsets are code points here and pieces carry their own text, so a browser, which counts UTF-16,
+never has to count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from situate.model import Document, Mention, Quote
+
+CONTEXT = 90  # code points shown on either side of words that stand outside the sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of text with one set of fields; `fields` is empty for words that carry no value."""
+
+    text: str
+    start: int
+    end: int
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """Words of one document in order; clipped says whether the text goes on at that side."""
+
+    pieces: tuple[Piece, ...]
+    clipped_before: bool
+    clipped_after: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A mention as a reader checks it: its sentence, then words it draws from elsewhere."""
+
+    mention: Mention
+    document: Document
+    excerpts: tuple[Excerpt, ...]
+
+
+def evidence(mention: Mention, document: Document) -> Evidence:
+    """The sentence with every value's words marked; words outside it follow as own excerpts."""
+    marks = list(quotes(mention))
+    low, high = mention.sentence.start, mention.sentence.end
+    inside = [(f, q) for f, q in marks if low <= q.start and q.end <= high]
+    first = _excerpt(document, low, high, inside)
+    others = [(f, q) for f, q in marks if not (low <= q.start and q.end <= high)]
+    rest = tuple(
+        _excerpt(document, start, end, others) for start, end in _windows(others, document)
+    )
+    return Evidence(mention, document, (first, *rest))
+
+
+def quotes(mention: Mention) -> Iterator[tuple[str, Quote]]:
+    """Every (field, quote) of a mention, in the order of its fields."""
+    yield "trigger", mention.trigger
+    for name, roles in (
+        ("actor", mention.actors),
+        ("target", mention.targets),
+        ("backer", mention.backers),
+        ("object", mention.objects),
+        ("place", mention.places),
+        ("period", (mention.period,)),
+        ("toll", mention.tolls),
+        ("weapon", mention.weapons),
+        ("said by", mention.said_by),
+    ):
+        for role in roles:
+            if role.quote is not None:
+                yield name, role.quote
+    if mention.stance_cue is not None:
+        yield "stance", mention.stance_cue
+    for framing in mention.framing:
+        yield "wording", framing.quote
+        if framing.by is not None:
+            yield "said by", framing.by
+
+
+def _windows(marks: list[tuple[str, Quote]], document: Document) -> list[tuple[int, int]]:
+    """Stretches of text around quotes, merged where they touch."""
+    windows: list[tuple[int, int]] = []
+    for _, quote in sorted(marks, key=lambda mark: mark[1].start):
+        low = _word_edge(document.text, max(0, quote.start - CONTEXT), +1, quote.start)
+        high = _word_edge(
+            document.text, min(len(document.text), quote.end + CONTEXT), -1, quote.end
+        )
+        if windows and low <= windows[-1][1]:
+            windows[-1] = (windows[-1][0], max(high, windows[-1][1]))
+        else:
+            windows.append((low, high))
+    return windows
+
+
+def _word_edge(text: str, at: int, step: int, limit: int) -> int:
+    """The nearest blank from `at` towards `limit`, so that no word is cut in half."""
+    if at in (0, len(text)):
+        return at
+    while at != limit and not text[at - (step < 0)].isspace():
+        at += step
+    return at
+
+
+def _excerpt(document: Document, low: int, high: int, marks: list[tuple[str, Quote]]) -> Excerpt:
+    here = [(f, q) for f, q in marks if q.start < high and q.end > low and q.start < q.end]
+    edges = sorted(
+        {low, high, *(max(low, q.start) for _, q in here), *(min(high, q.end) for _, q in here)}
+    )
+    pieces = tuple(
+        Piece(
+            document.text[start:end],
+            start,
+            end,
+            tuple(dict.fromkeys(f for f, q in here if q.start <= start and end <= q.end)),
+        )
+        for start, end in pairwise(edges)
+    )
+    before = bool(document.text[:low].strip()) if low < 4096 else True
+    after = bool(document.text[high : high + 4096].strip())
+    return Excerpt(pieces, before, after)

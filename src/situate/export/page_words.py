@@ -1,0 +1,144 @@
+"""Values in the words of a page: days, figures, states and names, the same in map and web app."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from situate.model import Actor, Document, Hold, Incident, Mention, Period, Range, Sourced, Toll
+
+Namer = Callable[[str], str]
+
+STATES = {
+    "held": "held",
+    "contested": "contested",
+    "mixed": "shared",
+    "none": "held by nobody",
+    "unknown": "unknown",
+}
+
+
+class Names(Protocol):
+    """What of the roster a page needs: the name an id stands for as of a day."""
+
+    def entry(self, ident: str, /) -> object | None: ...
+    def actor(self, ident: str, day: datetime | None, /) -> Actor: ...
+
+
+def namer(mentions: Mapping[str, Mention], roster: Names | None = None) -> Namer:
+    """id -> name: the roster's, else the one the mentions use for it, else the id itself."""
+    said = {
+        role.value.id: role.value.name
+        for mention in mentions.values()
+        for role in (*mention.actors, *mention.targets, *mention.backers)
+        if role.value is not None and role.value.id is not None
+    }
+
+    def name(ident: str) -> str:
+        if roster is not None and roster.entry(ident):
+            return roster.actor(ident, None).name
+        return said.get(ident, ident)
+
+    return name
+
+
+def kind(type_: str) -> str:
+    """ "place_taken" -> "place taken"."""
+    return type_.replace("_", " ")
+
+
+def day(moment: datetime | None) -> str:
+    """ "14 Feb 2018"; "unknown" for None."""
+    return "unknown" if moment is None else f"{moment.day} {moment:%b %Y}"
+
+
+def last_day(end: datetime) -> datetime:
+    """The day of the last instant before a half-open end."""
+    return end - timedelta(microseconds=1)
+
+
+def span(period: Period) -> str:
+    """Days of a period, both ends named; an open end says so."""
+    start, end = period.start, period.end
+    if start is None and end is None:
+        return "days unknown"
+    if start is None and end is not None:
+        return f"until {day(last_day(end))}"
+    if end is None:
+        return f"since {day(start)}"
+    first, last = day(start), day(last_day(end))
+    whole_month = start is not None and start.day == 1 == end.day and (end - start).days <= 31
+    if period.precision == "month" and whole_month:
+        return f"{start:%b %Y}"
+    return first if first == last else f"{first} to {last}"
+
+
+def when(period: Sourced[Period]) -> str:
+    """Days of an incident; "day unknown" where no report and no date says."""
+    return "day unknown" if period.value is None else span(period.value)
+
+
+def count(low: int | None, high: int | None) -> str:
+    """ "300–400", "at least 300", "up to 400"; "number not told" with neither bound."""
+    if low is None and high is None:
+        return "number not told"
+    if low is None:
+        return f"up to {high:,}"
+    if high is None:
+        return f"at least {low:,}"
+    return f"{low:,}" if low == high else f"{low:,}\u2013{high:,}"
+
+
+def figure(toll: Toll) -> str:
+    """A toll in full: "300–400 jihadists, of them 80 women and children"."""
+    if "none_reported" in toll.flags:
+        return f"none {toll.kind}"
+    parts = ", ".join(f"{count(p.low, p.high)} {p.who or ''}".strip() for p in toll.parts)
+    whole = f"{count(toll.low, toll.high)} {toll.who or ''}".strip()
+    return whole + (f", of them {parts}" if parts else "")
+
+
+def toll(range_: Range) -> str:
+    """All figures of one kind drawn together: "250–400 surrendered"."""
+    return f"{count(range_.low, range_.high)} {range_.kind}"
+
+
+def outlet(document: Document) -> str:
+    """Who published it; else its title, file or first words."""
+    return document.outlet or document.title or document.path or document.text[:40] or "a report"
+
+
+def where(incident: Incident) -> str:
+    """Place of an incident as a line; "place unknown" with the words where there are any."""
+    place = incident.place
+    if place is None:
+        return "place unknown"
+    if place.value is None:
+        return f"\u201c{place.quote.text}\u201d, place unknown" if place.quote else "place unknown"
+    relation = "" if place.relation in ("at", "in") else f"{place.relation} "
+    doubt = " (doubtful)" if place.confidence < 0.6 else ""
+    return f"{relation}{place.value.name}{doubt}"
+
+
+def state(hold: Hold, name: Namer) -> str:
+    """ "held by ISIS", "contested: SDF and ISIS", "unknown, leaning HTS"."""
+    holders = " and ".join(name(h) for h in hold.holders) or "no one named"
+    if hold.state == "held":
+        return f"held by {holders}"
+    if hold.state in ("contested", "mixed"):
+        return f"{STATES[hold.state]}: {holders}"
+    if hold.state == "unknown" and hold.leaning:
+        return f"unknown, leaning {_side(hold.leaning, name)}"
+    return STATES[hold.state]
+
+
+def belief(key: str, name: Namer) -> str:
+    """ "contested:isis+sdf" -> "contested: ISIS, SDF"."""
+    word, _, sides = key.partition(":")
+    names = ", ".join(name(side) for side in sides.split("+") if side)
+    return f"{STATES.get(word, word)}: {names}" if names else STATES.get(word, word)
+
+
+def _side(leaning: str, name: Namer) -> str:
+    return " and ".join(name(side) for side in leaning.rpartition(":")[2].split("+"))
