@@ -96,9 +96,10 @@ def _pattern(months: dict[str, int], weekdays: dict[str, int]) -> str:
       | (?P<ymd>(?P<sy>\d{{4}})/(?P<sm>\d{{1,2}})/(?P<sd>\d{{1,2}})(?![\d/]))
       | (?P<num>(?P<na>\d{{1,2}})(?P<sep>[./-])(?P<nb>\d{{1,2}})(?P=sep)(?P<ny>\d{{4}})(?!\d|[/-]\d))
       | (?:(?P<wd1>{weekday})\b[.,،]?\s{{1,3}})?(?:(?P<dmy>(?P<dd>\d{{1,2}})(?:st|nd|rd|th)?(?:\s{{1,3}}of)?[\s-]{{1,3}}
-          (?P<dm>{month})\b\.?(?:[,،]?(?:\s{{1,3}}|-)(?:من\s)?(?P<dy>(?:19|20)\d{{2}})\b)?)
-        | (?P<mdy>(?P<mm>{month})\b\.?[\s-]{{1,3}}(?P<md>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:.]\d|\d)
-          (?:[,،]?\s{{1,3}}(?P<my>(?:19|20)\d{{2}})\b)?))
+          (?P<dm>{month})\b(?:\.?[,،]?(?:\s{{1,3}}|-)(?:من\s)?(?P<dy>(?:19|20)\d{{2}})\b)?)
+        | (?P<mdy>(?P<mm>{month})\b\.?[\s-]{{1,3}}(?P<md>\d{{1,2}})(?:st|nd|rd|th)?(?![:.]?\d)
+          (?:(?:[,،]?\s{{1,3}}|,)(?P<my>(?:19|20)\d{{2}})\b)?)
+        | (?P<glued>(?P<gm>{month})\b\.?\s{{1,3}}(?P<gd>\d{{2}})(?P<gy>(?:19|20)\d{{2}})\b))
       | (?P<mon>(?P<om>{month})\b\.?[,،]?\s{{1,3}}(?P<oy>(?:19|20)\d{{2}})\b)
     )"""
 
@@ -136,6 +137,8 @@ def _numbers(get: dict[str, str | None], calendar: Calendar) -> tuple[int | None
         return number("dy"), calendar.months[get["dm"] or ""], number("dd")
     if get["mdy"]:
         return number("my"), calendar.months[get["mm"] or ""], number("md")
+    if get["glued"]:  # "Apr 232017": scrapers drop the comma
+        return number("gy"), calendar.months[get["gm"] or ""], number("gd")
     return number("oy"), calendar.months[get["om"] or ""], None
 
 

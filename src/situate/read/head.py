@@ -31,6 +31,7 @@ CLOCK = re.compile(
     r"|\d{1,2}[:.]?\d{2}(?!\d)\s*(?:am|pm|AM|PM|hrs|h)?)+",
 )
 WORDS = re.compile(r"\w+")
+TAIL = re.compile(r"\s[|–—-]\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,14 +149,23 @@ def _agency_at(text: str, at: int, limit: int) -> int | None:
 
 
 def past_title(text: str, at: int, title: str) -> int | None:
-    """End of `title` where text repeats it at `at`, word by word, punctuation aside."""
-    wanted = [word.casefold() for word in WORDS.findall(title)]
-    if len(wanted) < 3:
-        return None
-    matches = list(islice(WORDS.finditer(text, at, at + 2 * len(title) + 20), len(wanted)))
-    if [match[0].casefold() for match in matches] != wanted or matches[0].start() - at > 2:
-        return None
-    return matches[-1].end()
+    """End of `title` where text repeats it at `at`, word by word, punctuation aside.
+
+    A title may carry the site's name after a bar or dash; the text need not repeat that.
+    """
+    for name in (title, *_without_tail(title)):
+        wanted = [word.casefold() for word in WORDS.findall(name)]
+        if len(wanted) < 3:
+            continue
+        matches = list(islice(WORDS.finditer(text, at, at + 2 * len(name) + 20), len(wanted)))
+        if [match[0].casefold() for match in matches] == wanted and matches[0].start() - at <= 2:
+            return matches[-1].end()
+    return None
+
+
+def _without_tail(title: str) -> list[str]:
+    """The title cut at its last bar or spaced dash, then at the one before it, and so on."""
+    return [title[: match.start()] for match in reversed(list(TAIL.finditer(title)))][:3]
 
 
 def _after(text: str, at: int, end: int) -> int | None:
@@ -175,6 +185,8 @@ def _opens(text: str, at: int, end: int) -> int | None:
     while at < end and text[at].isspace():
         at += 1
     if at >= end or text[at].isupper() or text[at].isdigit() or not text[at].isalnum():
+        return at
+    if text.startswith("by ", at) and text[at + 3 : at + 4].isupper():
         return at
     return at if not text[at].islower() else None  # scripts without capitals
 
