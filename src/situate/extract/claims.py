@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,9 +14,8 @@ from situate.model import Framing, Phase, Quote, Sourced, Speaker, Stance, Toll
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """Tolls, stance, phase, speakers and framings of one trigger."""
+    """Stance, phase, speakers and framings of one trigger."""
 
-    tolls: tuple[Sourced[Toll], ...] = ()
     stance: Stance = "asserted"
     stance_cue: Quote | None = None
     phase: Phase | None = None
@@ -28,11 +28,21 @@ def claims_of(annotated: Annotated, sentence: Sentence, trigger: Trigger) -> Cla
     stance: tuple[Stance, Quote | None, Phase | None] = ("asserted", None, None)
     stance = call("stance", "stance_of", stance, sentence, trigger)
     return Claims(
-        call("tolls", "tolls_of", (), sentence, trigger),
         *stance,
         call("speakers", "speakers_of", (), annotated, sentence, trigger),
         call("framing", "framings_of", (), annotated, sentence, trigger),
     )
+
+
+def tolls_of(
+    triggers: Sequence[Trigger], sentence: Sentence
+) -> tuple[tuple[Sourced[Toll], ...], ...]:
+    """The tolls of each trigger of a sentence; nobody is counted under two of them."""
+    nothing: tuple[tuple[Sourced[Toll], ...], ...] = tuple(() for _ in triggers)
+    found: tuple[tuple[Sourced[Toll], ...], ...] = call(
+        "tolls", "assign", nothing, sentence, triggers
+    )
+    return found
 
 
 def call(module: str, function: str, otherwise: Any, *arguments: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from situate.extract.find import Hit
@@ -11,21 +12,11 @@ from situate.extract.tree import Tree
 from situate.knowledge.vocabulary import Condition, Rule
 
 CLAUSE_STOP = frozenset(("relcl", "ccomp", "conj", "advcl", "parataxis"))
-BODY = (
-    "actor",
-    "target",
-    "mod",
-    "clause",
-    "sentence",
-    "support",
-    "voice",
-    "lemma",
-    "dep",
-    "adverb",
-)
+AROUND = 600  # characters of the paragraph that may tell what an event word means
+WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Slots:
     """The classes in each slot of a trigger, worked out when first asked for."""
 
@@ -59,11 +50,27 @@ class Slots:
             return frozenset(("passive" if frame.passive else "active",))
         if slot == "lemma":
             return frozenset("=" + tree.lemma(i) for i in self.hit.tokens)
+        if slot == "around":
+            return self.around()
+        if slot == "tag":
+            return frozenset(("=" + tree.tags[head].lower(),))
         if slot == "dep":
             return frozenset(("=" + tree.deps[head],))
         if slot == "adverb":
             return words_of(tree, tree.kids(head, "advmod"))
         return kinds_of(tree, [noun for _, word, noun in frame.preps if word == slot])
+
+    def around(self) -> frozenset[str]:
+        """Classes of the words of the paragraph near the sentence, before and after it."""
+        sentence = self.tree.sentence
+        text, block = sentence.document.text, sentence.block
+        start = max(block.start, sentence.start - AROUND)
+        found: set[str] = set()
+        for match in WORD.finditer(text, start, min(block.end, sentence.end + AROUND)):
+            word = match.group().lower()
+            found.add("=" + word)
+            found |= self.tree.lexicon.classes.get(word, frozenset())
+        return frozenset(found)
 
     def clause(self) -> list[int]:
         """Tokens of the clause the trigger stands in, subordinate and coordinate clauses left out."""

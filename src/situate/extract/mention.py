@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from situate.annotate import Annotated, Sentence
-from situate.extract.claims import claims_of
+from dataclasses import dataclass
+
+from situate.extract.claims import claims_of, tolls_of
 from situate.extract.decide import Slots, decide
 from situate.extract.find import Hit, hits
 from situate.extract.frame import Frame, noun_frame, verb_frame
-from situate.extract.restraint import has_evidence, is_result
+from situate.extract.fold import Found, folded
+from situate.extract.presupposed import presupposed_by
+from situate.extract.restraint import has_evidence
 from situate.extract.roles import Roles, is_part, roles_of
 from situate.extract.tree import Tree, a_tree
 from situate.extract.trigger import Trigger
-from situate.knowledge.vocabulary import Rule, Vocabulary
-from situate.model import Extent, Mention, Phase
+from situate.knowledge.vocabulary import Vocabulary
+from situate.model import Extent, Mention, Phase, Quote, Sourced, Toll
 from situate.records import mention_id
 
 HEADLINE = frozenset(("title", "standfirst", "subhead", "caption"))
@@ -22,18 +26,33 @@ HEADLINE_WEIGHT = 0.7
 def mentions_in(annotated: Annotated, sentence: Sentence, vocabulary: Vocabulary) -> list[Mention]:
     """Mentions of one sentence, in order."""
     tree = a_tree(sentence, vocabulary.lexicon)
-    found = [(slots, rule) for slots, rule in decided(tree) if rule.type is not None]
-    sure = [slots.hit for slots, _ in found if not slots.hit.entry.host]
+    found = [item for item in decided(tree) if item.rule.type is not None]
+    kept = [item for item in folded(found) if has_evidence(item.slots)]
+    if not kept:
+        return []
+    at = {token: item for item in found for token in item.slots.hit.tokens}
+    drafts = [a_draft(tree, item, presupposed_by(item, at)) for item in kept]
+    tolls = tolls_of([draft.trigger for draft in drafts], sentence)
     return [
-        a_mention(annotated, tree, slots, rule)
-        for slots, rule in found
-        if has_evidence(slots) and not (slots.hit.entry.host and is_result(slots, sure))
+        a_mention(annotated, tree, draft, counted)
+        for draft, counted in zip(drafts, tolls, strict=True)
     ]
 
 
-def decided(tree: Tree) -> list[tuple[Slots, Rule]]:
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A trigger with its roles, before its tolls and its speaker are read."""
+
+    item: Found
+    roles: Roles
+    extent: Extent | None
+    trigger: Trigger
+    presupposed: Quote | None
+
+
+def decided(tree: Tree) -> list[Found]:
     """Hits with the rule that holds; of several entries at one token the first that answers."""
-    found: list[tuple[Slots, Rule]] = []
+    found: list[Found] = []
     taken: set[int] = set()
     for hit in hits(tree):
         if not taken.isdisjoint(hit.tokens):
@@ -46,7 +65,7 @@ def decided(tree: Tree) -> list[tuple[Slots, Rule]]:
                 support = slots.frame.support
                 if support is not None:
                     taken.add(support)
-            found.append((slots, rule))
+            found.append(Found(slots, rule))
     return found
 
 
@@ -57,14 +76,26 @@ def frame_of(tree: Tree, hit: Hit) -> Frame:
     return noun_frame(tree, hit.head, hit.entry.of)
 
 
-def a_mention(annotated: Annotated, tree: Tree, slots: Slots, rule: Rule) -> Mention:
-    """The mention of one trigger, values of roles still unknown."""
-    hit, frame, sentence = slots.hit, slots.frame, tree.sentence
+def a_draft(tree: Tree, item: Found, presupposed: Quote | None) -> Draft:
+    """Roles and final type of a trigger."""
+    hit, frame = item.slots.hit, item.slots.frame
     roles = roles_of(tree, hit, frame)
-    kind, extent = with_extent(tree, slots, rule.type or "", roles)
-    trigger = Trigger(sentence, hit.head, hit.tokens, kind, hit.entry.id, frame.support)
+    kind, extent = with_extent(tree, item.slots, item.rule.type or "")
+    trigger = Trigger(tree.sentence, hit.head, hit.tokens, kind, hit.entry.id, frame.support)
+    return Draft(item, roles, extent, trigger, presupposed)
+
+
+def a_mention(
+    annotated: Annotated, tree: Tree, draft: Draft, tolls: tuple[Sourced[Toll], ...]
+) -> Mention:
+    """The mention of one trigger, values of roles still unknown."""
+    sentence, roles, slots = tree.sentence, draft.roles, draft.item.slots
+    hit, kind = slots.hit, draft.trigger.type
     quote = sentence.quote(min(hit.tokens), max(hit.tokens))
-    claims = claims_of(annotated, sentence, trigger)
+    claims = claims_of(annotated, sentence, draft.trigger)
+    stance, cue = claims.stance, claims.stance_cue
+    if stance == "asserted" and draft.presupposed is not None:
+        stance, cue = "background", draft.presupposed
     block = sentence.block.kind
     weight = HEADLINE_WEIGHT if block in HEADLINE else 1.0
     return Mention(
@@ -79,21 +110,21 @@ def a_mention(annotated: Annotated, tree: Tree, slots: Slots, rule: Rule) -> Men
         backers=tuple(roles.backers),
         objects=tuple(roles.objects),
         places=tuple(roles.places),
-        tolls=claims.tolls,
-        stance=claims.stance,
-        stance_cue=claims.stance_cue,
+        tolls=tolls,
+        stance=stance,
+        stance_cue=cue,
         phase=claims.phase or phase_of(tree, slots),
-        extent=extent,
+        extent=draft.extent,
         weapons=tuple(roles.weapons),
         said_by=claims.said_by,
         framing=claims.framing,
-        confidence=round(rule.confidence * weight, 3),
-        rule=f"{hit.entry.id}: {frame.construction}",
+        confidence=round(draft.item.rule.confidence * weight, 3),
+        rule=f"{hit.entry.id}: {slots.frame.construction}",
         flags=("headline",) if block in HEADLINE else (),
     )
 
 
-def with_extent(tree: Tree, slots: Slots, kind: str, roles: Roles) -> tuple[str, Extent | None]:
+def with_extent(tree: Tree, slots: Slots, kind: str) -> tuple[str, Extent | None]:
     """Part words between verb and name lower a taking to a partial one."""
     if kind != "place_taken":
         return kind, None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from situate.extract.decide import Slots
-from situate.extract.find import Hit
 
 ARMED = frozenset(("armed", "name", "group"))
 MILITARY = frozenset(("military", "site", "strategic"))
@@ -24,21 +23,3 @@ def has_evidence(slots: Slots) -> bool:
     return not clause.isdisjoint(need - {"place", "toll", "military"}) or (
         "armed" in need and not clause.isdisjoint(ARMED)
     )
-
-
-def is_result(slots: Slots, others: list[Hit]) -> bool:
-    """Whether a casualty word only adds a toll to another event of its sentence.
-
-    True under an event noun as subject ("the blast killed"), after "in", "by", "during" with one,
-    as an -ing clause of an event verb, and beside a when-clause that tells the act.
-    """
-    tree, head = slots.tree, slots.hit.head
-    events = {t for other in others if other is not slots.hit for t in other.tokens}
-    around = {noun for _, _, noun in slots.frame.preps} | set(slots.frame.actors)
-    if not events.isdisjoint(around):
-        return True
-    if tree.deps[head] in ("advcl", "acl", "xcomp") and tree.tags[head] == "VBG":
-        return not events.isdisjoint(tree.above(head))
-    if any(c in events for c in tree.kids(head, "advcl")):
-        return True
-    return tree.deps[head] == "conj" and tree.heads[head] in events and not slots.frame.actors

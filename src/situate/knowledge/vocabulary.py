@@ -27,6 +27,7 @@ TABLES = (
 )
 Form = Literal["verb", "noun", "adjective"]
 GAP = "~"
+FLAGS = ("host", "strong", "amod", "thing", "generic", "sharp", "carries", "taken_from", "presupposes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +70,11 @@ class Entry:
     """Words with one meaning and the rules that decide their type; the first that holds wins.
 
     `of` says what "of" brings to a noun: the one acted on (object) or the one acting (subject).
-    `need` lists evidence of which one kind must stand in the roles; `host` marks words that only
-    add a toll to another event of their clause.
+    `need` lists evidence of which one kind must stand in the roles. How words of one sentence fold
+    into one act: `host` words add a toll to another event, `thing` words (weapons) are arguments of
+    one, `generic` words set the scene of a `sharp` one, verbs that `carry` take their object noun.
+    `taken_from`: the place after "from" or "out of" is the one taken. `presupposes`: events named
+    under the word are taken as known ("sanctions over the bombing"), so they are background.
     """
 
     id: str
@@ -80,6 +84,12 @@ class Entry:
     host: bool = False
     strong: bool = False
     amod: bool = False
+    thing: bool = False
+    generic: bool = False
+    sharp: bool = False
+    carries: bool = False
+    taken_from: bool = False
+    presupposes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,9 +238,7 @@ def an_entry(row: Mapping[str, Any], types: Mapping[str, EventType], where: str)
         rules,
         row.get("of", "object"),
         frozenset(row.get("need", ())),
-        row.get("host", False),
-        row.get("strong", False),
-        row.get("amod", False),
+        **{flag: row[flag] for flag in FLAGS if flag in row},
     )
 
 
