@@ -16,6 +16,8 @@ AREAS = {"country", "adm1", "adm2", "region", "area"}
 BODY = {"paragraph", "subhead"}
 DAY = 86400.0
 ONE_ACT = {"take": "taking", "part": "taking", "edge": "taking"}
+DETERMINERS = {"the", "this", "that", "these", "here", "there", "its"}
+SURE = 0.9  # share of the node that carries the very name told
 SAME_POINT = 0.7  # a place less sure than this, under another spelling, is a node of its own
 
 
@@ -29,6 +31,7 @@ class Reading:
     voice: Mapping[str, str]  # mention -> root of its witness in its incident
     effects: Effects
     sure: Mapping[tuple[str, str], str]  # (document, place id) -> folded words of a sure quote
+    unsure: Mapping[tuple[str, str], Mapping[str, SourcedPlace]]  # the same for doubtful ones
 
 
 def reading_of(
@@ -39,14 +42,19 @@ def reading_of(
 ) -> Reading:
     """Index once what every mention's evidence asks for."""
     sure: dict[tuple[str, str], str] = {}
+    unsure: dict[tuple[str, str], dict[str, SourcedPlace]] = {}
     for mention in mentions:
         for place in mention.places:
-            if place.value and place.quote and place.confidence >= SAME_POINT:
-                sure.setdefault((mention.document, place.value.id), fold(place.quote.text))
+            if place.value and place.quote:
+                key, words = (mention.document, place.value.id), fold(place.quote.text)
+                if place.confidence >= SAME_POINT:
+                    sure.setdefault(key, words)
+                elif is_name(place.quote.text):
+                    unsure.setdefault(key, {}).setdefault(words, place)
     told = tuple(incidents)
     bound = {mention: i.id for i in told for mention in i.mentions}
     voice = {mention: w.root for i in told for w in i.witnesses for mention in w.mentions}
-    return Reading(documents, sources, bound, voice, load_effects(), sure)
+    return Reading(documents, sources, bound, voice, load_effects(), sure, unsure)
 
 
 def evidence_of(mention: Mention, reading: Reading) -> tuple[Evidence, ...]:
@@ -135,7 +143,7 @@ def _at(
         armed=rule.armed and mention.stance == "asserted",
         claimed_only=_claimed_only(row, root, mention, rule),
         denied=mention.stance == "denied",
-        near=told.relation in reading.effects.near,
+        near=told.relation in reading.effects.near and not _in_the_area(mention, told),
         side=told.direction,
         open_side=mention.type == "flight",
         area=told.value is not None and told.value.kind in AREAS,
@@ -160,27 +168,52 @@ def _keys(roles: Sequence[Sourced[Actor]]) -> tuple[str, ...]:
 def _candidates(
     mention: Mention, told: SourcedPlace, reading: Reading
 ) -> Iterable[tuple[Place, float]]:
-    """Each place the words may mean, with its share; the shares never sum to more than 1.
+    """Each place the words may mean, with its share; the shares of rivals never sum to over 1.
 
     A doubtful spelling beside a sure one of the same point is a node of its own (`same_as`): the
-    full share falls on it, and its point gets the chance that they are one.
+    full share falls on the node the words name, and the other gets the chance that they are one.
     """
     assert told.value is not None
     share = min(max(told.confidence, 0.0), 1.0)
-    if told.quote and share < SAME_POINT:
-        sure = reading.sure.get((mention.document, told.value.id))
-        words = fold(told.quote.text)
-        if sure and sure != words:
-            yield replace(told.value, id=f"name:{words}@{told.value.id}", name=told.quote.text), 0.9
-            yield told.value, 0.9 * share
+    point = (mention.document, told.value.id)
+    words = fold(told.quote.text) if told.quote else ""
+    if told.quote and share < SAME_POINT and reading.sure.get(point, words) != words:
+        # "the centre", "the town" stand for the name they go back to.
+        named = (
+            told
+            if is_name(told.quote.text)
+            else next(iter(reading.unsure.get(point, {}).values()), None)
+        )
+        if named is None:
+            yield told.value, share
             return
+        yield _node(named), SURE
+        yield told.value, SURE * share
+        return
     yield told.value, share
+    for spelling, unsure in reading.unsure.get(point, {}).items():
+        if words and share >= SAME_POINT and spelling != words:
+            yield _node(unsure), share * unsure.confidence
     left = 1 - share
     scores = [max(r.score, 0.0) for r in told.rivals]
     for rival, score in zip(told.rivals, scores, strict=True):
         part = left * score / (sum(scores) + share)
         if part >= 0.05 and rival.value.id != told.value.id:
             yield rival.value, part
+
+
+def is_name(words: str) -> bool:
+    """Does a place quote hold a proper name, rather than "the town" or "this last place"?"""
+    telling = [word for word in words.split() if word.casefold() not in DETERMINERS]
+    return any(any(c.isupper() for c in word) or not word.isascii() for word in telling)
+
+
+def _node(told: SourcedPlace) -> Place:
+    """A place of its own for a spelling that may or may not be the point it was resolved to."""
+    assert told.value is not None
+    assert told.quote is not None
+    words = fold(told.quote.text)
+    return replace(told.value, id=f"name:{words}@{told.value.id}", name=told.quote.text)
 
 
 def _honest(mention: Mention, rule: Rule, root: Root, reading: Reading) -> float:

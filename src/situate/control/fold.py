@@ -251,7 +251,8 @@ def _point_share(theatre: Theatre, name: str, point: str) -> float:
         return 0.0
     own = {e.mention: e.share for e in theatre.evidence[rows[name]]}
     both = [e for e in theatre.evidence[rows[point]] if e.mention in own]
-    return round(max((e.share / own[e.mention] for e in both), default=0.0), 2)
+    ratios = [min(e.share / own[e.mention], own[e.mention] / e.share) for e in both]
+    return round(max(ratios, default=0.0), 2)
 
 
 def _is_stale(record: Record, day: float, quiet: Sequence[float]) -> bool:

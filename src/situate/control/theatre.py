@@ -141,7 +141,8 @@ def _one_country(one: Place, other: Place) -> bool:
 
 def _claimants(item: Evidence) -> tuple[str, ...]:
     """Sides that may hold ground here: who is struck, and who does more than strike from afar."""
-    return item.losers if item.row.name == "hint" else (*item.doers, *item.losers)
+    far = item.row.name == "hint" or item.row.doer is None
+    return item.losers if far else (*item.doers, *item.losers)
 
 
 def theatres_of(
