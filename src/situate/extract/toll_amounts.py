@@ -49,8 +49,18 @@ class Amount:
 
 
 def lowered(doc: Doc) -> tuple[str, ...]:
-    """Token texts in lower case, the form that all cues have."""
-    return tuple(token.lower_ for token in doc)
+    """Token texts in lower case, the form that all cues have.
+
+    A name in capitals that looks like an auxiliary (IS) keeps them, but in an all-capital line.
+    """
+    auxiliaries = cues.words("tolls", "be") | cues.words("tolls", "have")
+    shouted = not any(token.text.islower() for token in doc)
+    return tuple(
+        token.text
+        if not shouted and token.text.isupper() and token.lower_ in auxiliaries
+        else token.lower_
+        for token in doc
+    )
 
 
 def amounts(sentence: Sentence) -> tuple[Amount, ...]:
@@ -63,6 +73,7 @@ def amounts(sentence: Sentence) -> tuple[Amount, ...]:
     found: list[Amount] = []
     at = 0
     while at < len(words):
+        at += _limit_before_number(words, at)
         amount = _amount_at(sentence, words, at)
         if amount is None:
             at += 1
@@ -99,7 +110,7 @@ def _one(sentence: Sentence, words: tuple[str, ...], at: int) -> Amount | None:
 def _vague_number(sentence: Sentence, words: tuple[str, ...], at: int) -> Amount | None:
     length, low, high = _vague(words, at) or (0, None, None)
     flags = ("approximate",) if low != high else ()
-    if not length and not _number(words, at) and not _limits_number(words, at):
+    if not length and not _number(words, at):
         length = cues.starts("tolls", "amounts.untold", words, at)
         low, high, flags = 1, None, ("number_untold",)
     unknown = cues.starts("tolls", "amounts.unknown", words, at)
@@ -231,6 +242,11 @@ def _range(words: Sequence[str], at: int) -> tuple[int, int, int] | None:
         return None
     value, after = first
     opened = cues.ends("tolls", "amounts.opens_range", words, at) > 0
+    changed = words[at - 1 : at] == ("from",) and bool(
+        cues.words("tolls", "cumulative.change") & set(words[max(0, at - 5) : at])
+    )
+    if changed:  # "rose from 12 to 15" is no range
+        return value, value, after
     if after < len(words) and words[after] in cues.words("tolls", "amounts.joins"):
         second = _number(words, after + 1)
         if second and second[0] > value and (words[after] != "and" or opened):
@@ -238,13 +254,13 @@ def _range(words: Sequence[str], at: int) -> tuple[int, int, int] | None:
     return value, value, after
 
 
-def _limits_number(words: Sequence[str], at: int) -> bool:
-    """Whether words that limit a number start here ("some 300", "more than two dozen")."""
+def _limit_before_number(words: Sequence[str], at: int) -> int:
+    """Length of words that limit a number and start here ("no fewer than" nine), else 0."""
     for rule in ("about", "more_than", "at_least", "up_to", "nearly", "fewer_than"):
         length = cues.starts("tolls", f"amounts.{rule}", words, at)
         if length and _number_near(words, at + length):
-            return True
-    return False
+            return length
+    return 0
 
 
 def _number_near(words: Sequence[str], at: int) -> bool:
@@ -334,7 +350,8 @@ def _noun_group(sentence: Sentence, words: Sequence[str], at: int) -> tuple[int 
         token = doc[i]
         if words[i] in cues.words("tolls", "calendar") or _range(words, i):
             break
-        if token.tag_ in NOUN_TAGS or is_person(words, i):
+        acronym = words[i].isupper() and words[i].isalpha()
+        if token.tag_ in NOUN_TAGS or is_person(words, i) or acronym:
             noun = i
             person = i if is_person(words, i) else person
         elif words[i] in ("-", "'s", "’s", "'", "’", '"', "“", "”") and _glued(sentence, i):

@@ -105,7 +105,7 @@ class _View:
     # --- shares of another amount -----------------------------------------------------------
 
     def parts(self) -> list[Amount]:
-        """Amounts told as a share: "including 7 children and 3 women", "7 of them", "(80 women)"."""
+        """Amounts told as a share: "including 7 children and 3 women", "7 of them"."""
         found: list[Amount] = []
         open_part = False
         for index, amount in enumerate(self.amounts):
@@ -155,6 +155,8 @@ class _View:
         """The people a deed takes by its own grammar."""
         if self._negated(deed):
             return []
+        if deed.kind == "lives":
+            return self._lives(deed)
         if deed.voice == "noun":
             found = self._of_noun(deed)
         elif deed.voice == "active":
@@ -212,9 +214,16 @@ class _View:
         if i >= 0 and cues.ends("tolls", "no_one", self.words, i + 1):
             return [self._nobody(deed, i)]
         subject = subject_of(self.sentence, deed.first)
-        if subject is not None:
-            return self._people(deed, subject, parts, "subject")
+        found = [] if subject is None else self._people(deed, subject, parts, "subject")
+        if found and not self._is_share(found[0]):
+            return found
         return self._nearest_before(deed, parts)
+
+    def _is_share(self, claim: Claim) -> bool:
+        """ "18 civilians, mostly children, killed": the children are a part."""
+        return cues.ends("tolls", "parts.including", self.words, claim.first) > 0 or (
+            cues.starts("tolls", "parts.including", self.words, claim.first) > 0
+        )
 
     def _share_taken(self, deed: Deed, claim: Claim) -> Claim:
         """ "12 of the 40 fighters were killed": the deed took the 12."""
@@ -234,8 +243,9 @@ class _View:
             amount = self.holding.get(i)
             if self.words[i] in cues.words("tolls", "breaks"):
                 return []
-            if amount is not None and amount not in parts and amount.noun is not None:
-                named = is_person(self.words, amount.noun)
+            if amount is not None and amount not in parts:
+                bare = self.words[amount.last + 1 : amount.last + 2] == (",",)
+                named = bare if amount.noun is None else is_person(self.words, amount.noun)
                 return [claim_of(deed, amount, "nearest before", 0.6)] if named else []
             i -= 1
         return []
@@ -245,14 +255,13 @@ class _View:
         while i < len(self.words) and i not in self.starting and self.words[i].endswith("ly"):
             i += 1
         if i < len(self.words) and self.words[i] in cues.words("tolls", "reflexives"):
-            return [self._bomber(deed, i)]
+            others = self.starting.get(i + 2) if self.words[i + 1 : i + 2] == ("and",) else None
+            rest = [claim_of(deed, others, "object")] if others is not None else []
+            return [self._bomber(deed, i), *rest]
         if i in self.starting:
             return [claim_of(deed, self.starting[i], "object")]
-        for obj in objects_of(self.sentence, deed.first):
-            return self._people(deed, obj, parts, "object")
-        for obj in objects_of(self.sentence, deed.last):
-            return self._people(deed, obj, parts, "object")
-        return []
+        objects = objects_of(self.sentence, deed.first) or objects_of(self.sentence, deed.last)
+        return [claim for obj in objects for claim in self._people(deed, obj, parts, "object")]
 
     def _bomber(self, deed: Deed, at: int) -> Claim:
         single = self.words[at] != "themselves"
@@ -262,10 +271,32 @@ class _View:
     def _of_noun(self, deed: Deed) -> list[Claim]:
         counted = self.holding.get(deed.first)
         if counted is not None and counted.noun is not None and counted.noun <= deed.last:
-            return [claim_of(deed, counted, "counted noun")]
+            if self._refers_back(counted):
+                return []
+            vague = deed.kind == "casualties"
+            return [claim_of(deed, counted, "counted noun", 0.8 if vague else 0.9)]
         if self.words[deed.last + 1 : deed.last + 2] == ("of",):
             return self._of_people(deed, deed.last + 2)
         return self._untold(deed)
+
+    def _refers_back(self, amount: Amount) -> bool:
+        """ "These 12 fatalities" were counted in an earlier sentence."""
+        return bool(
+            cues.words("tolls", "refers_back")
+            & set(self.words[max(0, amount.first - 1) : amount.number])
+        )
+
+    def _lives(self, deed: Deed) -> list[Claim]:
+        """ "claimed 12 lives", "claimed the lives of 12 people", "lost 12 fighters"."""
+        killed = replace(deed, kind="killed")
+        amount = self.starting.get(deed.last + 1)
+        if amount is not None:
+            lives = amount.noun is None or self.words[amount.noun] in cues.words(
+                "tolls", "lives.nouns"
+            )
+            known = amount.noun is not None and is_person(self.words, amount.noun)
+            return [claim_of(killed, amount, "object", 0.85)] if lives or known else []
+        return []
 
     def _of_people(self, deed: Deed, at: int) -> list[Claim]:
         """ "the death of 12 fighters"."""
@@ -283,7 +314,7 @@ class _View:
 
     def _untold(self, deed: Deed) -> list[Claim]:
         """ "caused casualties": somebody, how many is not told."""
-        harm = deed.kind in ("killed", "injured", "casualties")
+        harm = self.words[deed.first] in cues.words("tolls", "untold_nouns")
         plural = self.sentence.doc[deed.first].tag_ in ("NNS", "NNPS") or self.words[
             deed.first
         ].endswith("s")
@@ -293,7 +324,11 @@ class _View:
             cues.ends("tolls", "not_known", self.words, i)
             for i in range(max(1, deed.first - 2), deed.first + 1)
         )
-        if not (harm and plural) or cause or unknown:
+        told = deed.first == 0 or before in cues.words("tolls", "untold_causes")
+        subject = self.sentence.doc[deed.first].dep_ in ("nsubjpass", "dobj")
+        if not (harm and plural) or cause or unknown or not (told or subject):
+            return []
+        if deed.first == 0 and not subject:
             return []
         flags = ("number_untold",)
         return [Claim(deed, deed.first, deed.last, None, 1, None, None, flags, "untold noun", 0.6)]
@@ -345,22 +380,24 @@ class _View:
             index += step
 
     def _is_group(self, amount: Amount) -> bool:
-        return (
-            amount.link is None and amount.noun is not None and is_person(self.words, amount.noun)
-        )
+        """A counted noun for people, or a name that may stand for a side ("311 IS")."""
+        if amount.link is not None or amount.noun is None:
+            return False
+        named = self.sentence.doc[amount.noun].pos_ == "PROPN" or self.words[amount.noun].isupper()
+        return is_person(self.words, amount.noun) or named
 
     def _lists(self, left: Amount, right: Amount) -> bool:
         """Two amounts in one list: joined by a comma or and, no verb or deed between them."""
         between = range(left.last + 1, right.first)
         if not between or len(between) > FAR:
             return False
-        if self.words[between[-1]] not in ("and", ",", "&", "or", "plus"):
-            if not cues.ends("tolls", "additions", self.words, right.first):
-                return False
+        joined = self.words[between[-1]] in ("and", ",", "&", "or", "plus")
+        if not joined and not cues.ends("tolls", "additions", self.words, right.first):
+            return False
         doc = self.sentence.doc
         return not any(
             i in self.deed_at
-            or doc[i].pos_ == "VERB"
+            or (doc[i].pos_ == "VERB" and doc[i].dep_ != "amod")
             or self.words[i] in cues.words("tolls", "breaks")
             for i in between
         )

@@ -64,11 +64,25 @@ def deeds(sentence: Sentence, words: Sequence[str], found: Sequence[Amount]) -> 
     singles: list[Deed] = []
     at = 0
     while at < len(words):
-        deed = _phrase(sentence, words, at) or _word(sentence, words, at, found)
+        deed = (
+            _phrase(sentence, words, at) or _lives(words, at) or _word(sentence, words, at, found)
+        )
         if deed is not None:
             singles.append(deed)
         at = deed.last + 1 if deed else at + 1
     return tuple(_paired(singles, words))
+
+
+def _lives(words: Sequence[str], at: int) -> Deed | None:
+    """ "claimed the lives of", "claimed" before "12 lives", "lost" before fighters."""
+    if words[at] not in cues.words("tolls", "lives.verbs"):
+        return None
+    lives = cues.words("tolls", "lives.nouns")
+    for i in range(at + 1, min(len(words), at + 6)):
+        if words[i] in lives:
+            of = words[i + 1 : i + 2] == ("of",)
+            return Deed(at, i + 1 if of else at, "lives", "active")
+    return Deed(at, at, "lives", "active") if words[at] in cues.words("tolls", "loses") else None
 
 
 def _phrase(sentence: Sentence, words: Sequence[str], at: int) -> Deed | None:
@@ -212,9 +226,11 @@ def subject_of(sentence: Sentence, at: int) -> int | None:
 
 
 def objects_of(sentence: Sentence, at: int) -> tuple[int, ...]:
-    """Object head nouns of a verb by the parse, in order."""
-    found = [c.i for c in sentence.doc[at].children if c.dep_ in ("dobj", "obj") and c.i > at]
-    return tuple(found)
+    """Object head nouns of a verb by the parse, those coordinated with them too, in order."""
+    found = [c for c in sentence.doc[at].children if c.dep_ in ("dobj", "obj") and c.i > at]
+    for noun in found:  # grows while it is read
+        found.extend(c for c in noun.children if c.dep_ == "conj" and c.pos_ != "VERB")
+    return tuple(sorted(int(noun.i) for noun in found))
 
 
 def is_people_noun(sentence: Sentence, words: Sequence[str], at: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from situate.extract.toll_amounts import Amount, is_person
-from situate.extract.toll_claims import Claim, Reading
+from situate.extract.toll_claims import Claim, Reading, claim_of
 from situate.extract.toll_deeds import Deed
 from situate.knowledge import cues
 from situate.model import Count
@@ -82,7 +82,7 @@ def _uncounted(reading: Reading) -> list[tuple[int, Count]]:
     i = 0
     while i < len(reading.words):
         length = cues.starts("tolls", "parts.including", reading.words, i)
-        if length:
+        if length and i not in counted:
             noun = _plain_people(reading, i + length, counted)
             if noun is not None:
                 found.append((i, Count(words_of(reading, *noun), None, None)))
@@ -109,17 +109,24 @@ def _plain_people(reading: Reading, at: int, counted: set[int]) -> tuple[int, in
 
 
 def additions(reading: Reading, claims: Sequence[Claim]) -> list[Claim]:
-    """People besides those counted, how many untold: "together with their families"."""
+    """People besides those counted: "along with a driver", "together with their families"."""
     found: list[Claim] = []
     counted = {i for amount in reading.amounts for i in range(amount.first, amount.last + 1)}
+    starting = {amount.first: amount for amount in reading.amounts}
+    kinfolk = cues.words("tolls", "added_kin")
+    claimed = {claim.first for claim in claims}
     for i in range(len(reading.words)):
         length = cues.starts("tolls", "additions", reading.words, i)
-        whole = _whole_of(claims, i) if length else None
-        if whole is None:
+        kin = 0 if length else cues.starts("tolls", "with_kin", reading.words, i)
+        whole = _whole_of(claims, i) if length or kin else None
+        if whole is None or not _same_clause(reading, claims[whole], i):
             continue
-        noun = _kin(reading, i + length, counted)
-        if noun is not None and _same_clause(reading, claims[whole], i):
-            deed = claims[whole].deed
+        amount, deed = starting.get(i + length), claims[whole].deed
+        noun = _kin(reading, i + length + kin, counted)
+        if length and amount is not None and amount.noun is not None:
+            if amount.first not in claimed and is_person(reading.words, amount.noun):
+                found.append(claim_of(deed, amount, "people in addition", 0.8))
+        elif noun is not None and (length or reading.words[noun[1]] in kinfolk):
             found.append(_untold(deed, *noun))
     return found
 

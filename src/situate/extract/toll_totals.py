@@ -38,7 +38,7 @@ def totals(reading: Reading) -> tuple[Total, ...]:
 
 def _counted_deed(reading: Reading, first: int, at: int) -> Deed | None:
     """The deed in "number of [people] killed", with its kind."""
-    for i in range(at, min(len(reading.words), at + 4)):
+    for i in range(at, min(len(reading.words), at + 7)):
         kind = lexicon().get(reading.words[i], ("", ""))[0]
         if kind:
             return Deed(first, i, "killed" if kind == "casualties" else kind, "noun")
@@ -81,9 +81,10 @@ def is_cumulative(reading: Reading, claim: Claim) -> bool:
 def _over_a_period(reading: Reading, first: int, last: int, claim: Claim) -> bool:
     """ "in eight days" after the deed."""
     periods = cues.words("tolls", "cumulative.periods")
+    over = cues.words("tolls", "cumulative.over")
     words = reading.words
     return any(
-        words[i] in periods and "in" in words[max(first, i - 3) : i] and i > claim.deed.last
+        words[i] in periods and over & set(words[max(first, i - 3) : i]) and i > claim.deed.last
         for i in range(first, last)
     )
 

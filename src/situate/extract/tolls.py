@@ -3,9 +3,9 @@
 How a caller keeps two triggers from counting the same people: call `assign(sentence, triggers)`
 once with every trigger of the sentence that will become a mention (those folded into another, as
 "killed" in "killed in an air strike", left out). A toll goes to exactly one of them: the trigger
-that is its own predicate; else one inside the predicate's clause ("the *strike* killed 12", "12 dead
-in *blast*"); else the nearest one up the parse ("*shelled* the town, killing 12"). It goes to two
-coordinated verbs alike only if a result clause follows both, and is then flagged `shared`.
+that is its own predicate; else one inside the predicate's clause ("the *strike* killed 12", "12
+dead in *blast*"); else the nearest one up the parse ("*shelled* the town, killing 12"). It goes to
+two coordinated verbs alike only if a result clause follows both, and is then flagged `shared`.
 `loose(sentence, triggers)` gives the tolls nobody owns, such as "No fatalities were reported.":
 they belong to the last mention of the sentence before in the same block.
 """
@@ -69,7 +69,8 @@ def counts(sentence: Sentence) -> tuple[Counted, ...]:
         return ()
     sums = totals(reading)
     summed = {total.claim.first for total in sums} | {t.earlier.first for t in sums if t.earlier}
-    claims = [claim for claim in reading.claims if claim.first not in summed]
+    told = {i for t in sums for i in range(t.claim.deed.first, t.claim.deed.last + 1)}
+    claims = [c for c in reading.claims if c.first not in summed and c.deed.first not in told]
     claims = [*claims, *additions(reading, claims)]
     claims.sort(key=lambda claim: claim.first)
     shares = parts_of(reading, claims)
