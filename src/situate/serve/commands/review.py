@@ -115,7 +115,8 @@ def log(db: Db, json: Json = False) -> None:
             if json:
                 typer.echo(to_json(judgement).decode())
                 continue
-            mark = "taken back" if judgement.id not in standing else "stands"
+            mark = "stands" if judgement.id in standing else "taken back"
+            mark = "takes back" if judgement.undoes else mark
             mark = "unbound" if judgement.id in loose else mark
             when = judgement.when.strftime("%Y-%m-%d %H:%M")
             cells = (judgement.id, mark, judgement.verdict, judgement.field or "-", judgement.by)

@@ -1,0 +1,5 @@
+"""`python -m situate`."""
+
+from situate.serve.cli import main
+
+main()
