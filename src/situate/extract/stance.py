@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from situate.annotate import Sentence
-from situate.extract.stance_clause import clause_tokens, is_negated, negation_of, path_of
+from situate.extract.stance_clause import is_negated, negation_of, path_of
 from situate.extract.stance_past import background_cue
 from situate.extract.trigger import Trigger
 from situate.knowledge import cues
@@ -155,11 +155,11 @@ def _adjective(node: Token) -> Cue | None:
             return Cue("asserted", child.i, child.i, "ongoing")
         for stance in ("denied", "planned", "possible"):
             if word in cues.words("stance", f"{stance}.adjectives"):
-                return Cue(stance, child.i, child.i)  # type: ignore[arg-type]
+                return Cue(stance, child.i, child.i)
     return None
 
 
-# --- words of the path that hold the act below them ------------------------------------------------
+# --- words of the path that hold the act below them -------------------------------------------
 
 
 def _outer(sentence: Sentence, trigger: Trigger, node: Token, below: Token) -> Cue | str | None:
@@ -169,8 +169,18 @@ def _outer(sentence: Sentence, trigger: Trigger, node: Token, below: Token) -> C
         return purpose
     if _attempt(node, trigger):
         return _attempted(sentence, trigger, node)
-    word, lemma = node.lower_, node.lemma_.lower()
-    complement = below.dep_ in ("xcomp", "ccomp", "acl", "advcl", "pcomp", "prep", "dobj", "pobj")
+    word, lemma = node.lower_, _phrasal(node)
+    complement = below.dep_ in (
+        "xcomp",
+        "ccomp",
+        "acl",
+        "relcl",
+        "advcl",
+        "pcomp",
+        "prep",
+        "dobj",
+        "pobj",
+    )
     subject = below.dep_ in ("nsubj", "nsubjpass")
     if lemma in cues.words("stance", "failed.verbs") and subject:
         return Cue("asserted", node.i, node.i, "failed")
@@ -179,6 +189,13 @@ def _outer(sentence: Sentence, trigger: Trigger, node: Token, below: Token) -> C
     if not (complement or subject):
         return None
     return _lexical(trigger, node, below, word, lemma)
+
+
+def _phrasal(node: Token) -> str:
+    """The verb's lemma with its particle: "call off"."""
+    particle = next((c.lower_ for c in node.children if c.dep_ == "prt"), None)
+    lemma = node.lemma_.lower()
+    return f"{lemma} {particle}" if particle else lemma
 
 
 def _lexical(
@@ -195,7 +212,7 @@ def _lexical(
         return found or None
     for stance in ("planned", "possible"):
         if _holds(node, below, lemma, stance):
-            return Cue("denied" if negated else stance, node.i, node.i)  # type: ignore[arg-type]
+            return Cue("denied" if negated else stance, node.i, node.i)
     return None
 
 
@@ -212,7 +229,7 @@ def _denies(node: Token, below: Token, lemma: str, word: str) -> bool:
 def _predicated(adjective: Token) -> Cue | None:
     for stance in ("denied", "planned", "possible"):
         if adjective.lower_ in cues.words("stance", f"{stance}.adjectives"):
-            return Cue(stance, adjective.i, adjective.i)  # type: ignore[arg-type]
+            return Cue(stance, adjective.i, adjective.i)
     return None
 
 
@@ -296,7 +313,7 @@ def _phase_word(node: Token, step: int) -> Phase | None:
         return None
     for phase in ("starting", "ongoing", "completed"):
         if node.lemma_.lower() in cues.words("stance", f"phase.{phase}"):
-            return phase  # type: ignore[return-value]
+            return phase
     return "failed" if node.lemma_.lower() in cues.words("stance", "failed.verbs") else None
 
 
@@ -305,8 +322,5 @@ def _phase_children(node: Token) -> Phase | None:
         if child.dep_ in ("advmod", "amod", "acomp", "prt", "oprd"):
             for phase in ("ongoing", "completed"):
                 if child.lower_ in cues.words("stance", f"phase.{phase}"):
-                    return phase  # type: ignore[return-value]
+                    return phase
     return None
-
-
-__all__ = ["Cue", "clause_tokens", "is_attempt", "phase_of", "stance_of"]

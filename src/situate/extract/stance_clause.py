@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from situate.annotate import Sentence
+from situate.annotate import Annotated, Sentence
 from situate.extract.trigger import Trigger
 from situate.knowledge import cues
 
@@ -110,3 +111,8 @@ def clause_tokens(head: Token) -> list[Token]:
             if child.dep_ not in CLAUSES and not joined:
                 waiting.append(child)
     return sorted(found, key=lambda token: int(token.i))
+
+
+def place_of(annotated: Annotated, sentence: Sentence) -> int:
+    """Index of the sentence in its document, found by its start offset."""
+    return bisect_left(annotated.sentences, sentence.start, key=lambda s: s.start)

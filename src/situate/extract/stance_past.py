@@ -78,7 +78,7 @@ def _is_timed(node: Token) -> bool:
 def _pluperfect(path: list[Token]) -> Span | None:
     """ "had captured", unless a speech verb merely moved the tense back."""
     for node in path:
-        if node.dep_ == "ccomp" and node.head.lemma_.lower() in cues.words("stance", "speech"):
+        if node.dep_ == "ccomp" and _tells(node.head):
             return None
         had = next(
             (
@@ -93,6 +93,16 @@ def _pluperfect(path: list[Token]) -> Span | None:
         if node.pos_ == "VERB":
             return None
     return None
+
+
+def _tells(verb: Token) -> bool:
+    """A verb of saying or denying, under which tenses move back."""
+    return bool(
+        verb.lemma_.lower()
+        in cues.words("stance", "speech")
+        | cues.words("speech", "verbs")
+        | cues.words("stance", "denied.verbs")
+    )
 
 
 def _held_as_history(path: list[Token]) -> Span | None:
