@@ -7,6 +7,7 @@ Days are UTC epoch days, half open; null is open or unknown.
 from __future__ import annotations
 
 import math
+import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -66,7 +67,7 @@ def _hold(hold: Hold, name: words.Namer) -> dict[str, Any]:
         _point(hold.place),
         id=f"h-{hold.id}",
         name=label(hold.place.name),
-        words=words.state(hold, name),
+        words=label(words.state(hold, name)),
         sign=sign_key(hold),
         sure=1.0 if hold.probability is None else max(0.55, hold.probability),
         place=hold.place.id,
@@ -84,7 +85,7 @@ def _incident(incident: Incident) -> dict[str, Any] | None:
         _point(place.value),
         id=f"i-{incident.id}",
         name=label(place.value.name),
-        words=words.kind(incident.type),
+        words=label(words.kind(incident.type)),
         area=is_area(place),
         near=place.relation not in ("at", "in", "part"),
         start=start,
@@ -126,7 +127,7 @@ def _area(area: Area, points: Mapping[str, Place], name: words.Namer) -> dict[st
         geometry = _ring(lon, lat, 8.0)
     else:
         geometry = {"type": "Polygon", "coordinates": [_swell(hull)]}
-    return _feature(geometry, id=f"a-{area.id}", name=label(area.name), words=name(area.actor))
+    return _feature(geometry, id=f"a-{area.id}", name=label(area.name), words=label(name(area.actor)))
 
 
 def _ring(lon: float, lat: float, radius_km: float) -> dict[str, Any]:
@@ -173,5 +174,11 @@ def _swell(hull: list[tuple[float, float]]) -> list[list[float]]:
 
 
 def label(text: str) -> str:
-    """A name as the map prints it: Arabic vowel marks off, since they float; never the data."""
-    return "".join(c for c in text if not ("\u064b" <= c <= "\u065f" or c == "\u0670"))[:60]
+    """Text as the map prints it, never the data.
+
+    Arabic vowel marks are off, since they float; controls and direction overrides too; cut at 60,
+    since a far longer word stops the map from drawing.
+    """
+    shown = (c for c in text if not ("\u064b" <= c <= "\u065f" or c == "\u0670"))
+    kept = "".join(c for c in shown if unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
+    return kept if len(kept) <= 60 else kept[:59] + "\u2026"

@@ -72,7 +72,10 @@ export async function drawMap(box, data, assets, onPick) {
       source(map, "incidents").setData(stack(keep(data.incidents, (p) => at(p) !== null), held));
       source(map, "doubt").setData(keep(data.doubt, (p) => at(p) !== null));
       source(map, "areas").setData(data.areas);
-      return new Promise((done) => map.once("idle", () => { addRest(); done(undefined); }));
+      return new Promise((done) => {
+        setTimeout(done, 20000); // a map that never rests must not hold up the page
+        map.once("idle", () => { addRest(); done(undefined); });
+      });
     },
     fly(id) {
       const feature = [...data.holds.features, ...data.incidents.features].find((f) => f.properties.id === id);
