@@ -1,12 +1,17 @@
-"""A situation as plain text for a terminal: what happened, who holds what, who disagrees."""
+"""A situation as plain text for a terminal: what happened, who holds what, who disagrees.
+
+Every line that claims something stands above the words for it. Incidents come by day; those told
+without a place, a side or a number follow as one line each, so that nothing is left out.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
-from textwrap import shorten
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from textwrap import fill, shorten
 
-from situate.knowledge.roster import Roster
+from situate.export import page_words as words
 from situate.model import (
     Actor,
     Area,
@@ -19,12 +24,25 @@ from situate.model import (
     Range,
     Reject,
     Situation,
-    Sourced,
-    Toll,
     Version,
+    Witness,
 )
 
-UNKNOWN = "unknown"
+WIDTH = 110
+LATE = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """What a brief is written from."""
+
+    documents: Mapping[str, Document]
+    mentions: Mapping[str, Mention]
+    name: words.Namer
+
+    def outlet(self, mention: str) -> str:
+        """Who published a mention."""
+        return words.outlet(self.documents[self.mentions[mention].document])
 
 
 def render(
@@ -32,49 +50,48 @@ def render(
     documents: Mapping[str, Document],
     mentions: Mapping[str, Mention],
     rejects: Sequence[Reject],
-    roster: Roster,
+    roster: words.Names | None = None,
 ) -> str:
-    """The whole brief; every line that claims something is followed by the words for it."""
-    pages = Pages(documents, mentions, roster)
+    """The whole brief."""
+    pages = Pages(documents, mentions, words.namer(mentions, roster))
+    ordered = sorted(situation.incidents, key=_by_day)
+    told = [i for i in ordered if _is_told(i)]
+    rest = [i for i in ordered if not _is_told(i)]
     parts = [
         _head(documents, rejects),
-        _section("WHAT HAPPENED", _incidents(situation.incidents, pages)),
+        _section("WHAT HAPPENED", (line for i in told for line in _incident(i, pages))),
+        _section("ALSO REPORTED", (_one_line(i, pages) for i in rest)),
         _section("WHO HOLDS WHAT", _holds(situation.holds, pages)),
         _section("POCKETS AND FRONTS", _areas(situation.areas, pages)),
-        _section("SET ASIDE", (f"{r.where}: {r.stage}: {r.reason}" for r in rejects)),
+        _section("SET ASIDE", (f"  {r.where}: {r.stage}: {r.reason}" for r in rejects)),
     ]
     return "\n\n".join(part for part in parts if part)
 
 
-class Pages:
-    """Documents, mentions and names at hand while a brief is written."""
+def _by_day(incident: Incident) -> tuple[datetime, int, str]:
+    period = incident.period.value
+    start = period.start if period and period.start else LATE
+    return start.replace(hour=0, minute=0), -len(incident.witnesses), incident.id
 
-    def __init__(
-        self, documents: Mapping[str, Document], mentions: Mapping[str, Mention], roster: Roster
-    ) -> None:
-        self.documents, self.mentions, self.roster = documents, mentions, roster
 
-    def outlet(self, document: str) -> str:
-        """Who published it; else its title, file or first words."""
-        report = self.documents[document]
-        return report.outlet or report.title or report.path or report.text[:30]
-
-    def side(self, ident: str) -> str:
-        """The name of a roster id."""
-        return self.roster.actor(ident, None).name if self.roster.entry(ident) else ident
+def _is_told(incident: Incident) -> bool:
+    """Does it say where, and who or how many?"""
+    has_place = incident.place is not None and incident.place.value is not None
+    return has_place and bool(incident.actors or incident.targets or incident.tolls)
 
 
 def _head(documents: Mapping[str, Document], rejects: Sequence[Reject]) -> str:
     dated = sorted(d.published for d in documents.values() if d.published)
     undated = len(documents) - len(dated)
-    days = f"{_day(dated[0])} to {_day(dated[-1])}" if dated else "no dates"
-    reports = f"{len(documents)} report{'s' * (len(documents) != 1)}"
-    bits = [reports, days]
+    bits = [f"{len(documents)} report{'s' * (len(documents) != 1)}"]
+    if dated:
+        bits.append(f"published {words.span(Period(dated[0], dated[-1], 'day'))}")
     if undated and dated:
         bits.append(f"{undated} undated")
-    if undated and not dated:
-        bits.append("times are as of the report; anchor them with --published DATE")
-    bits.append(f"{len(rejects)} set aside")
+    elif undated:
+        bits.append("undated, so times are as of the report; --published DATE anchors them")
+    if rejects:
+        bits.append(f"{len(rejects)} set aside")
     return " · ".join(bits)
 
 
@@ -83,170 +100,150 @@ def _section(title: str, lines: Iterable[str]) -> str:
     return f"{title}\n{body}" if body else ""
 
 
+def _line(label: str, text: str) -> str:
+    return fill(
+        text,
+        WIDTH,
+        initial_indent=f"    {label:<12}",
+        subsequent_indent=" " * 16,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
 # --- incidents ------------------------------------------------------------------------------
 
 
-def _incidents(incidents: Sequence[Incident], pages: Pages) -> Iterator[str]:
-    for incident in incidents:
-        yield f"• {_headline(incident)}"
-        for line in _incident_lines(incident, pages):
-            yield f"    {line}"
-
-
-def _headline(incident: Incident) -> str:
-    kind = incident.type.replace("_", " ")
+def _title(incident: Incident) -> str:
     stance = "" if incident.stance == "asserted" else f" ({incident.stance})"
-    return f"{kind}{stance} · {_where(incident)} · {_when(incident.period)}"
-
-
-def _incident_lines(incident: Incident, pages: Pages) -> Iterator[str]:
-    who = _parties(incident.actors)
-    whom = _parties(incident.targets)
-    if who or whom:
-        yield f"who      {who or UNKNOWN}" + (f"  ->  {whom}" if whom else "")
-    for toll in incident.tolls:
-        yield f"{toll.kind:<8} {_figures(toll, pages)}"
-    if len({version.value for version in incident.framings}) > 1:
-        yield f"called   {_framings(incident, pages)}"
-    if incident.contested:
-        yield f"disputed {', '.join(incident.contested)}"
-    yield f"sources  {_witnesses(incident, pages)}"
-    quote = _best_words(incident, pages)
-    if quote:
-        yield f"words    {quote}"
-
-
-def _parties(versions: Sequence[Version[Actor]]) -> str:
-    counted: dict[str, set[str]] = {}
-    for version in versions:
-        counted.setdefault(version.value.name, set()).add(version.witness)
-    return " | ".join(sorted(counted, key=lambda name: (-len(counted[name]), name)))
-
-
-def _figures(toll: Range, pages: Pages) -> str:
-    """Each different figure once, with everyone who gives it."""
-    said: dict[str, list[str]] = {}
-    for figure in toll.figures:
-        outlet = pages.outlet(pages.mentions[figure.mention].document)
-        outlets = said.setdefault(_figure(figure.value), [])
-        if outlet not in outlets:
-            outlets.append(outlet)
-    return " · ".join(f"{figure} ({', '.join(outlets)})" for figure, outlets in said.items())
-
-
-def _figure(toll: Toll) -> str:
-    count = _count(toll.low, toll.high)
-    who = f" {toll.who}" if toll.who else ""
-    parts = ", ".join(f"{_count(p.low, p.high)} {p.who or ''}".strip() for p in toll.parts)
-    return f"{count}{who}" + (f", of them {parts}" if parts else "")
-
-
-def _count(low: int | None, high: int | None) -> str:
-    if low is None and high is None:
-        return "an untold number of"
-    if low is None:
-        return f"up to {high:,}"
-    if high is None:
-        return f"{low:,} or more"
-    return f"{low:,}" if low == high else f"{low:,} to {high:,}"
-
-
-def _framings(incident: Incident, pages: Pages) -> str:
-    said: dict[str, list[str]] = {}
-    for version in incident.framings:
-        speaker = version.said_by or pages.outlet(pages.mentions[version.mention].document)
-        speakers = said.setdefault(version.value, [])
-        if speaker not in speakers:
-            speakers.append(speaker)
-    return " · ".join(f"{word} ({', '.join(speakers)})" for word, speakers in said.items())
-
-
-def _witnesses(incident: Incident, pages: Pages) -> str:
-    lines = []
-    for witness in incident.witnesses:
-        outlets = sorted({pages.outlet(document) for document in witness.documents})
-        reprints = f" + {len(outlets) - 1} more" if len(outlets) > 1 else ""
-        lines.append(f"{witness.root}{reprints}" if witness.root in outlets else ", ".join(outlets))
-    count = len(incident.witnesses)
-    return f"{count} witness{'es' * (count != 1)}: " + " · ".join(lines)
-
-
-def _best_words(incident: Incident, pages: Pages) -> str:
-    """The sentence of the surest mention, and where it stands."""
-    known = [pages.mentions[m] for m in incident.mentions if m in pages.mentions]
-    if not known:
-        return ""
-    surest = max(known, key=lambda m: (m.block == "paragraph", m.confidence, m.id))
-    return _words(surest.sentence, pages)
-
-
-def _words(quote: Quote, pages: Pages) -> str:
-    text = shorten(" ".join(quote.text.split()), 220, placeholder=" ...")
-    return f'"{text}" ({pages.outlet(quote.document)}, {quote.start}:{quote.end})'
+    return (
+        f"{words.kind(incident.type)}{stance} · {_where(incident)} · {words.when(incident.period)}"
+    )
 
 
 def _where(incident: Incident) -> str:
     place = incident.place
-    if place is None or place.value is None:
-        words = place.quote.text if place and place.quote else None
-        return f'"{words}" (place unknown)' if words else "place unknown"
-    value = place.value
-    inside = value.adm1 if value.adm1 and value.adm1 != value.name else value.country
-    relation = "" if place.relation in ("at", "in") else f"{place.relation} "
-    doubt = " (?)" if place.confidence < 0.6 else ""
-    return f"{relation}{value.name}{f', {inside}' if inside else ''}{doubt}"
+    value = place.value if place else None
+    if value is None or value.adm1 in (None, value.name):
+        return words.where(incident)
+    return f"{words.where(incident)}, {value.adm1}"
 
 
-def _when(period: Sourced[Period]) -> str:
-    if period.value is None:
-        return f'"{period.quote.text}" (undated)' if period.quote else "day unknown"
-    return _span(period.value)
+def _incident(incident: Incident, pages: Pages) -> Iterator[str]:
+    yield f"  {_title(incident)}"
+    who, whom = _parties(incident.actors), _parties(incident.targets)
+    if who or whom:
+        yield _line("who", (who or "unknown") + (f"  ->  {whom}" if whom else ""))
+    for toll in incident.tolls:
+        yield _line(toll.kind, _figures(toll, pages))
+    if _is_framed(incident):
+        yield _line("called", _framings(incident, pages))
+    if len(pages.documents) > 1:
+        yield _line("sources", _witnesses(incident.witnesses, pages))
+    yield from _best_words(incident.mentions, pages)
 
 
-def _span(period: Period) -> str:
-    if period.start is None or period.end is None:
-        return f"since {_day(period.start)}" if period.start else "start unknown"
-    last = datetime.fromtimestamp(period.end.timestamp() - 1, period.end.tzinfo)
-    first, final = _day(period.start), _day(last)
-    return first if first == final else f"{first} to {final}"
+def _is_framed(incident: Incident) -> bool:
+    """Do sources use rival words for the act, as surrender and capture are?"""
+    rival_types = len({version.value for version in incident.types}) > 1
+    has_rival_words = len({framing.value for framing in incident.framings}) > 1
+    return has_rival_words and (rival_types or any(f.said_by for f in incident.framings))
 
 
-def _day(moment: datetime | None) -> str:
-    return UNKNOWN if moment is None else f"{moment.day} {moment:%b %Y}"
+def _one_line(incident: Incident, pages: Pages) -> str:
+    who, whom = _parties(incident.actors), _parties(incident.targets)
+    parties = f" · {who or 'unknown'}" + (f" -> {whom}" if whom else "") if who or whom else ""
+    known = [m for m in incident.mentions if m in pages.mentions]
+    quote = f" · {_quoted(pages.mentions[known[0]].sentence, pages, 90)}" if known else ""
+    return f"  {_title(incident)}{parties}{quote}"
+
+
+def _parties(versions: Sequence[Version[Actor]]) -> str:
+    """Names with the most witnesses first; rivals are told apart by a bar."""
+    witnesses: dict[str, set[str]] = {}
+    for version in versions:
+        witnesses.setdefault(version.value.name, set()).add(version.witness)
+    return " | ".join(sorted(witnesses, key=lambda name: (-len(witnesses[name]), name)))
+
+
+def _figures(toll: Range, pages: Pages) -> str:
+    """Each different figure once, with everyone who gives it."""
+    return _said(
+        (words.figure(f.value), f.said_by or pages.outlet(f.mention)) for f in toll.figures
+    )
+
+
+def _framings(incident: Incident, pages: Pages) -> str:
+    return _said((f.value, f.said_by or pages.outlet(f.mention)) for f in incident.framings)
+
+
+def _said(rows: Iterable[tuple[str, str]]) -> str:
+    said: dict[str, dict[str, None]] = {}
+    for value, speaker in rows:
+        said.setdefault(value, {})[speaker] = None
+    return " · ".join(f"{value} ({', '.join(speakers)})" for value, speakers in said.items())
+
+
+def _witnesses(witnesses: Sequence[Witness], pages: Pages) -> str:
+    told = " · ".join(_witness(witness, pages) for witness in witnesses)
+    return f"{len(witnesses)} witness{'es' * (len(witnesses) != 1)}: {told}"
+
+
+def _witness(witness: Witness, pages: Pages) -> str:
+    """The root speaker, and the outlets that only reprint it."""
+    papers = dict.fromkeys(words.outlet(pages.documents[d]) for d in witness.documents)
+    others = [paper for paper in papers if paper != witness.root]
+    if len(papers) == 1:
+        return next(iter(papers))
+    return f"{witness.root} (also in {', '.join(others)})"
+
+
+def _best_words(mentions: Sequence[str], pages: Pages) -> Iterator[str]:
+    """The sentence of the surest mention in body text."""
+    known = [pages.mentions[m] for m in mentions if m in pages.mentions]
+    if known:
+        surest = max(known, key=lambda m: (m.block == "paragraph", m.confidence, m.id))
+        yield _line("words", _quoted(surest.sentence, pages, 260))
+
+
+def _quoted(quote: Quote, pages: Pages, limit: int) -> str:
+    text = shorten(" ".join(quote.text.split()), limit, placeholder=" ...")
+    if len(pages.documents) == 1:
+        return f'"{text}" [{quote.start}:{quote.end}]'
+    return f'"{text}" ({words.outlet(pages.documents[quote.document])})'
 
 
 # --- holds ----------------------------------------------------------------------------------
 
 
 def _holds(holds: Sequence[Hold], pages: Pages) -> Iterator[str]:
-    for hold in holds:
-        yield f"• {hold.place.name:<22} {_state(hold, pages)}"
-        for mention in hold.because[:2]:
-            if mention in pages.mentions:
-                yield f"    words    {_words(pages.mentions[mention].sentence, pages)}"
+    for hold in sorted(holds, key=_by_place):
+        yield f"  {hold.place.name:<20} {_hold(hold, pages)}"
+        yield from _best_words(hold.because, pages)
 
 
-def _state(hold: Hold, pages: Pages) -> str:
-    names = " and ".join(pages.side(h) for h in hold.holders)
-    state = {
-        "held": f"held by {names}",
-        "contested": f"contested: {names}",
-        "mixed": f"shared: {names}",
-        "none": "nobody holds it",
-        "unknown": "unknown who holds it",
-    }[hold.state]
-    bits = [state + (f" ({hold.probability:.2f})" if hold.probability is not None else "")]
-    if hold.state == "unknown" and hold.leaning:
-        bits.append(f"leaning {pages.side(hold.leaning.split(':')[-1])}")
+def _by_place(hold: Hold) -> tuple[str, datetime, str]:
+    start = hold.period.start if hold.period and hold.period.start else LATE
+    return hold.place.name, start, hold.id
+
+
+def _hold(hold: Hold, pages: Pages) -> str:
+    bits = [words.state(hold, pages.name)]
+    if hold.probability is not None and hold.state != "unknown":
+        bits[0] += f" ({hold.probability:.2f})"
     if hold.by_presence:
         bits.append("by presence")
     if hold.inferred:
         bits.append("inferred")
     if hold.besieged_by:
-        bits.append(f"besieged by {', '.join(map(pages.side, hold.besieged_by))}")
-    if hold.encircled is False and hold.besieged_by:
-        bits.append("not encircled")
-    bits.append(_span(hold.period) if hold.period else "as of the report")
+        besiegers = ", ".join(map(pages.name, hold.besieged_by))
+        open_side = ", not encircled" if hold.encircled is False else ""
+        bits.append(f"besieged by {besiegers}{open_side}")
+    if hold.same_as:
+        bits.append("doubtful which place is meant")
+    if hold.claimed_by:
+        bits.append(f"claimed by {', '.join(map(pages.name, hold.claimed_by))}")
+    bits.append(words.span(hold.period) if hold.period else "as of the report")
     if hold.stale:
         bits.append("stale")
     return " · ".join(bits)
@@ -254,8 +251,6 @@ def _state(hold: Hold, pages: Pages) -> str:
 
 def _areas(areas: Sequence[Area], pages: Pages) -> Iterator[str]:
     for area in areas:
-        flags = ", ".join(flag.replace("_", " ") for flag in area.flags)
-        yield f"• {area.name} ({pages.side(area.actor)}): {flags}"
-        for mention in area.because[:2]:
-            if mention in pages.mentions:
-                yield f"    words    {_words(pages.mentions[mention].sentence, pages)}"
+        flags = ", ".join(flag.replace("_", " ").replace(":", " ") for flag in area.flags)
+        yield f"  {area.name} ({pages.name(area.actor)}): {flags}"
+        yield from _best_words(area.because, pages)
