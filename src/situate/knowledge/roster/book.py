@@ -198,8 +198,16 @@ class Roster:
             if spell.holds(on) and (
                 (pair[0] in ours and pair[1] in theirs) or (pair[1] in ours and pair[0] in theirs)
             ):
-                return spell.value == "foes"
-        return None
+                return None if spell.value == "neutral" else spell.value == "foes"
+        return True if self._rebels_at_home(a, b) or self._rebels_at_home(b, a) else None
+
+    def _rebels_at_home(self, rebel: str, state: str) -> bool:
+        """Is one a rebel or criminal group of a country, the other that country's state?"""
+        entry = self.entry(rebel)
+        if entry is None or entry.kind not in ("rebel", "criminal"):
+            return False
+        states = {self.canonical(state), *self.ancestors(state), *self.sides(state)}
+        return any(state_id(code) in states for code in entry.countries)
 
     @cached_property
     def _feuds(self) -> tuple[tuple[Spell, tuple[str, str]], ...]:
@@ -210,7 +218,7 @@ class Roster:
         assert isinstance(rows, list)
         found = []
         for row in rows:
-            tie = "foes" if "foes" in row else "friends"
+            tie = next(tie for tie in ("foes", "friends", "neutral") if tie in row)
             spell = Spell(tie, first_day(row.get("from")), after_last_day(row.get("to")))
             first, *others = row[tie]
             for other in others:

@@ -74,7 +74,7 @@ def state_entry(ident: str) -> Entry | None:
     if country is None:
         return None
     if len(bits) == 2:
-        return Entry(ident, country.name, "government", (country.code,))
+        return Entry(ident, f"Government of {country.name}", "government", (country.code,))
     role = ROLES.get(bits[2])
     if role is None:
         return None
