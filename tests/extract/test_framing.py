@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 import yaml
+from tests.extract.build import annotated, trigger
 
 from situate.extract.framing import framings_of, is_framed, refers_back
-from tests.extract.build import annotated, trigger
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "framing.yaml").read_text())
 

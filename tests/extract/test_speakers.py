@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 import yaml
+from tests.extract.build import annotated, trigger
 
 from situate.extract.speakers import hedge_weight, speakers_of
 from situate.model import Speaker
-from tests.extract.build import annotated, trigger
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "speakers.yaml").read_text())
 

@@ -9,10 +9,10 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.extract.build import annotated, trigger
 
 from situate.extract.stance import is_attempt, stance_of
 from situate.extract.trigger import Trigger
-from tests.extract.build import annotated, trigger
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "stance.yaml").read_text())
 
@@ -36,8 +36,35 @@ def test_an_attempt_is_told_apart_from_the_act() -> None:
 
 
 WORDS = st.sampled_from(
-    "if not no rebels will attack denied that the court in 2014 had captured to failed may "
-    ", . ( anniversary of neither nor IS 😀 قتل".split()
+    [
+        "if",
+        "not",
+        "no",
+        "rebels",
+        "will",
+        "attack",
+        "denied",
+        "that",
+        "the",
+        "court",
+        "in",
+        "2014",
+        "had",
+        "captured",
+        "to",
+        "failed",
+        "may",
+        ",",
+        ".",
+        "(",
+        "anniversary",
+        "of",
+        "neither",
+        "nor",
+        "IS",
+        "😀",
+        "قتل",
+    ]
 )
 
 

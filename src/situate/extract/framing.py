@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from situate.annotate import Annotated, Sentence
+from situate.extract.stance_clause import place_of
 from situate.extract.trigger import Trigger
 from situate.knowledge import cues
 from situate.model import Framing, Quote
@@ -93,6 +94,8 @@ def _described_as(verb: Token) -> Token | None:
     for token in verb.subtree:
         if token.lower_ in cues.words("framing", "links") and token.i > verb.i:
             noun = next((c for c in token.children if c.dep_ in ("pobj", "pcomp", "amod")), None)
+            if noun is None and token.dep_ == "mark":
+                noun = token.head
             if noun is not None and token.lower_ == "as":
                 return noun
     if verb.lemma_.lower() in cues.words("framing", "needs_as"):
@@ -160,22 +163,27 @@ def _framing(sentence: Sentence, word: Token, by: Quote | None) -> Framing:
 def _framing_verb(node: Token) -> Token | None:
     """The verb that calls something `node`, or None."""
     head = node.head
+    listed = cues.words("framing", "verbs")
+    if node.dep_ == "advcl" and any(c.lower_ == "as" and c.dep_ == "mark" for c in node.children):
+        return head if head.lemma_.lower() in listed and not _has_subject(node) else None
     if node.dep_ in ("pobj", "pcomp", "amod", "prep") and head.lower_ == "as":
         for _ in range(4):
             head = head.head
-            if head.lemma_.lower() in cues.words("framing", "verbs") and head.pos_ == "VERB":
+            if head.lemma_.lower() in listed and head.pos_ == "VERB":
                 return head
         return None
     second = node.dep_ in ("oprd", "attr", "xcomp") or (
         node.dep_ in ("dobj", "ccomp") and any(c.lower_ == "what" for c in head.children)
     )
-    listed = head.lemma_.lower() in cues.words("framing", "verbs") - cues.words(
-        "framing", "needs_as"
-    )
-    return head if second and listed and node.i > head.i else None
+    calls = head.lemma_.lower() in listed - cues.words("framing", "needs_as")
+    return head if second and calls and node.i > head.i else None
 
 
-# --- the same act in later sentences ----------------------------------------------------------------
+def _has_subject(node: Token) -> bool:
+    return any(child.dep_ in ("nsubj", "nsubjpass") for child in node.children)
+
+
+# --- the same act in later sentences ----------------------------------------------------------
 
 
 def _anaphors(sentence: Sentence, trigger: Trigger) -> list[int]:
@@ -222,19 +230,12 @@ def _adds_nobody(sentence: Sentence, noun: Token, earlier: Sentence) -> bool:
 
 
 def _gap(annotated: Annotated, earlier: Sentence, later: Sentence) -> int:
-    starts = [s.start for s in annotated.sentences]
-    return _place(starts, later.start) - _place(starts, earlier.start)
-
-
-def _place(starts: list[int], start: int) -> int:
-    from bisect import bisect_left
-
-    return bisect_left(starts, start)
+    """How many sentences later."""
+    return place_of(annotated, later) - place_of(annotated, earlier)
 
 
 def _after(annotated: Annotated, sentence: Sentence) -> list[Sentence]:
-    starts = [s.start for s in annotated.sentences]
-    at = _place(starts, sentence.start) + 1
+    at = place_of(annotated, sentence) + 1
     return list(annotated.sentences[at : at + AHEAD])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from situate.annotate import Annotated, Sentence
-from situate.extract.stance_clause import path_of
+from situate.extract.stance_clause import path_of, place_of
 from situate.extract.trigger import Trigger
 from situate.knowledge import cues
 from situate.model import Quote, Speaker
@@ -46,8 +46,7 @@ def _said(sentence: Sentence, trigger: Trigger) -> list[Speaker]:
     for step, node in enumerate(path):
         below = path[step - 1] if step else None
         voices = [*_on_node(sentence, node, below), *voices]
-    voices = [*voices, *_phrases(sentence, path)]
-    return voices
+    return [*voices, *_phrases(sentence, path)]
 
 
 def _on_node(sentence: Sentence, node: Token, below: Token | None) -> list[Speaker]:
@@ -56,7 +55,8 @@ def _on_node(sentence: Sentence, node: Token, below: Token | None) -> list[Speak
     if below is not None and _speaks(node, below):
         voices.extend(_voices_of(sentence, node))
     elif node.pos_ == "NOUN" and below is not None and _is_report(node, below):
-        voices.append(_speaker(sentence, node, None))
+        quote = sentence.quote(node.i, node.i)
+        voices.append(Speaker(quote, quote.text))
     elif below is None or below.dep_ in ("xcomp", "dobj", "nsubj", "nsubjpass", "prep", "pobj"):
         voices.extend(_beside(sentence, node))
     voices.extend(_hedges(sentence, node))
@@ -84,11 +84,11 @@ def _voices_of(sentence: Sentence, verb: Token) -> list[Speaker]:
     if passive or verb.tag_ == "VBN":
         agent = _agent(verb)
         if agent is not None:
-            return [_speaker(sentence, agent, hedge)]
+            return [_speaker(sentence, agent, None)]
         quoted = _subject(verb) if lemma in cues.words("speech", "passes_on") else None
         return [_speaker(sentence, quoted, hedge)] if quoted else [Speaker(None, None, hedge)]
     subject = _subject(verb)
-    voices = [_speaker(sentence, subject, hedge)] if subject is not None else []
+    voices = [_speaker(sentence, noun, hedge) for noun in _coordinated(subject)]
     whom = next((c for c in verb.children if c.dep_ in ("dobj", "dative")), None)
     if whom is not None and lemma in cues.words("speech", "passes_on"):
         voices.append(_speaker(sentence, whom, None))
@@ -97,9 +97,17 @@ def _voices_of(sentence: Sentence, verb: Token) -> list[Speaker]:
     return [*voices, *_cited(sentence, verb)]
 
 
+def _coordinated(noun: Token | None) -> list[Token]:
+    """A noun and those coordinated with it: "a resident and two medics"."""
+    found = [] if noun is None else [noun]
+    for one in found:  # grows while it is read
+        found.extend(c for c in one.children if c.dep_ == "conj" and c.pos_ != "VERB")
+    return found
+
+
 def _hedge_of(verb: Token, passive: bool) -> str | None:
     lemma = verb.lemma_.lower()
-    if lemma in cues.entry("speech", "hedging_verbs"):
+    if lemma in cues.entry("speech", "hedging_verbs") and not passive:
         return lemma
     return verb.lower_ if passive and lemma in cues.words("speech", "passives") else None
 
@@ -125,16 +133,17 @@ def _beside(sentence: Sentence, node: Token) -> list[Speaker]:
     """ "Rebels attacked, the monitor said" where the parse hangs the speech verb on the act."""
     for child in node.children:
         verb = child.lemma_.lower() in cues.words("speech", "verbs") and child.pos_ == "VERB"
-        if verb and child.dep_ in ("parataxis", "ccomp", "advcl") and _comma_before(child):
+        if verb and child.dep_ in ("parataxis", "ccomp", "advcl") and _set_off(child):
             subject = _subject(child)
             if subject is not None and subject.i != node.i and _ends_there(child):
                 return _voices_of(sentence, child)
     return []
 
 
-def _comma_before(verb: Token) -> bool:
-    first = verb.left_edge.i
-    return first > 0 and verb.doc[first - 1].is_punct
+def _set_off(verb: Token) -> bool:
+    """Whether a comma parts the verb's clause from the rest, before or after it."""
+    edges = (verb.left_edge.i - 1, verb.left_edge.i, verb.right_edge.i, verb.right_edge.i + 1)
+    return any(0 <= i < len(verb.doc) and verb.doc[i].is_punct for i in edges)
 
 
 def _ends_there(verb: Token) -> bool:
@@ -167,9 +176,10 @@ def _phrases(sentence: Sentence, path: list[Token]) -> list[Speaker]:
             noun = _noun_after(sentence, i + length)
             if noun is not None:
                 found.append(_speaker(sentence, noun, None))
-        elif words[i] in cues.words("speech", "quoting") and not _hangs_on_speech(sentence.doc[i]):
-            if _attaches(sentence.doc[i], on_path):
-                found.extend(_objects(sentence, sentence.doc[i]))
+        elif words[i] in cues.words("speech", "quoting"):
+            token = sentence.doc[i]
+            if not _hangs_on_speech(token) and _attaches(token, on_path):
+                found.extend(_objects(sentence, token))
     return found
 
 
@@ -269,20 +279,8 @@ def _last_speaker(annotated: Annotated, sentence: Sentence) -> Speaker | None:
 
 
 def _before(annotated: Annotated, sentence: Sentence) -> list[Sentence]:
-    at = _index(annotated, sentence)
+    at = place_of(annotated, sentence)
     return list(reversed(annotated.sentences[max(0, at - BACK) : at]))
-
-
-def _index(annotated: Annotated, sentence: Sentence) -> int:
-    """Place of the sentence in its document, found by its start offset."""
-    low, high = 0, len(annotated.sentences)
-    while low < high:
-        middle = (low + high) // 2
-        if annotated.sentences[middle].start < sentence.start:
-            low = middle + 1
-        else:
-            high = middle
-    return low
 
 
 def _open_quotation(annotated: Annotated, sentence: Sentence, trigger: Trigger) -> list[Speaker]:
@@ -306,9 +304,13 @@ def _offset(sentence: Sentence, trigger: Trigger) -> int:
 
 
 def _distinct(speakers: list[Speaker]) -> list[Speaker]:
-    """Each voice once, in order; a bare hedge is kept only beside no other hedge."""
+    """Each voice once, in order; a pronoun beside a named voice is that voice."""
+    pronouns = cues.words("speech", "pronouns")
+    named = [s for s in speakers if s.value is not None and s.value.lower() not in pronouns]
     found: list[Speaker] = []
     for speaker in speakers:
+        if named and speaker.value is not None and speaker.value.lower() in pronouns:
+            continue
         if any(speaker.quote == other.quote and speaker.hedge == other.hedge for other in found):
             continue
         if speaker.quote is not None and any(speaker.quote == other.quote for other in found):

@@ -20,6 +20,8 @@ from situate.model import Phase, Quote, Stance
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+COMPLEMENTS = ("xcomp", "ccomp", "acl", "relcl", "advcl", "pcomp", "prep", "dobj", "pobj", "prt")
+
 
 @dataclass(frozen=True, slots=True)
 class Cue:
@@ -170,17 +172,7 @@ def _outer(sentence: Sentence, trigger: Trigger, node: Token, below: Token) -> C
     if _attempt(node, trigger):
         return _attempted(sentence, trigger, node)
     word, lemma = node.lower_, _phrasal(node)
-    complement = below.dep_ in (
-        "xcomp",
-        "ccomp",
-        "acl",
-        "relcl",
-        "advcl",
-        "pcomp",
-        "prep",
-        "dobj",
-        "pobj",
-    )
+    complement = below.dep_ in COMPLEMENTS
     subject = below.dep_ in ("nsubj", "nsubjpass")
     if lemma in cues.words("stance", "failed.verbs") and subject:
         return Cue("asserted", node.i, node.i, "failed")
