@@ -35,37 +35,12 @@ def test_an_attempt_is_told_apart_from_the_act() -> None:
     assert not is_attempt(done.sentence, done)
 
 
-WORDS = st.sampled_from(
-    [
-        "if",
-        "not",
-        "no",
-        "rebels",
-        "will",
-        "attack",
-        "denied",
-        "that",
-        "the",
-        "court",
-        "in",
-        "2014",
-        "had",
-        "captured",
-        "to",
-        "failed",
-        "may",
-        ",",
-        ".",
-        "(",
-        "anniversary",
-        "of",
-        "neither",
-        "nor",
-        "IS",
-        "😀",
-        "قتل",
-    ]
+SALAD = (
+    "if not no rebels will attack denied that the court "
+    "in 2014 had captured to failed may , . ( "
+    "anniversary of neither nor IS 😀 قتل "
 )
+WORDS = st.sampled_from(SALAD.split())
 
 
 @settings(max_examples=40, deadline=None)

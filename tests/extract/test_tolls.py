@@ -60,47 +60,12 @@ def test_two_triggers_never_count_the_same_people_unless_shared() -> None:
     assert len(quotes) == len(set(quotes)) == 2
 
 
-WORDS = st.sampled_from(
-    [
-        "killed",
-        "12",
-        "people",
-        "and",
-        "wounded",
-        "at",
-        "least",
-        "3",
-        ",",
-        "(",
-        ")",
-        ";",
-        "including",
-        "children",
-        "of",
-        "them",
-        "the",
-        "dead",
-        "-",
-        "–",
-        "IS",
-        "between",
-        "300",
-        "400",
-        "soldiers",
-        "dozens",
-        "no",
-        "casualties",
-        "toll",
-        "rose",
-        "to",
-        "from",
-        "1,200",
-        "million",
-        "😀",
-        "\u200f",
-        "قتل",
-    ]
+SALAD = (
+    "killed 12 people and wounded at least 3 , ( ) ; including "
+    "children of them the dead - – IS between 300 400 soldiers dozens "
+    "no casualties toll rose to from 1,200 million 😀 \u200f قتل "
 )
+WORDS = st.sampled_from(SALAD.split())
 
 
 @settings(max_examples=60, deadline=None)
