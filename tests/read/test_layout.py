@@ -19,8 +19,10 @@ def test_blocks(case: dict[str, object]) -> None:
     """Kinds and first words of each block are those a reader of the page would name."""
     text = str(case["text"])
     layout = lay_out(text, case.get("title"))  # type: ignore[arg-type]
-    found = [f"{b.kind}: {text[b.start : b.end]}"[: len(want)] for b, want in
-             zip(layout.blocks, case["expect"], strict=True)]  # type: ignore[call-overload]
+    found = [
+        f"{b.kind}: {text[b.start : b.end]}"[: len(want)]
+        for b, want in zip(layout.blocks, case["expect"], strict=True)
+    ]  # type: ignore[call-overload]
     assert found == case["expect"]
     for name in ("outlet", "author"):
         if name in case:
@@ -39,8 +41,24 @@ def test_blocks_are_in_order_and_never_overlap(text: str) -> None:
         at = block.end
 
 
-@given(st.lists(st.sampled_from(["Rebels took the hill on Monday.", "", "Fighting", "\r", "By Jane Roe",
-       "14 May 2019", "BEIRUT (Reuters) -", "- item", "Aleppo, SANA - The army moved."]), max_size=12))
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "Rebels took the hill on Monday.",
+                "",
+                "Fighting",
+                "\r",
+                "By Jane Roe",
+                "14 May 2019",
+                "BEIRUT (Reuters) -",
+                "- item",
+                "Aleppo, SANA - The army moved.",
+            ]
+        ),
+        max_size=12,
+    )
+)
 def test_no_word_is_lost(lines: list[str]) -> None:
     """Every letter of the text lies in a block."""
     text = "\n".join(lines)

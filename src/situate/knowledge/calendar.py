@@ -42,7 +42,9 @@ class WrittenDate:
     @property
     def date(self) -> date | None:
         """The calendar day, None unless year, month and day are all known."""
-        return None if self.year is None or self.day is None else date(self.year, self.month, self.day)
+        return (
+            None if self.year is None or self.day is None else date(self.year, self.month, self.day)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +120,14 @@ def _written(match: re.Match[str], calendar: Calendar) -> WrittenDate | None:
             return None
     if month is None or not _is_possible(year, month, day):
         return None
-    return WrittenDate(match.start(), match.end(), year, month, day, weekday, other, day_first, moment)
+    return WrittenDate(
+        match.start(), match.end(), year, month, day, weekday, other, day_first, moment
+    )
 
 
-def _numbers(get: dict[str, str | None], calendar: Calendar) -> tuple[int | None, int | None, int | None]:
+def _numbers(
+    get: dict[str, str | None], calendar: Calendar
+) -> tuple[int | None, int | None, int | None]:
     def number(name: str) -> int | None:
         return int(value) if (value := get[name]) else None
 

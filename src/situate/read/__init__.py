@@ -6,6 +6,9 @@
 | text, scraped text | .txt .text .md | a file | the file, letter for letter | date line, dateline |
 | JSON lines, JSON list | .jsonl .ndjson .json | a row | its `text`, or the file at `path` | `published`, date line |
 | CSV, TSV | .csv .tsv | a row | its `text`, or the file at `path` | `published`, date line |
+| RSS, Atom | .rss .atom .xml .rdf | an item | title and content, joined by blank lines | the item's, date line |
+| web archive | .warc .wacz | a captured page, feed, text or PDF | as that format | as that format, never the capture |
+| PDF | .pdf | a file | pages joined by blank lines | date line, dateline |
 
 Any of these may be gzipped. `-` is standard input; its format is told from its first bytes. Nothing
 is fetched unless a path is an http(s) address that the user typed.
@@ -14,13 +17,16 @@ is fetched unless a path is an http(s) address that the user typed.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from situate.errors import ReadError
 from situate.model import Document, Reject
+from situate.read.archive import read_wacz, read_warc
+from situate.read.child import in_child
 from situate.read.draft import Draft, Raw
+from situate.read.feed import read_feed
 from situate.read.finish import finish
 from situate.read.language import is_read
 from situate.read.page import page_draft
@@ -32,6 +38,8 @@ from situate.settings import Settings
 
 __all__ = ["READERS", "Reader", "is_read", "read_paths"]
 
+HEAVY_BYTES = 1_000_000  # a page over either is parsed in a child process
+HEAVY_TAGS = 20_000
 Drafts = Iterator[Draft | Reject]
 Reader = Callable[[Source, Settings], Drafts]
 
@@ -50,14 +58,27 @@ def read_paths(
     return _read(typed(paths), settings, published)
 
 
-def _read(names: list[str], settings: Settings, published: datetime | None) -> Iterator[Document | Reject]:
+def _read(
+    names: list[str], settings: Settings, published: datetime | None
+) -> Iterator[Document | Reject]:
     for name in names:
         for source in _sources(name, settings):
-            yield from _documents(source, settings, published)
+            if isinstance(source, Reject):
+                yield source
+            else:
+                yield from _documents(source, settings, published)
 
 
-def _sources(name: str, settings: Settings) -> Iterator[Source]:
-    return sources(name, settings.max_bytes)
+def _sources(name: str, settings: Settings) -> Iterator[Source | Reject]:
+    if not is_url(name):
+        yield from sources(name, settings.max_bytes)
+        return
+    from situate.read.fetch import fetch
+
+    try:
+        yield fetch(name, settings)
+    except ReadError as wrong:
+        yield Reject(name, "read", str(wrong))
 
 
 def _documents(
@@ -82,7 +103,9 @@ def _guarded(source: Source, settings: Settings) -> Drafts:
     except OSError as wrong:
         yield Reject(source.where, "read", wrong.strerror or str(wrong))
     except (RecursionError, MemoryError) as wrong:
-        yield Reject(source.where, "read", f"too deep or too large to parse: {type(wrong).__name__}")
+        yield Reject(
+            source.where, "read", f"too deep or too large to parse: {type(wrong).__name__}"
+        )
     except Exception as wrong:
         yield Reject(source.where, "read", f"{type(wrong).__name__}: {wrong}", is_bug=True)
 
@@ -92,8 +115,17 @@ def _drafts(source: Source, settings: Settings) -> Drafts:
 
 
 def _read_page(source: Source, settings: Settings) -> Drafts:
-    data = source.bytes(settings.max_bytes)
-    yield page_draft(Raw(source.where, data, source.charset, source.url, source.retrieved))
+    data = source.content(settings.max_bytes)
+    raw = Raw(source.where, data, source.charset, source.url)
+    is_heavy = len(data) > HEAVY_BYTES or data.count(b"<") > HEAVY_TAGS
+    yield replace(
+        in_child("page", raw) if is_heavy else page_draft(raw), retrieved=source.retrieved
+    )
+
+
+def _read_pdf(source: Source, settings: Settings) -> Drafts:
+    raw = Raw(source.where, source.content(settings.max_bytes), url=source.url)
+    yield replace(in_child("pdf", raw), retrieved=source.retrieved)
 
 
 def _read_json(source: Source, settings: Settings) -> Drafts:
@@ -104,9 +136,21 @@ def _read_csv(source: Source, settings: Settings) -> Drafts:
     return read_csv(source, settings, _drafts)
 
 
+def _read_warc(source: Source, settings: Settings) -> Drafts:
+    return read_warc(source, settings, _drafts)
+
+
+def _read_wacz(source: Source, settings: Settings) -> Drafts:
+    return read_wacz(source, settings, _drafts)
+
+
 READERS: dict[str, Reader] = {
     "page": _read_page,
     "text": read_text,
     "json": _read_json,
     "csv": _read_csv,
+    "feed": read_feed,
+    "warc": _read_warc,
+    "wacz": _read_wacz,
+    "pdf": _read_pdf,
 }

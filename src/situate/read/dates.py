@@ -17,13 +17,15 @@ def moment_of(value: str, found: str) -> Dated | None:
     programs write a day.
     """
     value = value.strip()
+    if value[:1].isalpha() and ":" in value and (dated_ := _rfc_2822(value, found)):
+        return dated_
     written = load_calendar().date_at(value, 0)
     if written is None or written.date is None:
         return _rfc_2822(value, found)
     if written.moment is None:
-        dated = settled(written, "", found)
         rest = value[written.end :]
-        return dated if len(rest) < 16 and not any(c.isalpha() for c in rest.strip("Tt")) else None
+        is_whole = len(rest) < 16 and not any(c.isalpha() for c in rest.strip("Tt"))
+        return settled(written, "", found) if is_whole else None
     return _hour(written.moment, found)
 
 

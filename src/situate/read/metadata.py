@@ -43,7 +43,9 @@ def metadata_of(tree: HtmlElement) -> Metadata:
     meta = _meta(tree)
     url = _first(meta.get("og:url"), _link(tree), _text(article.get("url")))
     return Metadata(
-        title=_first(_text(article.get("headline")), meta.get("og:title"), meta.get("twitter:title")),
+        title=_first(
+            _text(article.get("headline")), meta.get("og:title"), meta.get("twitter:title")
+        ),
         outlet=_first(
             _name(article.get("publisher")), meta.get("og:site_name"), meta.get("application-name")
         ),
@@ -121,7 +123,7 @@ def _meta(tree: HtmlElement) -> dict[str, str]:
 def _link(tree: HtmlElement) -> str | None:
     for element in tree.iter("link"):
         if (element.get("rel") or "").lower() == "canonical":
-            return element.get("href")
+            return str(element.get("href") or "") or None
     return None
 
 

@@ -27,8 +27,12 @@ from situate.read.metadata import Metadata, host_of, metadata_of
 
 READER = "html 1"
 MAX_ELEMENTS = 200_000
+MAX_WORDS = 4_000_000  # characters of words on a page, furniture included
 MAX_DEPTH = 200
-PARTS = frozenset({"p", "item", "quote", "head", "cell", "ab", "hi", "code"})
+BLOCKS = frozenset(
+    ["p", "div", "li", "ul", "ol", "br", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "table", "tr", "figcaption"]
+)
+UNSEEN = frozenset({"script", "style", "title"})
 LEAD_WORDS = 60
 Part = tuple[BlockKind, str]
 
@@ -42,8 +46,8 @@ def page_draft(raw: Raw) -> Draft:
     if not any(kind == "paragraph" for kind, _ in parts):
         raise NotText("no words left once page chrome is off")
     title = next((words for kind, words in parts if kind == "title"), None)
-    text = "\n\n".join(words for _, words in parts)
-    layout = from_kinds(text, list(_spans(parts)), title)
+    text, spans = joined(parts)
+    layout = from_kinds(text, spans, title)
     url = said.url or raw.url
     return Draft(
         where=raw.where,
@@ -70,12 +74,15 @@ def parse(text: str) -> HtmlElement:
         tree = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as wrong:
         raise NotText(f"no page in the bytes: {wrong}") from wrong
-    depth = elements = 0
-    for event, _ in etree.iterwalk(tree, events=("start", "end")):
+    depth = elements = words = 0
+    for event, element in etree.iterwalk(tree, events=("start", "end")):
         depth += 1 if event == "start" else -1
         elements += event == "start"
+        words += len(element.text or "") if event == "start" else 0
         if depth > MAX_DEPTH or elements > MAX_ELEMENTS:
             raise TooLarge(f"a page of over {MAX_ELEMENTS:,} elements or {MAX_DEPTH} levels")
+        if words > MAX_WORDS:
+            raise TooLarge(f"a page of over {MAX_WORDS:,} characters")
     return tree
 
 
@@ -117,11 +124,29 @@ def _same(words: str, title: str) -> bool:
     return words == title or (end is not None and end >= len(words) - 2)
 
 
-def _spans(parts: list[Part]) -> Iterator[tuple[int, int, BlockKind]]:
-    at = 0
+def joined(parts: list[Part]) -> tuple[str, list[tuple[int, int, BlockKind]]]:
+    """Blocks as one text, a blank line between them, with the span of each."""
+    spans, at = [], 0
     for kind, words in parts:
-        yield at, at + len(words), kind
+        spans.append((at, at + len(words), kind))
         at += len(words) + 2
+    return "\n\n".join(words for _, words in parts), spans
+
+
+def fragment_words(markup: str) -> list[str]:
+    """Words of a piece of HTML, a string a block, in order; none for one without words."""
+    if "<" not in markup and "&" not in markup:
+        return [words] if (words := " ".join(markup.split())) else []
+    tree = parse(f"<body>{markup}</body>")
+    pieces = [""]
+    for event, element in etree.iterwalk(tree, events=("start", "end")):
+        if element.tag in BLOCKS:
+            pieces.append("")
+        if event == "start":
+            pieces[-1] += "" if element.tag in UNSEEN else element.text or ""
+        else:
+            pieces[-1] += element.tail or ""
+    return [words for piece in pieces if (words := " ".join(piece.split()))]
 
 
 def _titles(tree: HtmlElement, said: Metadata) -> list[str]:
@@ -134,7 +159,7 @@ def _titles(tree: HtmlElement, said: Metadata) -> list[str]:
 
 
 def _without_site(name: str, outlet: str | None, headings: list[str]) -> str:
-    """"Town falls | The Paper" -> "Town falls", where the tail is the outlet's name or a heading
+    """ "Town falls | The Paper" -> "Town falls", where the tail is the outlet's name or a heading
     of the page shows where the title ends."""
     for match in re.finditer(r"\s+[|–—·»-]\s+", name):
         before, after = name[: match.start()], name[match.end() :]

@@ -15,7 +15,7 @@ READER = "text 1"
 
 def read_text(source: Source, settings: Settings) -> Iterator[Draft]:
     """One draft whose text is exactly the decoded file; blocks follow from its lines."""
-    data = source.bytes(settings.max_bytes)
+    data = source.content(settings.max_bytes)
     yield Draft(
         where=source.where,
         text=decode(data, source.charset),

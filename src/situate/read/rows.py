@@ -26,9 +26,7 @@ COLUMNS = ("title", "url", "outlet", "author", "language")
 Files = Callable[[Source, Settings], Iterator[Draft | Reject]]
 
 
-def read_json_lines(
-    source: Source, settings: Settings, files: Files
-) -> Iterator[Draft | Reject]:
+def read_json_lines(source: Source, settings: Settings, files: Files) -> Iterator[Draft | Reject]:
     """A row a line, or one JSON list of rows; a bad line is rejected and the rest goes on."""
     with source.open() as stream:
         for number, line in enumerate(_lines(stream, settings.max_bytes), start=1):
@@ -47,7 +45,7 @@ def read_json_lines(
 
 def read_csv(source: Source, settings: Settings, files: Files) -> Iterator[Draft | Reject]:
     """A row a record; the first names the columns. Comma, semicolon or tab, whichever it uses."""
-    text = decode(source.bytes(settings.max_bytes), source.charset)
+    text = decode(source.content(settings.max_bytes), source.charset)
     header = text.split("\n", 1)[0]
     mark = max(",;\t", key=header.count)
     csv.field_size_limit(settings.max_bytes)
@@ -93,7 +91,7 @@ def _json(line: bytes, is_first: bool) -> Any:
 
 
 def _json_list(source: Source, settings: Settings, files: Files) -> Iterator[Draft | Reject]:
-    data = source.bytes(settings.max_bytes).removeprefix(b"\xef\xbb\xbf")
+    data = source.content(settings.max_bytes).removeprefix(b"\xef\xbb\xbf")
     try:
         found = orjson.loads(data)
     except orjson.JSONDecodeError as wrong:

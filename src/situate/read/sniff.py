@@ -10,6 +10,8 @@ SUFFIXES = {
     ".txt": "text", ".text": "text", ".md": "text",
     ".jsonl": "json", ".ndjson": "json", ".json": "json",
     ".csv": "csv", ".tsv": "csv",
+    ".rss": "feed", ".atom": "feed", ".xml": "feed", ".rdf": "feed",
+    ".warc": "warc", ".wacz": "wacz", ".pdf": "pdf",
 }  # fmt: skip
 BINARY = (
     (b"\x89PNG", "an image"), (b"\xff\xd8\xff", "an image"), (b"GIF8", "an image"),
@@ -19,6 +21,8 @@ BINARY = (
     (b"7z\xbc\xaf", "a 7z archive; unpack it first"), (b"Rar!", "a rar archive; unpack it first"),
     (b"\x28\xb5\x2f\xfd", "a zstd archive; unpack it first"),
 )  # fmt: skip
+MAGIC = ((b"%PDF-", "pdf"), (b"WARC/", "warc"), (b"PK\x03\x04", "wacz"))
+FEED = (b"<rss", b"<feed", b"<rdf:rdf")
 PAGE = (b"<!doctype html", b"<html", b"<head", b"<body")
 
 
@@ -28,12 +32,17 @@ def format_of(source: Source) -> str:
     for magic, what in BINARY:
         if start.startswith(magic):
             raise NotText(f"binary: {what}")
+    for magic, kind in MAGIC:
+        if start.startswith(magic):
+            return kind
     suffix = _suffix(source.name)
     if suffix in SUFFIXES:
         return SUFFIXES[suffix]
     folded = start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if folded.startswith(PAGE) or (folded.startswith(b"<!--") and b"<html" in folded):
         return "page"
+    if any(mark in folded[:2000] for mark in FEED):
+        return "feed"
     if folded.startswith((b"{", b"[{")):
         return "json"
     return "text"

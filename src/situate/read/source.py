@@ -35,14 +35,9 @@ class Source:
 
     def open(self) -> BinaryIO:
         """The bytes as a stream, gzip taken off; reading past a cap raises TooLarge."""
-        raw: BinaryIO = self.path.open("rb") if self.path else io.BytesIO(self.data or b"")
-        if raw.read(2) != GZIP:
-            raw.seek(0)
-            return raw
-        raw.seek(0)
-        return cast(BinaryIO, io.BufferedReader(Unpacked(raw)))
+        return unpacked(self.path.open("rb") if self.path else io.BytesIO(self.data or b""))
 
-    def bytes(self, cap: int) -> bytes:
+    def content(self, cap: int) -> bytes:
         """All bytes, gzip taken off. Raises TooLarge above `cap`, before reading where it can."""
         if self.path and self.path.stat().st_size > cap:
             raise TooLarge(f"{self.path.stat().st_size:,} bytes, over the cap of {cap:,}")
@@ -54,13 +49,47 @@ class Source:
             raise NotText("empty file")
         return data
 
-    def start(self, size: int = 4096) -> "bytes":
+    def start(self, size: int = 4096) -> bytes:
         """The first bytes, gzip taken off; fewer where there are no more or gzip is broken."""
         with self.open() as stream:
             try:
                 return stream.read(size)
             except (ReadError, OSError):
                 return b""
+
+
+class ReadOnly:
+    """A stream read once, from front to back, that still says where it is: seeking is skipping."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self.stream = stream
+        self.at = 0
+
+    def read(self, size: int = 65_536) -> bytes:
+        """Up to `size` bytes."""
+        data = self.stream.read(size)
+        self.at += len(data)
+        return data
+
+    def tell(self) -> int:
+        """Bytes read so far."""
+        return self.at
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """Forward only. Raises OSError for a step back."""
+        target = self.at + offset if whence == io.SEEK_CUR else offset
+        if whence == io.SEEK_END or target < self.at:
+            raise OSError("no way back in this stream")
+        while self.at < target and self.read(min(65_536, target - self.at)):
+            pass
+        return self.at
+
+
+def unpacked(raw: BinaryIO) -> BinaryIO:
+    """The stream itself, or, where it begins as gzip does, what it unpacks to, under caps."""
+    start = raw.read(len(GZIP))
+    raw.seek(0)
+    return cast(BinaryIO, io.BufferedReader(Unpacked(raw))) if start == GZIP else raw
 
 
 class Unpacked(io.RawIOBase):
