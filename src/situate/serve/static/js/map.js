@@ -194,13 +194,14 @@ function addEvidence(map) {
   for (const beside of [true, false]) {
     const tail = beside ? "-beside" : "";
     const move = beside ? BESIDE : [0, 0];
-    const radius = ["interpolate", ["linear"], ["get", "count"], 1, 5, 10, 9, 200, 16];
+    const size = (/** @type {number} */ least) => ["interpolate", ["linear"], ["get", "count"], 1, least, 10, least + 4, 200, least + 11];
+    const radius = ["interpolate", ["linear"], ["zoom"], 4, size(2), 8, size(5)];
     const here = (/** @type {boolean} */ area) => ["all", ["==", ["get", "beside"], beside], ["==", ["get", "area"], area]];
     map.addLayer({ id: `ring${tail}`, type: "circle", source: "incidents", filter: here(true), paint: { "circle-radius": radius, "circle-opacity": 0, "circle-stroke-width": 2, "circle-translate": move } });
     map.addLayer({ id: `dot${tail}`, type: "circle", source: "incidents", filter: here(false), paint: { "circle-radius": radius, "circle-stroke-width": 1.5, "circle-opacity": ["case", ["get", "near"], 0.6, 0.95], "circle-translate": move } });
-    map.addLayer({ id: `count${tail}`, type: "symbol", source: "incidents", filter: ["all", ["==", ["get", "beside"], beside], [">", ["get", "count"], 1]], layout: { "text-field": ["to-string", ["get", "count"]], "text-font": FONT, "text-size": 10, "text-allow-overlap": true, "text-ignore-placement": true }, paint: { "text-translate": move } });
+    map.addLayer({ id: `count${tail}`, type: "symbol", source: "incidents", minzoom: 7, filter: ["all", ["==", ["get", "beside"], beside], [">", ["get", "count"], 1]], layout: { "text-field": ["to-string", ["get", "count"]], "text-font": FONT, "text-size": 10, "text-allow-overlap": true, "text-ignore-placement": true }, paint: { "text-translate": move } });
   }
-  map.addLayer({ id: "area-name", type: "symbol", source: "areas", layout: { "text-field": ["get", "name"], "text-font": FONT, "text-size": 12 }, paint: { "text-halo-width": 1.6 } });
+  map.addLayer({ id: "area-name", type: "symbol", source: "areas", minzoom: 7.5, layout: { "text-field": ["get", "name"], "text-font": FONT, "text-size": 12 }, paint: { "text-halo-width": 1.6 } });
 }
 
 /** Colours of the reader's scheme, taken from the style sheet. @param {any} map */
