@@ -122,13 +122,15 @@ class Name:
     """A span found to name something, before anything is looked up in full.
 
     `refs` are ids the finder already knows (roster ids, operation ids); `found_by` is "roster",
-    "gazetteer", "pattern", "generic", "slot" or "ner".
+    "gazetteer", "pattern", "generic", "slot" or "ner". `actor_kind` is the kind of the likeliest
+    ref of an actor, None where only the words tell.
     """
 
     quote: Quote
     kind: NameKind
     found_by: str
     refs: tuple[str, ...] = ()
+    actor_kind: ActorKind | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from situate.model import Document, Name
@@ -19,7 +20,15 @@ def names_in(document: Document, roster: Any, gazetteer: Any) -> tuple[Name, ...
     ranked: list[tuple[int, Name]] = []
     for rank, find in enumerate(finders(document, roster, gazetteer, places)):
         ranked.extend((rank, name) for name in find())
-    return one_class(longest_first(ranked))
+    return tuple(with_kind(name, roster) for name in one_class(longest_first(ranked)))
+
+
+def with_kind(name: Name, roster: Any) -> Name:
+    """An actor's name with the kind its likeliest roster row has, where there is one."""
+    if name.kind != "actor" or not name.refs or not hasattr(roster, "entry"):
+        return name
+    entry = roster.entry(name.refs[0])
+    return name if entry is None else replace(name, actor_kind=entry.kind)
 
 
 def finders(

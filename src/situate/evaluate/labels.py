@@ -53,8 +53,8 @@ def facts_of(mention: Mention, roster: Roster | None = None) -> dict[str, str | 
 def target_of(mention: Mention) -> str:
     """ "armed", "civilian" or "none" (nobody named, or of unknown kind)."""
     kinds = {target.value.kind for target in mention.targets if target.value}
-    if kinds & ARMED:
-        return "armed"
+    if kinds & ARMED or (mention.type == "attack" and mention.objects):
+        return "armed"  # a base, post or convoy: attacks on civil buildings have their own type
     return "civilian" if kinds & CIVIL else "none"
 
 

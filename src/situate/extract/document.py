@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from situate.annotate import Annotated
+from situate.extract.chain import chained
 from situate.extract.mention import mentions_in
 from situate.knowledge.vocabulary import Vocabulary
 from situate.model import Mention
@@ -18,4 +19,5 @@ def extract(annotated: Annotated, vocabulary: Vocabulary) -> tuple[Mention, ...]
         for sentence in annotated.sentences
         for mention in mentions_in(annotated, sentence, vocabulary)
     ]
+    found = chained(found, vocabulary)
     return tuple(sorted(found, key=lambda m: (m.trigger.start, m.trigger.end)))

@@ -52,7 +52,8 @@ def words_at(tree: Tree, i: int) -> Iterator[Hit]:
     word, tag = tree.words[i], tree.tags[i]
     if tag.startswith("V") or (tag == "JJ" and word in tree.lexicon.verbs and word.endswith("ed")):
         for entry in tree.lexicon.verbs.get(word, ()):
-            yield Hit(i, (i,), entry, "verb")
+            if entry.amod or tree.deps[i] != "amod":
+                yield Hit(i, (i,), entry, "verb")
     elif tag.startswith("N"):
         for entry in tree.lexicon.nouns.get(word, ()):
             yield Hit(i, (i,), entry, "noun")

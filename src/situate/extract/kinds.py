@@ -4,8 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from situate.extract.tree import NAME_CLASSES, Tree
+from situate.extract.tree import Tree
+from situate.model import Name
 
+NAME_CLASSES = {
+    "operation": frozenset(("name", "armed", "operation_name")),
+    "place": frozenset(("place", "name_place")),
+    "outlet": frozenset(("outlet",)),
+    "person": frozenset(("person",)),
+}
+ACTOR_CLASSES = {
+    "police": frozenset(("police", "person", "state", "named")),
+    "government": frozenset(("state", "country", "named")),
+    "civilians": frozenset(("civilian", "person", "named")),
+    "protesters": frozenset(("demonstrators", "crowd", "person", "named")),
+    "rioters": frozenset(("mob", "crowd", "person", "named")),
+    "criminal": frozenset(("gang", "person", "named")),
+    "organisation": frozenset(("organisation", "named")),
+    "state forces": frozenset(("armed", "state", "person", "name", "named")),
+}
+ARMED_NAME = frozenset(("armed", "person", "name", "named"))
 NOTHING = frozenset(("none",))
 PROPER = frozenset(("NNP", "NNPS"))
 
@@ -22,7 +40,7 @@ def kinds(tree: Tree, i: int) -> frozenset[str]:
         found |= listed
     name = tree.named[i]
     if name is not None:
-        found |= name_kinds(tree, name.kind, listed)
+        found |= name_classes(tree, name)
     elif listed is None and tree.tags[i] in PROPER:
         found |= compound_kinds(tree, i) or {"proper"}
     found |= hyphen_kinds(tree, i)
@@ -33,15 +51,18 @@ def kinds(tree: Tree, i: int) -> frozenset[str]:
     return frozenset(found)
 
 
-def name_kinds(tree: Tree, kind: str, listed: frozenset[str] | None) -> frozenset[str]:
-    """Classes a name brings; a name that ends in a class word ("Homs residents") keeps that word's."""
-    if (
-        kind == "actor"
-        and listed
-        and not listed.isdisjoint(("civilian", "police", "crowd", "official"))
-    ):
-        return frozenset(("name",))
-    return NAME_CLASSES[kind]
+def name_classes(tree: Tree, name: Name) -> frozenset[str]:
+    """Classes a name brings: by the roster's kind, else by its words ("masked gunmen")."""
+    if name.kind != "actor":
+        return NAME_CLASSES.get(name.kind, frozenset())
+    if name.actor_kind is not None:
+        return ACTOR_CLASSES.get(name.actor_kind, ARMED_NAME)
+    found: set[str] = {"named"}
+    for word in name.quote.text.lower().split():
+        found |= tree.lexicon.classes.get(word, frozenset())
+    if any(ref.startswith("state:") for ref in name.refs):
+        found |= {"state"} if "person" in found else {"state", "country"}
+    return frozenset(found) if len(found) > 1 else ARMED_NAME
 
 
 def literal(tree: Tree, i: int) -> tuple[str, str]:
@@ -55,7 +76,7 @@ def compound_kinds(tree: Tree, i: int) -> set[str]:
     for child in tree.kids(i, "compound"):
         name = tree.named[child]
         if name is not None and name.kind in ("actor", "operation"):
-            found |= NAME_CLASSES[name.kind]
+            found |= name_classes(tree, name)
     return found
 
 
@@ -77,7 +98,7 @@ def counted(tree: Tree, i: int) -> set[str]:
                     found |= tree.lexicon.classes.get(tree.words[each], frozenset())
                     name = tree.named[each]
                     if name is not None:
-                        found |= NAME_CLASSES[name.kind]
+                        found |= name_classes(tree, name)
     return found - {"place", "name_place"}
 
 
@@ -110,7 +131,7 @@ def words_of(tree: Tree, tokens: Iterable[int]) -> frozenset[str]:
         found |= tree.lexicon.classes.get(tree.words[i], frozenset())
         name = tree.named[i]
         if name is not None:
-            found |= NAME_CLASSES[name.kind]
+            found |= name_classes(tree, name)
         elif tree.tags[i] == "CD":
             found.add("number")
     return frozenset(found)

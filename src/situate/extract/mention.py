@@ -11,8 +11,9 @@ from situate.extract.find import Hit, hits
 from situate.extract.frame import Frame, noun_frame, verb_frame
 from situate.extract.fold import Found, folded
 from situate.extract.presupposed import presupposed_by
-from situate.extract.restraint import has_evidence
-from situate.extract.roles import Roles, is_part, roles_of
+from situate.extract.restraint import has_evidence, is_off_topic
+from situate.extract.roles import Roles, roles_of
+from situate.extract.taking import how_taken
 from situate.extract.tree import Tree, a_tree
 from situate.extract.trigger import Trigger
 from situate.knowledge.vocabulary import Vocabulary
@@ -27,7 +28,7 @@ def mentions_in(annotated: Annotated, sentence: Sentence, vocabulary: Vocabulary
     """Mentions of one sentence, in order."""
     tree = a_tree(sentence, vocabulary.lexicon)
     found = [item for item in decided(tree) if item.rule.type is not None]
-    kept = [item for item in folded(found) if has_evidence(item.slots)]
+    kept = [item for item in folded(found) if is_event(item, vocabulary)]
     if not kept:
         return []
     at = {token: item for item in found for token in item.slots.hit.tokens}
@@ -37,6 +38,12 @@ def mentions_in(annotated: Annotated, sentence: Sentence, vocabulary: Vocabulary
         a_mention(annotated, tree, draft, counted)
         for draft, counted in zip(drafts, tolls, strict=True)
     ]
+
+
+def is_event(item: Found, vocabulary: Vocabulary) -> bool:
+    """Whether a trigger with its clause says more than its bare word."""
+    family = vocabulary.family(item.rule.type or "")
+    return has_evidence(item.slots) and not is_off_topic(item.slots, family)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +87,7 @@ def a_draft(tree: Tree, item: Found, presupposed: Quote | None) -> Draft:
     """Roles and final type of a trigger."""
     hit, frame = item.slots.hit, item.slots.frame
     roles = roles_of(tree, hit, frame)
-    kind, extent = with_extent(tree, item.slots, item.rule.type or "")
+    kind, extent = how_taken(tree, item.slots, item.rule.type or "")
     trigger = Trigger(tree.sentence, hit.head, hit.tokens, kind, hit.entry.id, frame.support)
     return Draft(item, roles, extent, trigger, presupposed)
 
@@ -122,16 +129,6 @@ def a_mention(
         rule=f"{hit.entry.id}: {slots.frame.construction}",
         flags=("headline",) if block in HEADLINE else (),
     )
-
-
-def with_extent(tree: Tree, slots: Slots, kind: str) -> tuple[str, Extent | None]:
-    """Part words between verb and name lower a taking to a partial one."""
-    if kind != "place_taken":
-        return kind, None
-    objects = [*slots.frame.objects, *(noun for _, _, noun in slots.frame.preps)]
-    if any(is_part(tree, i) for i in objects):
-        return "place_partly_taken", "part"
-    return kind, "whole"
 
 
 def phase_of(tree: Tree, slots: Slots) -> Phase | None:

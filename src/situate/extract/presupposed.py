@@ -4,24 +4,39 @@ from __future__ import annotations
 
 from situate.extract.fold import Found
 from situate.extract.frame import is_verb
+from situate.extract.tree import Tree
 from situate.model import Quote
 
 
 def presupposed_by(item: Found, at: dict[int, Found]) -> Quote | None:
     """The word under which a trigger is only referred to, or None if it is told as news.
 
-    True for what hangs by a preposition (itself or in a relative clause) under a word that
-    `presupposes`; a clause of its own with a finite verb is news.
+    True for what hangs by a preposition, itself or in a relative clause, in the clause of a word of
+    a presupposing type ("sanctions in response to the attack"); a finite clause of its own is news.
     """
     tree, head = item.slots.tree, item.slots.hit.head
-    by_preposition = False
-    for below, above in zip([head, *tree.above(head)], tree.above(head), strict=False):
-        by_preposition = by_preposition or tree.deps[below] in ("pobj", "pcomp", "relcl", "acl")
-        other = at.get(above)
-        if other is not None and other is not item and other.slots.hit.entry.presupposes:
-            if by_preposition or tree.tags[head].startswith("N") or tree.deps[below] == "xcomp":
-                return tree.sentence.quote(min(other.slots.hit.tokens), max(other.slots.hit.tokens))
-            return None
-        if is_verb(tree, above) and tree.deps[above] in ("ccomp", "conj", "parataxis"):
-            return None
+    over, verb = way_up(tree, head)
+    if over is None:
+        return None
+    clause = [verb, *tree.children[verb], *tree.above(head)]
+    clause += [c for child in tree.children[verb] for c in tree.kids(child, "pobj", "conj")]
+    for i in clause:
+        other = at.get(i)
+        if other is None or other is item or i == head:
+            continue
+        if other.rule.type in tree.lexicon.cues["presupposing_types"]:
+            tokens = other.slots.hit.tokens
+            return tree.sentence.quote(min(tokens), max(tokens))
     return None
+
+
+def way_up(tree: Tree, head: int) -> tuple[int | None, int]:
+    """The preposition that a trigger hangs by, if it presupposes, and the verb above it."""
+    over, below = None, head
+    for above in tree.above(head):
+        if tree.deps[above] in ("prep", "mark", "agent") and tree.is_in(above, "presupposing"):
+            over = above
+        if is_verb(tree, above) and tree.deps[above] not in ("acl", "relcl", "pcomp", "advcl"):
+            return over, above
+        below = above
+    return over, below

@@ -23,3 +23,20 @@ def has_evidence(slots: Slots) -> bool:
     return not clause.isdisjoint(need - {"place", "toll", "military"}) or (
         "armed" in need and not clause.isdisjoint(ARMED)
     )
+
+
+WEAPONS = frozenset(("heavy", "aircraft", "device", "handheld", "suicide", "grenade", "chemagent"))
+
+
+def is_off_topic(slots: Slots, family: str) -> bool:
+    """Whether the sentence is about weather, disease, sport or markets and no arms are in the act.
+
+    Such words raise the bar: an armed actor or target, or a weapon in the clause, must be there.
+    """
+    cues = slots.tree.lexicon.cues
+    if family not in cues["restrained_families"]:
+        return False
+    if slots["sentence"].isdisjoint(cues["restrained_topics"]):
+        return False
+    is_armed = "armed" in slots["actor"] or "armed" in slots["target"]
+    return not is_armed and slots["clause"].isdisjoint(WEAPONS)

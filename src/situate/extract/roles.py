@@ -25,6 +25,7 @@ PEOPLE = frozenset(
         "pronoun",
         "partitive",
         "operation_name",
+        "named",
     )
 )
 THINGS = frozenset(

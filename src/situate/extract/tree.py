@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from situate.annotate import Sentence
 from situate.knowledge.vocabulary import Lexicon
 from situate.model import Name
-
-NAME_CLASSES: Mapping[str, frozenset[str]] = {
-    "actor": frozenset(("name", "armed")),
-    "operation": frozenset(("name", "armed", "operation_name")),
-    "place": frozenset(("place", "name_place")),
-    "outlet": frozenset(("outlet",)),
-    "person": frozenset(("person",)),
-    "other": frozenset(),
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Tree:

@@ -1,0 +1,108 @@
+"""What the sentences of one report say together about one act.
+
+A crowd that throws stones in the second sentence was violent in the first; deaths in a report of a
+train crash are the crash's; a town entered after its garrison left was not stormed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from situate.knowledge.vocabulary import Vocabulary
+from situate.model import Mention
+from situate.records import mention_id
+
+NEAR = 3  # sentences
+CROWD = ("protest", "protest_intervention", "protest_repression", "riot")  # gravest last
+HARM = frozenset(("casualties", "attack_on_civilians", "bombing", "attack"))
+MISHAP = frozenset(("accident", "natural_disaster"))
+BARE = ("kill:", "casualties:", "blast:")
+
+
+def chained(mentions: Sequence[Mention], vocabulary: Vocabulary) -> list[Mention]:
+    """The mentions with the types their neighbours in the report give them, in the same order."""
+    found = list(mentions)
+    order = sentence_order(found)
+    found = [mishap(m, found, order) for m in found]
+    found = [crowd(m, found, order) for m in found]
+    return [bloodless(m, found, order, vocabulary) for m in found]
+
+
+def sentence_order(mentions: Sequence[Mention]) -> dict[int, int]:
+    """Rank of each sentence start among those with mentions."""
+    starts = sorted({m.sentence.start for m in mentions})
+    return {start: rank for rank, start in enumerate(starts)}
+
+
+def retyped(mention: Mention, kind: str, why: str) -> Mention:
+    """The mention with another type, the reason added to its rule."""
+    if mention.type == kind:
+        return mention
+    return replace(
+        mention,
+        type=kind,
+        id=mention_id(mention.document, mention.trigger, kind),
+        rule=f"{mention.rule}; {why}",
+    )
+
+
+def neighbours(
+    mention: Mention, mentions: Sequence[Mention], order: dict[int, int]
+) -> list[Mention]:
+    """Other mentions at most NEAR sentences away in the same block kind, asserted ones only."""
+    at = order[mention.sentence.start]
+    return [
+        other
+        for other in mentions
+        if other is not mention
+        and other.stance == "asserted"
+        and abs(order[other.sentence.start] - at) <= NEAR
+    ]
+
+
+def crowd(mention: Mention, mentions: Sequence[Mention], order: dict[int, int]) -> Mention:
+    """A demonstration has the gravest type its neighbours tell of it."""
+    if mention.type not in CROWD or mention.stance != "asserted":
+        return mention
+    kinds = {other.type for other in neighbours(mention, mentions, order)} | {mention.type}
+    return retyped(mention, max(kinds & set(CROWD), key=CROWD.index), "as the crowd acts")
+
+
+def mishap(mention: Mention, mentions: Sequence[Mention], order: dict[int, int]) -> Mention:
+    """Deaths that no armed actor or weapon caused belong to the accident told beside them."""
+    if mention.type not in HARM or mention.actors or mention.weapons:
+        return mention
+    if not (mention.rule or "").startswith(BARE):
+        return mention
+    beside = neighbours(mention, mentions, order)
+    kinds = [other.type for other in beside if other.type in MISHAP]
+    if not kinds or any(other.actors and other.type not in MISHAP for other in beside):
+        return mention
+    return retyped(mention, kinds[0], "deaths of a mishap")
+
+
+def bloodless(
+    mention: Mention, mentions: Sequence[Mention], order: dict[int, int], vocabulary: Vocabulary
+) -> Mention:
+    """A taking is a transfer if the sentence beside it says so of the same place."""
+    if mention.type != "place_taken":
+        return mention
+    anaphors = vocabulary.lexicon.cues["place_anaphors"]
+    at = order[mention.sentence.start]
+    for other in mentions:
+        distance = order[other.sentence.start] - at
+        if abs(distance) != 1 or other.type not in ("place_transferred", "withdrawal"):
+            continue
+        later = other if distance > 0 else mention
+        words = {p.quote.text.lower() for p in later.places if p.quote}
+        is_same = not words.isdisjoint(anaphors) or shares_place(mention, other)
+        if is_same and (other.type == "place_transferred" or distance < 0):
+            return retyped(mention, "place_transferred", "no fight told beside it")
+    return mention
+
+
+def shares_place(one: Mention, other: Mention) -> bool:
+    """Whether two mentions quote the same words for a place."""
+    words = {p.quote.text.lower() for p in one.places if p.quote}
+    return any(p.quote.text.lower() in words for p in other.places if p.quote)

@@ -1,0 +1,53 @@
+"""How a place passed: whole or part, by force or without a fight."""
+
+from __future__ import annotations
+
+from situate.extract.decide import Slots
+from situate.extract.roles import is_part
+from situate.extract.tree import Tree
+from situate.model import Extent
+
+TAKINGS = frozenset(("place_taken", "place_partly_taken", "place_entered"))
+BEFORE = 5  # words between "without" and "resistance", between "after" and "withdrew"
+
+
+def how_taken(tree: Tree, slots: Slots, kind: str) -> tuple[str, Extent | None]:
+    """Final type and extent of a taking; any other type comes back unchanged."""
+    if kind not in TAKINGS:
+        return kind, ground_gained(tree, slots, kind)
+    if kind == "place_taken" and is_of_part(tree, slots):
+        kind = "place_partly_taken"
+    if is_unopposed(tree, slots):
+        return "place_transferred", "whole" if kind == "place_taken" else "part"
+    return kind, {"place_taken": "whole", "place_partly_taken": "part"}.get(kind)  # type: ignore[return-value]
+
+
+def is_of_part(tree: Tree, slots: Slots) -> bool:
+    """Whether the object, or the place it was driven from, is a part of a place."""
+    nouns = [*slots.frame.objects, *(noun for _, _, noun in slots.frame.preps)]
+    return any(is_part(tree, i) for i in nouns)
+
+
+def ground_gained(tree: Tree, slots: Slots, kind: str) -> Extent | None:
+    """ "gained ground in", "advanced in": part of an area changed hands."""
+    if kind != "advance":
+        return None
+    if len(slots.hit.tokens) > 1 and not slots["lemma"].isdisjoint(("=gain", "=ground", "=gains")):
+        return "part"
+    return "part" if "none" not in slots["in"] and "place" in slots["in"] else None
+
+
+def is_unopposed(tree: Tree, slots: Slots) -> bool:
+    """Whether the sentence says there was no fight, or that the other side had left."""
+    cues = tree.lexicon.cues
+    for i, word in enumerate(tree.words):
+        before = tree.words[max(0, i - BEFORE) : i]
+        if word in cues["fight_nouns"] and not cues["without"].isdisjoint(before):
+            return True
+        if (
+            i not in slots.hit.tokens
+            and word in cues["leaving"]
+            and not cues["afterwards"].isdisjoint(before)
+        ):
+            return True
+    return False
