@@ -63,13 +63,25 @@ def gold_desk(shared: Path) -> Desk:
 
 
 def install_villages(data_dir: Path, shared: Path) -> None:
-    """Install the Syrian pack and Syria's OCHA names once."""
+    """Build a gazetteer with the Syrian packs, once for these files and this version."""
     from situate.knowledge.gazetteer import install
+    from situate.knowledge.gazetteer.sources import Source, embedded, sha256_of
 
-    if "wof_sy.tsv.gz" not in {source.label for source in install.added(data_dir)}:
-        files = sorted((shared / "gazetteer").glob("wof_sy*.tsv.gz"))
-        files += sorted((shared / "gazetteer").glob("ocha_sy_*.json"))
-        install.add(data_dir, files)
+    files = [
+        ("wof", "wof_sy.tsv.gz"),
+        ("polygons", "wof_sy_region.geojson"),
+        ("polygons", "wof_sy_county.geojson"),
+        ("ocha", "ocha_sy_governorates.json"),
+        ("ocha", "ocha_sy_districts.json"),
+        ("ocha", "ocha_sy_subdistricts.json"),
+    ]
+    packs = [
+        Source(kind, path, sha256_of(path), name, "SY")
+        for kind, name in files
+        if (path := shared / "gazetteer" / name).exists()
+    ]
+    install.folder_of(data_dir).mkdir(parents=True, exist_ok=True)
+    install.point_at_build(data_dir, install.build_in_child(data_dir, (*embedded(), *packs)))
 
 
 def proposed(found: Result, metrics: list[str]) -> dict[str, dict[str, float]]:
