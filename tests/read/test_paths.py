@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - test bytes are easier to check unbroken
 """What comes out of files, folders, archives and addresses, good and bad."""
 
 from __future__ import annotations
@@ -146,10 +147,10 @@ def test_json_lines(write) -> None:  # type: ignore[no-untyped-def]
     ]
     write("b.txt", MORE)
     lines = "\n".join(json.dumps(row) for row in rows) + "\n{not json\n"
-    first, bad_date, beside, outside, empty, broken = read(write("a.jsonl", lines))
+    first, bad_date, beside, outside, empty, broken = read(path := write("a.jsonl", lines))
     assert isinstance(first, Document)
     assert (first.title, first.outlet, first.published_from) == ("Hill", "Wire", "given in the row")
-    assert first.path and first.path.endswith("a.jsonl#1")
+    assert first.path == f"{path}#1"
     assert isinstance(beside, Document)
     assert (beside.text, beside.url, beside.outlet) == (
         MORE,

@@ -1,21 +1,24 @@
 """Bytes -> Documents, and a Reject with its reason for what cannot be read.
 
-| format | suffixes | a document is | text | date of publication, in this order |
+| format | suffixes | a document is | its text | date of publication, first found |
 |---|---|---|---|---|
-| web page | .html .htm .xhtml | a page | blocks of the page joined by blank lines | JSON-LD, meta, date line, htmldate |
-| text, scraped text | .txt .text .md | a file | the file, letter for letter | date line, dateline |
-| JSON lines, JSON list | .jsonl .ndjson .json | a row | its `text`, or the file at `path` | `published`, date line |
-| CSV, TSV | .csv .tsv | a row | its `text`, or the file at `path` | `published`, date line |
-| RSS, Atom | .rss .atom .xml .rdf | an item | title and content, joined by blank lines | the item's, date line |
-| web archive | .warc .wacz | a captured page, feed, text or PDF | as that format | as that format, never the capture |
-| PDF | .pdf | a file | pages joined by blank lines | date line, dateline |
+| web page | .html .htm .xhtml | a page | its blocks | JSON-LD, meta, date line, htmldate |
+| text | .txt .text .md | a file | letter for letter | date line, dateline |
+| JSON lines, list | .jsonl .ndjson .json | a row | its text, or file | `published`, date line |
+| CSV, TSV | .csv .tsv | a row | its text, or file | `published`, date line |
+| RSS, Atom | .rss .atom .xml .rdf | an item | title and content | the item's, date line |
+| web archive | .warc .wacz | a capture | as its own format | as its format, never the capture |
+| PDF | .pdf | a file | its pages | date line, dateline |
 
+Blocks, pages, title and content are joined by blank lines. Rows have `text` or `path`, and may
+have `title, url, outlet, author, published, language`; scraped text is plain text.
 Any of these may be gzipped. `-` is standard input; its format is told from its first bytes. Nothing
 is fetched unless a path is an http(s) address that the user typed.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -36,7 +39,7 @@ from situate.read.sniff import format_of
 from situate.read.source import Source, is_url, sources, typed
 from situate.settings import Settings
 
-__all__ = ["READERS", "Reader", "is_read", "read_paths"]
+__all__ = ["READERS", "Reader", "as_document", "is_read", "read_paths"]
 
 HEAVY_BYTES = 1_000_000  # a page over either is parsed in a child process
 HEAVY_TAGS = 20_000
@@ -56,6 +59,17 @@ def read_paths(
     if published is not None and published.tzinfo is None:
         raise ValueError("published carries no time zone")
     return _read(typed(paths), settings, published)
+
+
+def as_document(
+    text: str, where: str, settings: Settings, title: str | None = None
+) -> Document | Reject:
+    """A report already at hand as text, read like a text file; `title` where it is known apart."""
+    blob = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    try:
+        return finish(Draft(where, text, "text 1", blob, title=title), settings, None)
+    except ReadError as wrong:
+        return Reject(where, "read", str(wrong))
 
 
 def _read(

@@ -1,4 +1,4 @@
-"""Web archives: WARC, gzipped or not, and WACZ. Every captured page, feed, text or PDF is a report."""
+"""Web archives, WARC and WACZ: every captured page, feed, text or PDF is a report."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from situate.settings import Settings
 
 TYPES = {
     "text/html": "page.html", "application/xhtml+xml": "page.xhtml", "text/plain": "page.txt",
-    "application/pdf": "page.pdf", "application/rss+xml": "feed.rss", "application/atom+xml": "feed.atom",
+    "application/pdf": "page.pdf", "application/rss+xml": "feed.rss",
+    "application/atom+xml": "feed.atom",
 }  # fmt: skip
 MAX_MEMBERS = 10_000
 Files = Callable[[Source, Settings], Iterator[Draft | Reject]]
@@ -73,7 +74,7 @@ def _iterate(stream: BinaryIO, kinds: Any) -> Iterator[Any]:
     from fastwarc.warc import ArchiveIterator
 
     try:
-        yield from ArchiveIterator(ReadOnly(stream), record_types=kinds, parse_http=True)
+        yield from ArchiveIterator(cast(Any, ReadOnly(stream)), record_types=kinds, parse_http=True)
     except (OSError, ValueError) as wrong:
         raise ReadError(f"broken web archive: {wrong}") from wrong
     except (KeyboardInterrupt, SystemExit, GeneratorExit, Exception):

@@ -28,16 +28,19 @@ AGENT = "situate (reads news pages named by its user)"
 BLOCKED = tuple(
     ipaddress.ip_network(net)
     for net in (
-        "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12",
-        "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15",
+        "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16",
+        "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16",
+        "198.18.0.0/15",
         "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
-        "::/128", "::1/128", "::ffff:0:0/96", "64:ff9b::/96", "64:ff9b:1::/48", "100::/64", "2001::/23",
+        "::/128", "::1/128", "::ffff:0:0/96", "64:ff9b::/96", "64:ff9b:1::/48",
+        "100::/64", "2001::/23",
         "2001:db8::/32", "2002::/16", "fc00::/7", "fe80::/10", "fec0::/10", "ff00::/8",
     )
 )  # fmt: skip
 NAMES = {
     "text/html": "page.html", "application/xhtml+xml": "page.xhtml", "text/plain": "page.txt",
-    "application/pdf": "page.pdf", "application/rss+xml": "feed.rss", "application/atom+xml": "feed.atom",
+    "application/pdf": "page.pdf", "application/rss+xml": "feed.rss",
+    "application/atom+xml": "feed.atom",
     "application/xml": "feed.xml", "text/xml": "feed.xml",
 }  # fmt: skip
 
@@ -53,7 +56,10 @@ class Reply:
 
 
 def fetch(url: str, settings: Settings) -> Source:
-    """The page at `url`. Raises ReadError where it may not or cannot be had, TooLarge over the cap."""
+    """The page at `url`.
+
+    Raises ReadError where it may not or cannot be had, TooLarge over the cap.
+    """
     deadline = time.monotonic() + SECONDS
     here = url
     for _ in range(MAX_REDIRECTS + 1):

@@ -67,9 +67,10 @@ def dateline(text: str, start: int, end: int) -> Head | None:
     if place is None:
         return None
     at, agency, written = place.end(), None, None
-    if region := REGION.match(text, at, limit):
-        if not (load_calendar().date_at(text, at + 2) or _outlets().named(region[0].lstrip(", "))):
-            at = region.end()
+    region = REGION.match(text, at, limit)
+    is_region = region and not load_calendar().date_at(text, at + 2)
+    if region and is_region and not _outlets().named(region[0].lstrip(", ")):
+        at = region.end()
     while True:
         if credit := CREDIT.match(text, at, limit):
             agency, at = credit[1], credit.end()

@@ -25,7 +25,7 @@ BULLETS = ("- ", "* ", "• ", "– ", "— ", "· ")
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A line, or the lines of one wrapped paragraph; `group` counts stretches without blank line."""
+    """A line, or the lines of a wrapped paragraph; `group` counts stretches without blank line."""
 
     start: int
     end: int

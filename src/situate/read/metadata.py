@@ -17,11 +17,11 @@ from situate.read.draft import Dated
 ARTICLES = ("NewsArticle", "ReportageNewsArticle", "Article", "BlogPosting", "WebPage")
 MAX_JSON_LD = 1_000_000  # characters of one script
 MAX_DEPTH = 6
-DATES = (
+DATES = (  # names of meta elements, the surest first
     "article:published_time", "og:article:published_time", "datepublished", "og:published_time",
-    "dc.date.issued", "dcterms.created", "dc.date", "dcterms.date", "pubdate", "publishdate", "publish_date",
-    "publish-date", "publication_date", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime",
-    "date",
+    "dc.date.issued", "dcterms.created", "dc.date", "dcterms.date", "pubdate", "publishdate",
+    "publish_date", "publish-date", "publication_date", "parsely-pub-date", "sailthru.date",
+    "cxenseparse:recs:publishtime", "date",
 )  # fmt: skip
 
 

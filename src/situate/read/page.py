@@ -30,7 +30,26 @@ MAX_ELEMENTS = 200_000
 MAX_WORDS = 4_000_000  # characters of words on a page, furniture included
 MAX_DEPTH = 200
 BLOCKS = frozenset(
-    ["p", "div", "li", "ul", "ol", "br", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "table", "tr", "figcaption"]
+    [
+        "p",
+        "div",
+        "li",
+        "ul",
+        "ol",
+        "br",
+        "blockquote",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "section",
+        "article",
+        "table",
+        "tr",
+        "figcaption",
+    ]
 )
 UNSEEN = frozenset({"script", "style", "title"})
 LEAD_WORDS = 60

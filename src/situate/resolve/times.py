@@ -119,7 +119,7 @@ def _has_year(phrase: Phrase) -> bool:
 
 
 def _phrase_for(sentence: Timed, at: int, end: int) -> tuple[Phrase, float, str] | None:
-    """The phrase that dates the event word at `at`, its share of confidence, and where it stands."""
+    """The phrase that dates the event word at `at`, its share of confidence, where it stands."""
     own = _clause_at(sentence, at)
     best: tuple[tuple[object, ...], Phrase, float, str] | None = None
     for phrase in sentence.phrases:
