@@ -53,8 +53,11 @@ def open_desk(settings: Settings) -> Desk:
 
 
 def names(document: Document, desk: Desk) -> tuple[Name, ...]:
-    """Every actor and place span found in a document, in order, never overlapping."""
-    return annotate.names_in(document, desk.roster, desk.gazetteer)
+    """Every actor and place span found in a document, in order, never overlapping.
+
+    Longer than what the parser is given: pronouns, bodies, outlets and persons are listed too.
+    """
+    return annotate.names_in(document, desk.roster, desk.gazetteer, listing=True)
 
 
 def mentions(document: Document, desk: Desk) -> tuple[Mention, ...]:

@@ -9,18 +9,47 @@ from typing import Any
 from situate.model import Document, Name
 
 
-def names_in(document: Document, roster: Any, gazetteer: Any) -> tuple[Name, ...]:
+def names_in(
+    document: Document, roster: Any, gazetteer: Any, *, listing: bool = False
+) -> tuple[Name, ...]:
     """Every actor and place span of a document, in order, never overlapping.
 
     Roster names come before pattern actors and these before gazetteer names; a longer name wins
     over a shorter one inside it. A string has one class in a document: the first finder's.
+    `listing` adds spans that only a list of names wants (pronouns, bodies, persons), where free.
     """
     from situate.knowledge import gazetteer as places
 
     ranked: list[tuple[int, Name]] = []
     for rank, find in enumerate(finders(document, roster, gazetteer, places)):
         ranked.extend((rank, name) for name in find())
-    return tuple(with_kind(name, roster) for name in one_class(longest_first(ranked)))
+    found = tuple(with_kind(name, roster) for name in one_class(longest_first(ranked)))
+    return with_listed(found, roster.listed_names(document)) if listing and roster else found
+
+
+def with_listed(found: tuple[Name, ...], listed: Iterable[Name]) -> tuple[Name, ...]:
+    """The names with the listed ones that are free, in order.
+
+    A person's title keeps the words free of other names: "Minister for" the Middle East.
+    """
+    taken = {i for name in found for i in range(name.quote.start, name.quote.end)}
+    kept = list(found)
+    for name in listed:
+        first, last = free_part(name.quote.start, name.quote.end, taken)
+        words = name.quote.text[first - name.quote.start : last - name.quote.start]
+        first += len(words) - len(words.lstrip(" ,"))
+        words = words.strip(" ,")
+        if words == name.quote.text or (name.kind == "person" and len(words) > 3):
+            cut = replace(name.quote, start=first, end=first + len(words), text=words)
+            kept.append(replace(name, quote=cut))
+    return tuple(sorted(kept, key=lambda name: name.quote.start))
+
+
+def free_part(start: int, end: int, taken: set[int]) -> tuple[int, int]:
+    """The longer of the free ends of a span, half open; empty where both ends are taken."""
+    first = next((i for i in range(start, end) if i in taken), end)
+    last = next((i + 1 for i in range(end - 1, start - 1, -1) if i in taken), start)
+    return (start, first) if first - start >= end - last else (last, end)
 
 
 def with_kind(name: Name, roster: Any) -> Name:
@@ -61,7 +90,14 @@ def longest_first(ranked: list[tuple[int, Name]]) -> list[tuple[int, Name]]:
 def one_class(kept: list[tuple[int, Name]]) -> tuple[Name, ...]:
     """A string found as actor and as place keeps the class of the surest finder."""
     best: dict[str, tuple[int, str]] = {}
+    # "Ankara said": a pattern reads one place in the text, it says nothing of the others.
     for rank, name in kept:
+        if name.found_by == "pattern":
+            continue
         key = name.quote.text.casefold()
         best[key] = min(best.get(key, (rank, name.kind)), (rank, name.kind))
-    return tuple(name for _, name in kept if best[name.quote.text.casefold()][1] == name.kind)
+    return tuple(
+        name
+        for _, name in kept
+        if name.found_by == "pattern" or best[name.quote.text.casefold()][1] == name.kind
+    )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 
-from situate.knowledge.roster import coders, patterns
+from situate.knowledge.roster import coders, listing, patterns
 from situate.knowledge.roster.entries import Entry, Spell
 from situate.knowledge.roster.fold import table
 from situate.knowledge.roster.scan import Hit, Scanner
@@ -264,6 +264,10 @@ class Roster:
     def pattern_names(self, document: Document) -> tuple[Name, ...]:
         """Actors named by nationality, office or role, in order, never overlapping."""
         return patterns.pattern_names(document, self)
+
+    def listed_names(self, document: Document) -> tuple[Name, ...]:
+        """Pronouns, bodies, outlets and persons: for lists of names only, see `listing`."""
+        return listing.listed_names(document, self)
 
     def _company(self, hits: Iterable[Hit]) -> frozenset[str]:
         """Countries of the names that mean one row only."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from situate.knowledge.roster.fold import fold, table
 from situate.knowledge.roster.scan import Scanner
 from situate.knowledge.roster.states import countries, state_id
+from situate.knowledge.roster.units import unit_spans
 from situate.model import ActorKind, Document, Name
 from situate.records import quote_at
 
@@ -89,9 +90,10 @@ def nations() -> Scanner:
 
 
 @cache
-def _seats() -> Scanner:
-    data: Any = table("actor_patterns.yaml")["seats"]
-    return Scanner((name, code, False) for name, code in data.items())
+def _seats(name: str) -> Scanner:
+    """ "seats": buildings and offices; "capitals": towns that may stand for a government."""
+    data: Any = table("actor_patterns.yaml")[name]
+    return Scanner((words, code, False) for words, code in data.items())
 
 
 def theatre_of(text: str) -> frozenset[str]:
@@ -225,9 +227,12 @@ def pattern_names(document: Document, roster: Roster) -> tuple[Name, ...]:
     found = _words(text)
     people = _people_of(text)
     spans = [*_loyal(found, text, roster), *_seats_in(found, text), *_nations_in(found, text)]
+    spans += [(start, end, "pattern", ()) for start, end in unit_spans(text)]
+    spans += _peoples_in(found, text)
     for phrase in _phrases(found, people):
-        if not _belongs_to_name(found, phrase, taken):
+        if not _belongs_to_name(found, phrase, taken) and _stands_alone(found, phrase):
             spans.append(_span(found, phrase, roster))
+    spans = [span for span in spans if not any(a < span[1] and span[0] < b for a, b in taken)]
     return tuple(
         Name(quote_at(document, start, end), "actor", by, refs)
         for start, end, by, refs in _apart(spans)
@@ -235,6 +240,49 @@ def pattern_names(document: Document, roster: Roster) -> tuple[Name, ...]:
 
 
 _Span = tuple[int, int, str, tuple[str, ...]]
+
+
+def _stands_alone(found: list[_Word], phrase: _Phrase) -> bool:
+    """Is the head a noun here: not the adjective of another word, no machine without owner?"""
+    head = found[phrase.last]
+    if (
+        head.bare in words("equipment")
+        and not phrase.reading.country
+        and not phrase.reading.modifiers
+    ):
+        return False
+    if head.bare not in words("attributive") or phrase.last + 1 >= len(found):
+        return True
+    following = found[phrase.last + 1]
+    return not (following.joined and following.text[:1].isalpha()) or (
+        following.text in words("after_noun")
+    )
+
+
+def _peoples_in(found: list[_Word], text: str) -> list[_Span]:
+    """Peoples as such: "Iraqis", "the Kurds"; a nationality before a noun is none."""
+    spans: list[_Span] = []
+    for i, word in enumerate(found):
+        original = text[word.start : word.end]
+        if not original[:1].isupper():
+            continue
+        plural = original in words("peoples") or (
+            original.endswith("s") and original in _plural_people()
+        )
+        if plural and not _followed_by_noun(found, i):
+            spans.append((word.start, word.end, "pattern", ()))
+    return spans
+
+
+@cache
+def _plural_people() -> frozenset[str]:
+    return frozenset(
+        word for country in countries().values() for word in country.people if word.endswith("s")
+    )
+
+
+def _followed_by_noun(found: list[_Word], i: int) -> bool:
+    return i + 1 < len(found) and found[i + 1].joined and found[i + 1].bare in _heads()
 
 
 def _span(found: list[_Word], phrase: _Phrase, roster: Roster) -> _Span:
@@ -273,11 +321,12 @@ def _belongs_to_name(found: list[_Word], phrase: _Phrase, taken: set[tuple[int, 
 
 def _seats_in(found: list[_Word], text: str) -> Iterator[_Span]:
     ends = {word.end: i for i, word in enumerate(found)}
-    for hit in _seats().scan(text):
-        i = ends.get(hit.end)
-        if i is not None and _speaks(found, i):
-            code, _, role = hit.keys[0].partition(":")
-            yield hit.start, hit.end, "pattern", (state_id(code, role or "government"),)
+    for name in ("seats", "capitals"):
+        for hit in _seats(name).scan(text):
+            i = ends.get(hit.end)
+            if i is not None and (name == "seats" or _speaks(found, i)):
+                code, _, role = hit.keys[0].partition(":")
+                yield hit.start, hit.end, "pattern", (state_id(code, role or "government"),)
 
 
 def _nations_in(found: list[_Word], text: str) -> Iterator[_Span]:
@@ -290,8 +339,15 @@ def _nations_in(found: list[_Word], text: str) -> Iterator[_Span]:
             continue
         before = found[first - 1].text if first else ""
         before = found[first - 2].text if before == "the" and first > 1 else before
-        if before not in words("not_before") and _speaks(found, i):
+        opens = before in ("", ".") or "\n" in text[max(0, hit.start - 6) : hit.start]
+        acts = _speaks(found, i) or (opens and _opens_clause(found, i))
+        if before not in words("not_before") and acts:
             yield hit.start, hit.end, "pattern", (state_id(hit.keys[0][1:]),)
+
+
+def _opens_clause(found: list[_Word], i: int) -> bool:
+    """Does a country that begins a sentence go on as its subject: "The UK has ..."?"""
+    return i + 1 < len(found) and found[i + 1].text in words("acts")
 
 
 def _speaks(found: list[_Word], i: int) -> bool:
