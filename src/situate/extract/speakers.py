@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from situate.annotate import Annotated, Sentence
+from situate.extract.lemmas import lemma_of, pos_of
 from situate.extract.stance_clause import path_of, place_of
 from situate.extract.trigger import Trigger
 from situate.knowledge import cues
@@ -54,7 +55,7 @@ def _on_node(sentence: Sentence, node: Token, below: Token | None) -> list[Speak
     voices: list[Speaker] = []
     if below is not None and _speaks(node, below):
         voices.extend(_voices_of(sentence, node))
-    elif node.pos_ == "NOUN" and below is not None and _is_report(node, below):
+    elif pos_of(node) == "NOUN" and below is not None and _is_report(node, below):
         quote = sentence.quote(node.i, node.i)
         voices.append(Speaker(quote, quote.text))
     elif below is None or below.dep_ in ("xcomp", "dobj", "nsubj", "nsubjpass", "prep", "pobj"):
@@ -65,8 +66,8 @@ def _on_node(sentence: Sentence, node: Token, below: Token | None) -> list[Speak
 
 def _speaks(node: Token, below: Token) -> bool:
     """Whether `node` is a speech verb and `below` what it says."""
-    lemma = node.lemma_.lower()
-    if node.pos_ not in ("VERB", "AUX") or lemma not in cues.words("speech", "verbs"):
+    lemma = lemma_of(node)
+    if pos_of(node) not in ("VERB", "AUX") or lemma not in cues.words("speech", "verbs"):
         return False
     if below.dep_ in ("ccomp", "parataxis") or (below.dep_ == "advcl" and below.i < node.i):
         return True
@@ -78,7 +79,7 @@ def _speaks(node: Token, below: Token) -> bool:
 
 def _voices_of(sentence: Sentence, verb: Token) -> list[Speaker]:
     """The chain at one speech verb: subject, whom it quotes, whom it spoke to."""
-    lemma = verb.lemma_.lower()
+    lemma = lemma_of(verb)
     passive = any(c.dep_ == "auxpass" for c in verb.children)
     hedge = _hedge_of(verb, passive)
     if passive or verb.tag_ == "VBN":
@@ -101,12 +102,12 @@ def _coordinated(noun: Token | None) -> list[Token]:
     """A noun and those coordinated with it: "a resident and two medics"."""
     found = [] if noun is None else [noun]
     for one in found:  # grows while it is read
-        found.extend(c for c in one.children if c.dep_ == "conj" and c.pos_ != "VERB")
+        found.extend(c for c in one.children if c.dep_ == "conj" and pos_of(c) != "VERB")
     return found
 
 
 def _hedge_of(verb: Token, passive: bool) -> str | None:
-    lemma = verb.lemma_.lower()
+    lemma = lemma_of(verb)
     if lemma in cues.entry("speech", "hedging_verbs") and not passive:
         return lemma
     return verb.lower_ if passive and lemma in cues.words("speech", "passives") else None
@@ -132,7 +133,7 @@ def _objects(sentence: Sentence, node: Token) -> list[Speaker]:
 def _beside(sentence: Sentence, node: Token) -> list[Speaker]:
     """ "Rebels attacked, the monitor said" where the parse hangs the speech verb on the act."""
     for child in node.children:
-        verb = child.lemma_.lower() in cues.words("speech", "verbs") and child.pos_ == "VERB"
+        verb = lemma_of(child) in cues.words("speech", "verbs") and pos_of(child) == "VERB"
         if verb and child.dep_ in ("parataxis", "ccomp", "advcl") and _set_off(child):
             subject = _subject(child)
             if subject is not None and subject.i != node.i and _ends_there(child):
@@ -184,7 +185,7 @@ def _phrases(sentence: Sentence, path: list[Token]) -> list[Speaker]:
 
 
 def _hangs_on_speech(token: Token) -> bool:
-    return token.head.lemma_.lower() in cues.words("speech", "verbs")
+    return lemma_of(token.head) in cues.words("speech", "verbs")
 
 
 def _attaches(token: Token, on_path: set[int]) -> bool:
@@ -201,7 +202,7 @@ def _noun_after(sentence: Sentence, at: int) -> Token | None:
     """The head of the noun group that starts at `at`."""
     for i in range(at, min(len(sentence.doc), at + 8)):
         token = sentence.doc[i]
-        if token.pos_ in ("NOUN", "PROPN", "PRON") and token.dep_ not in (
+        if pos_of(token) in ("NOUN", "PROPN", "PRON") and token.dep_ not in (
             "compound",
             "poss",
             "nmod",
@@ -232,7 +233,7 @@ def _agent(verb: Token) -> Token | None:
 
 
 def _is_named(token: Token) -> bool:
-    return bool(token.pos_ == "PROPN")
+    return bool(pos_of(token) == "PROPN")
 
 
 def _speaker(sentence: Sentence, noun: Token, hedge: str | None) -> Speaker:
@@ -270,7 +271,7 @@ def _last_speaker(annotated: Annotated, sentence: Sentence) -> Speaker | None:
     """The subject of the last speech verb in the few sentences before, pronouns skipped."""
     for earlier in _before(annotated, sentence):
         for token in reversed(list(earlier.doc)):
-            if token.pos_ != "VERB" or token.lemma_.lower() not in cues.words("speech", "verbs"):
+            if pos_of(token) != "VERB" or lemma_of(token) not in cues.words("speech", "verbs"):
                 continue
             subject = _subject(token)
             if subject is not None and subject.lower_ not in cues.words("speech", "pronouns"):

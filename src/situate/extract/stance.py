@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from situate.annotate import Sentence
+from situate.extract.lemmas import lemma_of, pos_of
 from situate.extract.stance_clause import is_negated, negation_of, path_of
 from situate.extract.stance_past import background_cue
 from situate.extract.trigger import Trigger
@@ -84,13 +85,13 @@ def _inner(
     return (
         _condition(sentence, node)
         or _modal(sentence, node, exempt)
-        or (_adjective(node) if below is None or node.pos_ != "VERB" else None)
+        or (_adjective(node) if below is None or pos_of(node) != "VERB" else None)
     )
 
 
 def _is_transparent(node: Token, below: Token) -> bool:
     """Whether not on `node` also denies `below`: "did not launch an attack", "did not begin to"."""
-    if node.lemma_ in cues.words("stance", "speech") | cues.words("stance", "denied.verbs"):
+    if lemma_of(node) in cues.words("stance", "speech") | cues.words("stance", "denied.verbs"):
         return False
     return below.dep_ in ("dobj", "nsubjpass", "attr", "xcomp", "prep", "pobj", "nsubj", "oprd")
 
@@ -186,7 +187,7 @@ def _outer(sentence: Sentence, trigger: Trigger, node: Token, below: Token) -> C
 def _phrasal(node: Token) -> str:
     """The verb's lemma with its particle: "call off"."""
     particle = next((c.lower_ for c in node.children if c.dep_ == "prt"), None)
-    lemma = node.lemma_.lower()
+    lemma = lemma_of(node)
     return f"{lemma} {particle}" if particle else lemma
 
 
@@ -198,7 +199,7 @@ def _lexical(
         return "stop" if negated else Cue("denied", node.i, node.i)
     if _denies(node, below, lemma, word):
         return "stop" if negated else Cue("denied", node.i, node.i, "failed")
-    if below.dep_ == "nsubj" and node.pos_ in ("VERB", "AUX"):
+    if below.dep_ == "nsubj" and pos_of(node) in ("VERB", "AUX"):
         adjective = next((c for c in node.children if c.dep_ == "acomp"), None)
         found = adjective is not None and _predicated(adjective)
         return found or None
@@ -215,7 +216,7 @@ def _denies(node: Token, below: Token, lemma: str, word: str) -> bool:
     ):
         return True
     listed = lemma in cues.words("stance", "denied.implicatives")
-    return listed and node.pos_ in ("VERB", "NOUN", "AUX") and below.dep_ != "nsubj"
+    return listed and pos_of(node) in ("VERB", "NOUN", "AUX") and below.dep_ != "nsubj"
 
 
 def _predicated(adjective: Token) -> Cue | None:
@@ -227,10 +228,10 @@ def _predicated(adjective: Token) -> Cue | None:
 
 def _holds(node: Token, below: Token, lemma: str, stance: str) -> bool:
     """Whether a verb, adjective or noun keeps the act below it open."""
-    if node.pos_ in ("VERB", "AUX"):
+    if pos_of(node) in ("VERB", "AUX"):
         listed = lemma in cues.words("stance", f"{stance}.verbs")
         return listed and (below.dep_ != "advcl" or _is_infinitive(below))
-    if node.pos_ == "ADJ":
+    if pos_of(node) == "ADJ":
         return node.lower_ in cues.words("stance", f"{stance}.adjectives")
     nouns = cues.words("stance", f"{stance}.nouns")
     listed = lemma in nouns or node.lower_ in nouns
@@ -247,7 +248,7 @@ def _purpose(node: Token, below: Token) -> Cue | None:
     """ "launched an operation to retake the town": not yet."""
     if below.dep_ != "advcl" or not _is_infinitive(below) or below.i < node.i:
         return None
-    if node.lemma_.lower() in cues.words("stance", "happened.implicatives"):
+    if lemma_of(node) in cues.words("stance", "happened.implicatives"):
         return None
     mark = next(child for child in below.children if child.lower_ == "to")
     return Cue("planned", mark.i, mark.i)
@@ -256,9 +257,9 @@ def _purpose(node: Token, below: Token) -> Cue | None:
 def _attempt(node: Token, trigger: Trigger) -> bool:
     if node.i in trigger.tokens:
         return False
-    verb = node.pos_ == "VERB" and node.lemma_ in cues.words("stance", "attempts.verbs")
-    noun = node.pos_ == "NOUN" and node.lemma_ in cues.words("stance", "attempts.nouns")
-    return (verb and node.lemma_ not in ("seek", "work")) or noun
+    verb = pos_of(node) == "VERB" and lemma_of(node) in cues.words("stance", "attempts.verbs")
+    noun = pos_of(node) == "NOUN" and lemma_of(node) in cues.words("stance", "attempts.nouns")
+    return (verb and lemma_of(node) not in ("seek", "work")) or noun
 
 
 def _attempted(sentence: Sentence, trigger: Trigger, node: Token) -> Cue:
@@ -275,9 +276,7 @@ def _has_failed(sentence: Sentence, node: Token) -> bool:
     failing = cues.words("stance", "failed.verbs") | cues.words("stance", "failed.repels")
     near = [node.head, *node.children, *(node.head.children if node.head.i != node.i else ())]
     adjectives = cues.words("stance", "failed.adjectives")
-    return is_negated(node) or any(
-        t.lemma_.lower() in failing or t.lower_ in adjectives for t in near
-    )
+    return is_negated(node) or any(lemma_of(t) in failing or t.lower_ in adjectives for t in near)
 
 
 # --- phase --------------------------------------------------------------------------------------
@@ -295,18 +294,18 @@ def phase_of(sentence: Sentence, trigger: Trigger, path: list[Token]) -> Phase |
             return found
     head = path[0]
     progressive = head.tag_ == "VBG" and any(
-        c.dep_ == "aux" and c.lemma_ == "be" for c in head.children
+        c.dep_ == "aux" and lemma_of(c) == "be" for c in head.children
     )
     return "ongoing" if progressive else None
 
 
 def _phase_word(node: Token, step: int) -> Phase | None:
-    if step == 0 or node.pos_ not in ("VERB", "AUX"):
+    if step == 0 or pos_of(node) not in ("VERB", "AUX"):
         return None
     for phase in ("starting", "ongoing", "completed"):
-        if node.lemma_.lower() in cues.words("stance", f"phase.{phase}"):
+        if lemma_of(node) in cues.words("stance", f"phase.{phase}"):
             return phase
-    return "failed" if node.lemma_.lower() in cues.words("stance", "failed.verbs") else None
+    return "failed" if lemma_of(node) in cues.words("stance", "failed.verbs") else None
 
 
 def _phase_children(node: Token) -> Phase | None:

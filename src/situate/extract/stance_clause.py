@@ -6,6 +6,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from situate.annotate import Annotated, Sentence
+from situate.extract.lemmas import pos_of
 from situate.extract.trigger import Trigger
 from situate.knowledge import cues
 
@@ -91,7 +92,7 @@ def is_negated(node: Token) -> bool:
 def clause_of(node: Token) -> Token:
     """The verb (or root) whose clause `node` is in."""
     for _ in range(LONGEST):
-        if node.pos_ in ("VERB", "AUX") and node.dep_ not in ("aux", "auxpass", "amod"):
+        if pos_of(node) in ("VERB", "AUX") and node.dep_ not in ("aux", "auxpass", "amod"):
             return node
         if node.head.i == node.i:
             return node
@@ -107,7 +108,7 @@ def clause_tokens(head: Token) -> list[Token]:
         node = waiting.pop()
         found.append(node)
         for child in node.children:
-            joined = child.dep_ == "conj" and child.pos_ == "VERB"
+            joined = child.dep_ == "conj" and pos_of(child) == "VERB"
             if child.dep_ not in CLAUSES and not joined:
                 waiting.append(child)
     return sorted(found, key=lambda token: int(token.i))

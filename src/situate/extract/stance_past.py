@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from situate.annotate import Sentence
+from situate.extract.lemmas import lemma_of, pos_of
 from situate.extract.stance_clause import clause_of, clause_tokens
 from situate.extract.trigger import Trigger
 from situate.knowledge import cues
@@ -24,7 +25,7 @@ def background_cue(sentence: Sentence, trigger: Trigger, path: list[Token]) -> S
     """
     clause = clause_tokens(clause_of(path[0]))
     near = _own_phrase(path[0])
-    if _is_fresh(near if path[0].pos_ in ("NOUN", "PROPN") else clause):
+    if _is_fresh(near if pos_of(path[0]) in ("NOUN", "PROPN") else clause):
         return None
     return (
         _past_year(sentence, path, clause, near)
@@ -49,13 +50,13 @@ def _past_year(
 ) -> Span | None:
     """A year before the report's, or with no date known, a year on a noun or in a side clause."""
     published = sentence.document.published
-    for token in near if path[0].pos_ in ("NOUN", "PROPN") else clause:
+    for token in near if pos_of(path[0]) in ("NOUN", "PROPN") else clause:
         if not YEAR.fullmatch(token.text) or _counts(token):
             continue
         if published is not None:
             if int(token.text) < published.year:
                 return int(token.i), int(token.i)
-        elif _is_side_clause(path) or (path[0].pos_ == "NOUN" and token.head.i == path[0].i):
+        elif _is_side_clause(path) or (pos_of(path[0]) == "NOUN" and token.head.i == path[0].i):
             return int(token.i), int(token.i)
     return None
 
@@ -90,7 +91,7 @@ def _pluperfect(path: list[Token]) -> Span | None:
         )
         if had is not None and node.tag_ in ("VBN", "VBD"):
             return int(had.i), int(had.i)
-        if node.pos_ == "VERB":
+        if pos_of(node) == "VERB":
             return None
     return None
 
@@ -98,7 +99,7 @@ def _pluperfect(path: list[Token]) -> Span | None:
 def _tells(verb: Token) -> bool:
     """A verb of saying or denying, under which tenses move back."""
     return bool(
-        verb.lemma_.lower()
+        lemma_of(verb)
         in cues.words("stance", "speech")
         | cues.words("speech", "verbs")
         | cues.words("stance", "denied.verbs")
@@ -113,13 +114,13 @@ def _held_as_history(path: list[Token]) -> Span | None:
         ):
             return int(adjective.i), int(adjective.i)
     for node, below in zip(path[1:], path, strict=False):
-        lemma = node.lemma_.lower()
+        lemma = lemma_of(node)
         if below.dep_ in ("conj", "advcl", "ccomp", "parataxis", "nsubj"):
             break
-        noun = node.pos_ in ("NOUN", "PROPN")
+        noun = pos_of(node) in ("NOUN", "PROPN")
         if noun and lemma in cues.words("stance", "background.nouns") and below.dep_ != "relcl":
             return int(node.i), int(node.i)
-        if node.pos_ == "VERB" and path[0].pos_ in ("NOUN", "PROPN"):
+        if pos_of(node) == "VERB" and pos_of(path[0]) in ("NOUN", "PROPN"):
             if lemma in cues.words("stance", "background.verbs"):
                 return int(node.i), int(node.i)
             subject = _telling_subject(node)
@@ -131,7 +132,7 @@ def _held_as_history(path: list[Token]) -> Span | None:
 def _telling_subject(verb: Token) -> Span | None:
     """A court, a film or a book as subject."""
     for child in verb.children:
-        if child.dep_ in ("nsubj", "nsubjpass") and child.lemma_.lower() in cues.words(
+        if child.dep_ in ("nsubj", "nsubjpass") and lemma_of(child) in cues.words(
             "stance", "background.subjects"
         ):
             return int(child.i), int(child.i)
@@ -147,7 +148,7 @@ def _phrase(
     length = cues.ends("stance", "background.phrases", words, len(words))
     if length:
         return first - length, first - 1
-    tokens = near if path[0].pos_ in ("NOUN", "PROPN") else clause
+    tokens = near if pos_of(path[0]) in ("NOUN", "PROPN") else clause
     listed = [t.lower_ for t in tokens]
     for i in range(len(listed)):
         length = cues.starts("stance", "background.phrases", listed, i)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc
 
 from situate.annotate import Sentence
+from situate.extract.lemmas import pos_of
 from situate.knowledge import cues
 
 DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+|\d{1,9}")
@@ -368,12 +369,12 @@ def _noun_group(sentence: Sentence, words: Sequence[str], at: int) -> tuple[int 
 def _modifies(sentence: Sentence, words: Sequence[str], i: int, noun: int | None) -> bool:
     """An adjective or participle that may stand before a noun, with a noun still to come."""
     token = sentence.doc[i]
-    if noun is not None and (token.pos_ == "ADJ" or token.tag_ in ("VBN", "VBG", "VBD")):
+    if noun is not None and (pos_of(token) == "ADJ" or token.tag_ in ("VBN", "VBG", "VBD")):
         return False  # "12 fighters dead", "3 rebels killed": what follows the noun is a deed
     follows = i + 1 < len(words) and (
-        sentence.doc[i + 1].pos_ in MODIFIER_POS or is_person(words, i + 1)
+        pos_of(sentence.doc[i + 1]) in MODIFIER_POS or is_person(words, i + 1)
     )
-    return token.pos_ in MODIFIER_POS or (
+    return pos_of(token) in MODIFIER_POS or (
         token.tag_ in ("VBN", "VBG", "JJ", "RB") and follows and is_person(words, i + 1)
     )
 
@@ -389,7 +390,7 @@ def _coordinated(sentence: Sentence, words: Sequence[str], head: int) -> int:
     if after + 1 >= len(words) or words[after] not in ("and", "or", "&"):
         return head
     i = after + 1
-    while i < min(len(words), after + 4) and sentence.doc[i].pos_ in MODIFIER_POS:
+    while i < min(len(words), after + 4) and pos_of(sentence.doc[i]) in MODIFIER_POS:
         if is_person(words, i) and sentence.doc[i].tag_ in ("NNS", "NNPS"):
             return i
         i += 1

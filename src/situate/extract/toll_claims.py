@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from situate.annotate import Sentence
+from situate.extract.lemmas import pos_of
 from situate.extract.toll_amounts import Amount, amounts, is_person, lowered
 from situate.extract.toll_deeds import Deed, deeds, objects_of, subject_of
 from situate.knowledge import cues
@@ -340,7 +341,7 @@ class _View:
             return [] if amount in parts else [claim_of(deed, amount, rule, 0.88)]
         token = self.sentence.doc[noun]
         singular = cues.entry("tolls", "persons_pronouns").get(self.words[noun])
-        named = is_person(self.words, noun) or token.ent_type_ == "PERSON" or self._titled(noun)
+        named = is_person(self.words, noun) or self._is_named(noun) or self._titled(noun)
         if not named and not singular:
             return []
         first = token.left_edge.i if token.left_edge.i > noun - FAR else noun
@@ -349,11 +350,19 @@ class _View:
             return [Claim(deed, first, noun, noun, 1, None, None, flags, rule, 0.7)]
         return [Claim(deed, first, noun, noun, 1, 1, 1, (), rule, 0.7)]
 
+    def _is_named(self, noun: int) -> bool:
+        """Whether the noun is in a span marked as a person's name."""
+        start = self.sentence.offsets[noun][0]
+        return any(
+            name.kind == "person" and name.quote.start <= start < name.quote.end
+            for name in self.sentence.names
+        )
+
     def _titled(self, noun: int) -> bool:
         """ "Colonel X", "a commander 'X'"."""
         token = self.sentence.doc[noun]
         near = [c.i for c in token.children if c.dep_ in ("compound", "appos", "amod")]
-        return token.pos_ == "PROPN" and any(is_person(self.words, i) for i in near)
+        return pos_of(token) == "PROPN" and any(is_person(self.words, i) for i in near)
 
     # --- second groups --------------------------------------------------------------------------
 
@@ -383,7 +392,9 @@ class _View:
         """A counted noun for people, or a name that may stand for a side ("311 IS")."""
         if amount.link is not None or amount.noun is None:
             return False
-        named = self.sentence.doc[amount.noun].pos_ == "PROPN" or self.words[amount.noun].isupper()
+        named = (
+            pos_of(self.sentence.doc[amount.noun]) == "PROPN" or self.words[amount.noun].isupper()
+        )
         return is_person(self.words, amount.noun) or named
 
     def _lists(self, left: Amount, right: Amount) -> bool:
@@ -397,7 +408,7 @@ class _View:
         doc = self.sentence.doc
         return not any(
             i in self.deed_at
-            or (doc[i].pos_ == "VERB" and doc[i].dep_ != "amod")
+            or (pos_of(doc[i]) == "VERB" and doc[i].dep_ != "amod")
             or self.words[i] in cues.words("tolls", "breaks")
             for i in between
         )

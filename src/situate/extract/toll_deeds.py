@@ -8,7 +8,8 @@ from functools import cache
 from typing import Literal
 
 from situate.annotate import Sentence
-from situate.extract.toll_amounts import Amount, is_person
+from situate.extract.lemmas import pos_of
+from situate.extract.toll_amounts import Amount
 from situate.knowledge import cues
 
 Voice = Literal["active", "passive", "happens", "state", "noun"]
@@ -102,7 +103,7 @@ def _word(
     kind, part = lexicon().get(words[at], ("", ""))
     if not kind:
         return None
-    noun_like = sentence.doc[at].pos_ in ("NOUN", "PROPN") or _is_counted(at, found)
+    noun_like = pos_of(sentence.doc[at]) in ("NOUN", "PROPN") or _is_counted(at, found)
     nouns = cues.entry("tolls", f"kinds.{kind}").get("nouns", ())
     if part == "nouns" or (words[at] in nouns and noun_like and not _opens_object(words, at)):
         return Deed(at, at, kind, "noun")
@@ -167,7 +168,7 @@ def _has_object(sentence: Sentence, words: Sequence[str], first: int, last: int)
     if i >= len(words) or words[i] in cues.words("tolls", "calendar"):
         return False
     token = doc[i]
-    opens = token.pos_ in ("NUM", "DET", "NOUN", "PROPN", "ADJ", "PRON") or token.tag_ == "CD"
+    opens = pos_of(token) in ("NUM", "DET", "NOUN", "PROPN", "ADJ", "PRON") or token.tag_ == "CD"
     return opens or any(
         cues.starts("tolls", f"amounts.{rule}", words, i) > 0
         for rule in ("at_least", "more_than", "up_to", "nearly", "about", "vague", "exact")
@@ -229,11 +230,5 @@ def objects_of(sentence: Sentence, at: int) -> tuple[int, ...]:
     """Object head nouns of a verb by the parse, those coordinated with them too, in order."""
     found = [c for c in sentence.doc[at].children if c.dep_ in ("dobj", "obj") and c.i > at]
     for noun in found:  # grows while it is read
-        found.extend(c for c in noun.children if c.dep_ == "conj" and c.pos_ != "VERB")
+        found.extend(c for c in noun.children if c.dep_ == "conj" and pos_of(c) != "VERB")
     return tuple(sorted(int(noun.i) for noun in found))
-
-
-def is_people_noun(sentence: Sentence, words: Sequence[str], at: int) -> bool:
-    """A known noun for people, or a noun not known to be a thing."""
-    known_thing = words[at] in cues.words("tolls", "not_people")
-    return is_person(words, at) or (not known_thing and sentence.doc[at].pos_ in ("NOUN", "PROPN"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from situate.annotate import Sentence
+from situate.extract.lemmas import pos_of
 from situate.extract.trigger import Trigger
 from situate.knowledge import cues
 
@@ -118,7 +119,7 @@ def _sharing(
         own_subject = any(
             c.dep_ in ("nsubj", "nsubjpass") for c in (other if other.i > head.i else head).children
         )
-        verbs = other.pos_ == "VERB" and head.pos_ == "VERB"
+        verbs = pos_of(other) == "VERB" and pos_of(head) == "VERB"
         if i != one and joined and verbs and not own_subject and max(other.i, head.i) < token:
             found.append(i)
     return tuple(found)

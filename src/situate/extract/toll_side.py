@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from situate.extract.lemmas import pos_of
 from situate.extract.toll_amounts import is_person
 from situate.extract.toll_claims import Claim, Reading
 from situate.extract.toll_parts import words_of
@@ -65,7 +66,7 @@ def side_of(reading: Reading, claim: Claim) -> str | None:
 
 def _has_name(reading: Reading, first: int, last: int) -> bool:
     return any(
-        reading.sentence.doc[i].pos_ in ("PROPN", "NOUN")
+        pos_of(reading.sentence.doc[i]) in ("PROPN", "NOUN")
         or reading.sentence.doc[i].text[0].isupper()
         for i in range(first, last)
     )
@@ -82,7 +83,7 @@ def _linked(reading: Reading, at: int) -> str | None:
     last = first
     doc = reading.sentence.doc
     while last < min(len(reading.words), first + LONGEST) and (
-        doc[last].pos_ in ("PROPN", "NOUN", "ADJ", "PART", "NUM")
+        pos_of(doc[last]) in ("PROPN", "NOUN", "ADJ", "PART", "NUM")
         or (reading.words[last] in ("-", "of", "al") and last > first)
     ):
         if reading.words[last] in cues.words("tolls", "calendar"):
