@@ -28,6 +28,10 @@ def __getattr__(name: str) -> object:
         from situate.knowledge.gazetteer.store import Gazetteer
 
         return Gazetteer
+    if name in ("add_files", "installed"):
+        from situate.knowledge.gazetteer import add
+
+        return getattr(add, name)
     if name in ("names_in", "nationality_of"):
         from situate.knowledge.gazetteer import scan
 
@@ -35,4 +39,11 @@ def __getattr__(name: str) -> object:
     raise AttributeError(name)
 
 
-__all__ = ["Gazetteer", "names_in", "nationality_of", "open_gazetteer"]
+__all__ = [
+    "Gazetteer",
+    "add_files",
+    "installed",
+    "names_in",
+    "nationality_of",
+    "open_gazetteer",
+]

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 import numpy as np
 import shapely
 
-from situate.knowledge.gazetteer import keys
+from situate.knowledge.gazetteer import keys, words
 from situate.knowledge.gazetteer.labels import bare_name
 from situate.knowledge.gazetteer.rows import Label, Outline, Row
 from situate.knowledge.gazetteer.sphere import middle
 
+_SEAT = 10_000  # people: a smaller settlement is no seat where populations are known
 Refs = dict[str, int]  # cross-reference ("wof:85678359") -> index of its row
 
 
@@ -54,7 +55,8 @@ def with_provinces(
         labels = [Label(t, "", "primary" if i == 0 else "alternate") for i, t in enumerate(texts)]
         if (cc, code) in found:
             area = found[(cc, code)]
-            area.labels.extend(label._replace(role="alternate") for label in labels)
+            known = {label.text for label in area.labels}
+            area.labels += [x._replace(role="alternate") for x in labels if x.text not in known]
             continue
         lat, lon = box_middle(inside)
         made.append(
@@ -114,13 +116,13 @@ def _codes_by_seat(
     for number, (cc, _, seat, _) in enumerate(provinces):
         wanted[(cc, keys.latin_k1(seat))].append(number)
     best: dict[int, Row] = {}
+    spelt = {(cc, seat) for cc, _, seat, _ in provinces}
     countries = {cc for cc, _ in wanted}
     for row in rows:
         if row.cc not in countries or row.kind != "settlement" or not row.adm1:
             continue
-        for first in {
-            keys.latin_k1(label.text) for label in row.labels if keys.is_latin(label.text)
-        }:
+        texts = {row.name, *(x.text for x in row.labels if (row.cc, x.text) in spelt)}
+        for first in {keys.latin_k1(text) for text in texts}:
             for number in wanted.get((row.cc or "", first), ()):
                 if number not in best or (row.pop, row.id) > (best[number].pop, best[number].id):
                     best[number] = row
@@ -235,7 +237,7 @@ def seats(
             first_keys[index] = _k2s(row)
     found: dict[int, int] = {}
     for index, row in enumerate(rows):
-        if row.kind != "settlement":
+        if row.kind != "settlement" or (row.pop < _SEAT and row.cc not in words.romanised()):
             continue
         for home in (adm1[index], adm2[index]):
             if home is None or not first_keys.get(home):
@@ -249,7 +251,7 @@ def seats(
 def _k2s(row: Row) -> set[str]:
     return {
         keys.latin_k2(keys.latin_k1(bare_name(label.text)[0]))
-        for label in row.labels[:6]
+        for label in row.labels[: 12 if row.kind in ("adm1", "adm2") else 2]
         if keys.is_latin(label.text)
     }
 

@@ -18,8 +18,8 @@ from pathlib import Path
 import marisa_trie
 
 from situate.knowledge.gazetteer import areas, keys, words
-from situate.knowledge.gazetteer.crosswalk import joined, qualifier_classes
-from situate.knowledge.gazetteer.labels import bare_name, is_usable, kept
+from situate.knowledge.gazetteer.crosswalk import joined, point_rank, qualifier_classes
+from situate.knowledge.gazetteer.labels import bare_name, kept
 from situate.knowledge.gazetteer.rows import Loaded, Row
 from situate.knowledge.gazetteer.sources import Source, load, provinces
 
@@ -97,14 +97,26 @@ def _placed(loaded: Sequence[Loaded]) -> tuple[list[Row], list[int | None], list
         if row.id in more:
             row.labels.extend(more[row.id])
         row.labels = kept(row.labels)
-    rows = joined(rows)
-    rows = areas.with_provinces(rows, named, provinces())
+    rows = _with_own_ids(joined(rows))
+    rows = _with_own_ids(areas.with_provinces(rows, named, provinces()))
     rows.sort(key=lambda row: row.id)
     outlines = [o for part in loaded for o in part.outlines]
     adm1, adm2 = areas.parents(rows, outlines)
-    for row in rows:
-        row.labels = kept(row.labels)
     return rows, adm1, adm2
+
+
+def _with_own_ids(rows: list[Row]) -> list[Row]:
+    """Rows of different kinds that claim one id: the better source keeps it."""
+    seen: dict[str, Row] = {}
+    for row in sorted(rows, key=lambda r: (point_rank(r), r.id, r.kind, r.name, r.lat)):
+        if row.id in seen:
+            others = [f"{s}:{c}" for s, c in row.xrefs if s in ("wof", "pcode")]
+            row.xrefs = tuple(x for x in row.xrefs if f"{x[0]}:{x[1]}" != row.id)
+            row.id = next((o for o in others if o not in seen), f"{row.id}/{row.kind}")
+        while row.id in seen:
+            row.id += "+"
+        seen[row.id] = row
+    return list(seen.values())
 
 
 def _one_up(index: int | None) -> int:
@@ -160,77 +172,72 @@ def _texts(row: Row) -> Iterator[tuple[str, bool]]:
             yield bare, True
 
 
-def _keys(row: Row) -> dict[str, int]:
-    """Keys of a row ("1hajin") with their flags."""
+def _keys(row: Row) -> tuple[dict[str, int], set[str]]:
+    """Keys of a row ("1hajin") with their flags, and the folded forms a scan looks for."""
     found: dict[str, int] = {}
-    loose = row.cc in words.romanised() and row.kind in _LOOSE
+    surfaces: set[str] = set()
+    is_romanised = row.cc in words.romanised()
+    loose = is_romanised and row.kind in _LOOSE
     x_is_kh = row.cc in words.x_is_kh()
+    turkic = row.cc in words.turkic()
     for text, is_primary in _texts(row):
-        first = keys.k1(text)
-        if not first:
+        if keys.is_arabic(text):
+            first = surface = keys.arabic_k1(text)
+        else:
+            surface = keys.fold(text)
+            first = keys.without_article(surface)
+        if not first or first in words.never_alone() or first.isdigit():
             continue
+        surfaces.add(surface)
+        if is_romanised and len(first) > 3:
+            surfaces.add(first)
         plain = keys.casefold(text)
         flags = PRIMARY * is_primary
         _add(found, f"1{first}", flags | (PLAIN if plain == first else 0))
         if plain != first:
             _add(found, f"0{plain}", flags)
         firsts = [first]
-        if row.cc in words.turkic() and not text.isascii():
+        if turkic and not text.isascii():
             firsts.append(keys.latin_k1(text, turkic=True))
             _add(found, f"1{firsts[-1]}", flags)
-        if not loose:
-            continue
-        for one in firsts:
-            for second in keys.k2_all(one, x_is_kh=x_is_kh):
-                _add(found, f"2{second}", flags)
-            if row.kind != "adm1":
-                _add(found, f"3{keys.k3(one, x_is_kh=x_is_kh)}", flags)
-        if qualifier_classes(first):
-            bare = " ".join(t for t in first.split(" ") if t not in words.qualifiers())
-            if bare and bare not in words.never_alone() and not bare.isdigit():
-                _add(found, f"2{keys.k2_all(bare, x_is_kh=x_is_kh)[0]}", SHORT_OF_QUALIFIER)
-    return {
-        k: f for k, f in found.items() if k[1:] not in words.never_alone() and not k[1:].isdigit()
-    }
+        if loose:
+            for one in firsts:
+                _add_loose(found, one, flags, row, x_is_kh=x_is_kh)
+    return found, surfaces
+
+
+def _add_loose(found: dict[str, int], first: str, flags: int, row: Row, *, x_is_kh: bool) -> None:
+    for second in keys.k2_all(first, x_is_kh=x_is_kh):
+        _add(found, f"2{second}", flags)
+    if row.kind != "adm1":
+        _add(found, f"3{keys.k3(first, x_is_kh=x_is_kh)}", flags)
+    if " " in first and qualifier_classes(first):
+        bare = " ".join(t for t in first.split(" ") if t not in words.qualifiers())
+        if bare and bare not in words.never_alone() and not bare.isdigit():
+            _add(found, f"2{keys.k2_all(bare, x_is_kh=x_is_kh)[0]}", SHORT_OF_QUALIFIER)
 
 
 def _add(found: dict[str, int], key: str, flags: int) -> None:
     old = found.get(key)
-    if old is None:
-        found[key] = flags
-    elif old & SHORT_OF_QUALIFIER and not flags & SHORT_OF_QUALIFIER:
+    if old is None or old & SHORT_OF_QUALIFIER and not flags & SHORT_OF_QUALIFIER:
         found[key] = flags
     elif not flags & SHORT_OF_QUALIFIER:
         found[key] = old | flags
 
 
-def _surfaces(row: Row) -> set[str]:
-    """Folded forms the scan of a text looks for."""
-    found = set()
-    loose = row.cc in words.romanised()
-    for text, _ in _texts(row):
-        if keys.is_arabic(text):
-            found.add(keys.arabic_k1(text))
-            continue
-        folded = keys.fold(text)
-        found.add(folded)
-        if loose:
-            first = keys.latin_k1(text)
-            if len(first) > 3:
-                found.add(first)
-    return {s for s in found if len(s) > 1 and s not in words.never_alone() and not s.isdigit()}
-
-
 def _write_keys(folder: Path, rows: Sequence[Row]) -> None:
-    table: list[tuple[str, tuple[int, int]]] = []
     surfaces: set[str] = set()
-    for pid, row in enumerate(rows):
-        table.extend((key, (pid, flags)) for key, flags in _keys(row).items())
-        surfaces |= _surfaces(row)
-    table.sort()
-    marisa_trie.RecordTrie(KEY, table).save(str(folder / "keys.marisa"))
-    del table
-    marisa_trie.Trie(sorted(surfaces)).save(str(folder / "surface.marisa"))
+
+    def table() -> Iterator[tuple[str, tuple[int, int]]]:
+        for pid, row in enumerate(rows):
+            found, forms = _keys(row)
+            surfaces.update(forms)
+            for key, flags in found.items():
+                if len(key) > 1:
+                    yield key, (pid, flags)
+
+    marisa_trie.RecordTrie(KEY, table()).save(str(folder / "keys.marisa"))
+    marisa_trie.Trie(sorted(s for s in surfaces if len(s) > 1)).save(str(folder / "surface.marisa"))
 
 
 # --- SQLite -----------------------------------------------------------------------------------
@@ -291,7 +298,6 @@ def _write_sqlite(
             (i, label.text, label.lang, label.role)
             for i, r in enumerate(rows)
             for label in r.labels
-            if label.role == "primary" or is_usable(label.text)
         ),
     )
     base.executemany(

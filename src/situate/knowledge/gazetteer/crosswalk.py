@@ -37,7 +37,25 @@ def qualifier_classes(first_key: str) -> frozenset[str]:
     return frozenset(found | {t for t in first_key.split(" ") if t.isdigit()})
 
 
-def _keys_of(row: Row, levels: int) -> set[str]:
+class _Spellings:
+    """Keys of rows, computed once a row."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, int], set[str]] = {}
+        self._rows: list[Row] = []  # kept alive, since they are known by identity
+
+    def of(self, row: Row, levels: int) -> set[str]:
+        found = self._known.get((id(row), levels))
+        if found is None:
+            found = self._known[(id(row), levels)] = _fresh_keys(row, levels)
+            self._rows.append(row)
+        return found
+
+    def of_all(self, rows: Iterable[Row], levels: int) -> set[str]:
+        return set().union(*(self.of(row, levels) for row in rows))
+
+
+def _fresh_keys(row: Row, levels: int) -> set[str]:
     found: set[str] = set()
     x_is_kh = row.cc in words.x_is_kh()
     for label in row.labels:
@@ -58,9 +76,10 @@ def joined(rows: Iterable[Row]) -> list[Row]:
     """Rows of all sources with those of one place made one, sorted by id."""
     ordered = sorted(rows, key=lambda r: (r.learned, point_rank(r), r.id, r.name, r.lat, r.lon))
     groups = _by_reference(ordered)
-    groups = _by_nearness(groups)
+    spellings = _Spellings()
+    groups = _by_nearness(groups, spellings)
     merged = [_merged(group) for group in groups]
-    return sorted(_areas_by_name(merged), key=lambda row: row.id)
+    return sorted(_areas_by_name(merged, spellings), key=lambda row: row.id)
 
 
 def _by_reference(rows: list[Row]) -> list[list[Row]]:
@@ -97,7 +116,7 @@ def _cells(row: Row) -> Iterator[tuple[int, int]]:
     return ((y + dy, x + dx) for dy in (-1, 0, 1) for dx in (-1, 0, 1))
 
 
-def _by_nearness(groups: list[list[Row]]) -> list[list[Row]]:
+def _by_nearness(groups: list[list[Row]], spellings: _Spellings) -> list[list[Row]]:
     """Groups without a GeoNames id join the settlement or part beside them of equal name."""
     loose = [
         g for g in groups if _gn_of(g) is None and KIND_CLASS[g[0].kind] in ("settled", "site")
@@ -112,14 +131,16 @@ def _by_nearness(groups: list[list[Row]]) -> list[list[Row]]:
         if cell in wanted and KIND_CLASS[group[0].kind] in ("settled", "site"):
             near[cell].append(group)
     for group in loose:
-        host = _host(group, near)
+        host = _host(group, near, spellings)
         if host is not None and id(host) not in gone:
             host.extend(group)
             gone.add(id(group))
     return [g for g in groups if id(g) not in gone]
 
 
-def _host(group: list[Row], near: dict[tuple[int, int], list[list[Row]]]) -> list[Row] | None:
+def _host(
+    group: list[Row], near: dict[tuple[int, int], list[list[Row]]], spellings: _Spellings
+) -> list[Row] | None:
     row = group[0]
     limit, levels = (_LEARNED_KM, 3) if row.learned else (_JOIN_KM, 2)
     own: set[str] | None = None
@@ -135,8 +156,8 @@ def _host(group: list[Row], near: dict[tuple[int, int], list[list[Row]]]) -> lis
             km = distance_km(row.lat, row.lon, other[0].lat, other[0].lon)
             if km > limit or (best and km >= best[0]):
                 continue
-            own = own if own is not None else set().union(*(_keys_of(r, levels) for r in group))
-            if own & set().union(*(_keys_of(r, levels) for r in other)):
+            own = own if own is not None else spellings.of_all(group, levels)
+            if own & spellings.of_all(other, levels):
                 best = (km, other)
     return best[1] if best else None
 
@@ -178,7 +199,7 @@ def _best_id(xrefs: tuple[tuple[str, str], ...], group: list[Row]) -> str:
     return group[0].id
 
 
-def _areas_by_name(rows: list[Row]) -> list[Row]:
+def _areas_by_name(rows: list[Row], spellings: _Spellings) -> list[Row]:
     """Admin units of one country, level and parent that share a k2 become one."""
     at: dict[str, str] = {}
     for row in rows:
@@ -191,11 +212,11 @@ def _areas_by_name(rows: list[Row]) -> list[Row]:
             kept.append(row)
             continue
         homes = joined_rows[(row.cc or "", row.kind)]
-        own = _keys_of(row, 2)
+        own = spellings.of(row, 2)
         for place, home in enumerate(homes):
             if not _may_join(row, home):
                 continue
-            if own & _keys_of(home, 2):
+            if own & spellings.of(home, 2):
                 homes[place] = _merged([home, row])
                 break
         else:

@@ -37,7 +37,8 @@ _DELETED = str.maketrans({c: None for c in APOSTROPHES + "\u0640"})
 _MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
 _NOT_LETTER = re.compile("[^a-z0-9]+")
 _ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
-_LATIN = re.compile("[A-Za-z\u00c0-\u024f\u0250-\u02af\u1e00-\u1eff]")
+_LETTER = re.compile(r"[^\W\d_]")
+_OTHER_SCRIPT = re.compile(r"[^\W\d_A-Za-z\u00aa-\u02af\u1e00-\u1eff]")
 
 _ARTICLES = frozenset(("al", "el", "ul"))
 # An assimilated article counts only before the sun letter it has taken on: "Ash Sha'fah" loses
@@ -61,18 +62,16 @@ _IBN = frozenset(("ben", "bin", "ibn"))
 
 
 def is_arabic(text: str) -> bool:
-    """Whether the first letter that has a script is Arabic."""
-    for char in text:
-        if char.isalpha():
-            return bool(_ARABIC.match(char))
-    return False
+    """Whether the first letter is Arabic."""
+    if text.isascii():
+        return False
+    letter = _LETTER.search(text)
+    return letter is not None and bool(_ARABIC.match(letter[0]))
 
 
 def is_latin(text: str) -> bool:
-    """Whether the text holds Latin letters and none of another script."""
-    return (
-        text.isascii() or not any(c.isalpha() and not _LATIN.match(c) for c in text)
-    ) and not text.isdigit()
+    """Whether the text holds letters or signs of no script but Latin, and not digits alone."""
+    return (text.isascii() or _OTHER_SCRIPT.search(text) is None) and not text.isdigit()
 
 
 def fold(text: str) -> str:
@@ -80,16 +79,21 @@ def fold(text: str) -> str:
 
     Apostrophes, ayn and hamza signs vanish; every other sign is a space. Articles stay.
     """
-    text = text.translate(_DELETED)
-    if not text.isascii():
-        text = text.casefold().translate(_LETTERS)
-        text = _MARKS.sub("", unicodedata.normalize("NFKD", text))
-        text = text.translate(_DELETED)  # some signs only come apart under NFKD
-    return _NOT_LETTER.sub(" ", text.lower()).strip()
+    if text.isascii():
+        text = text.lower()
+        if text.isalpha():
+            return text
+        return _NOT_LETTER.sub(" ", text.replace("'", "").replace("`", "")).strip()
+    text = text.translate(_DELETED).casefold().translate(_LETTERS)
+    text = _MARKS.sub("", unicodedata.normalize("NFKD", text))
+    text = text.translate(_DELETED)  # some signs only come apart under NFKD
+    return _NOT_LETTER.sub(" ", text).strip()
 
 
 def casefold(text: str) -> str:
     """The name itself but for case: equal ones meet at level 0."""
+    if text.isascii():
+        return text.lower().strip()
     return unicodedata.normalize("NFC", text).casefold().strip()
 
 
@@ -108,8 +112,12 @@ def latin_k1(text: str, *, turkic: bool = False) -> str:
     """Folded words without article; kunya and ibn in one form each."""
     if turkic:
         text = text.casefold().translate(_TURKIC)
-    tokens = fold(text).split()
-    return " ".join(_bare_tokens(tokens)) if len(tokens) > 1 else "".join(tokens)
+    return without_article(fold(text))
+
+
+def without_article(folded: str) -> str:
+    """k1 of a text that `fold` has been through."""
+    return " ".join(_bare_tokens(folded.split(" "))) if " " in folded else folded
 
 
 # --- vowel class and skeleton -----------------------------------------------------------------
@@ -149,6 +157,7 @@ def _consonants(token: str, x_is_kh: bool) -> str:
     return token.replace("x", "X" if x_is_kh else "ks")
 
 
+@lru_cache(maxsize=1 << 16)
 def _k2_token(token: str, is_last: bool, x_is_kh: bool) -> str:
     word = _consonants(token, x_is_kh)
     word = word.replace("oo", "u").replace("ou", "u").replace("ee", "i")
@@ -163,6 +172,7 @@ def _k2_token(token: str, is_last: bool, x_is_kh: bool) -> str:
     return _once(word)
 
 
+@lru_cache(maxsize=1 << 16)
 def _k3_token(token: str, x_is_kh: bool) -> str:
     return _consonants(_FINAL_H.sub("", token), x_is_kh).translate(_NO_VOWELS)
 

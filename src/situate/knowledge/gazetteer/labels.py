@@ -8,8 +8,7 @@ from functools import cache
 from situate.knowledge.gazetteer import keys, words
 from situate.knowledge.gazetteer.rows import Label
 
-_VOWEL = re.compile("[aeiouyw]")
-_CODE = re.compile("^[A-Z]{2,4}$")  # airport codes among alternate names
+_VOWEL = re.compile("[aeiouywAEIOUYW]")
 
 
 def is_usable(text: str) -> bool:
@@ -18,13 +17,15 @@ def is_usable(text: str) -> bool:
     Vowelless or wholly lower-case Latin aliases ("nahyt mrkz", "derizoru") are transliterations
     made by machines; upper-case codes name airports.
     """
-    if not text or len(text) > 80 or text.isdigit():
+    if not text or len(text) > 80:
         return False
+    if text.isascii():
+        if text.islower() or (len(text) < 5 and text.isupper()):
+            return False
+        return bool(_VOWEL.search(text))
     if keys.is_arabic(text):
         return True
-    if not keys.is_latin(text) or text == text.lower():
-        return False
-    return not _CODE.match(text) and bool(_VOWEL.search(text.casefold()) or not text.isascii())
+    return keys.is_latin(text) and not text.islower()
 
 
 @cache
@@ -37,15 +38,16 @@ def _admin_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 @cache
-def _admin_word() -> re.Pattern[str]:
-    every = sorted((w for _, g in words.admin_words() for w in g), key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, every))})\b", re.IGNORECASE)
+def _admin_tokens() -> frozenset[str]:
+    return frozenset(w for _, group in words.admin_words() for word in group for w in word.split())
 
 
 def bare_name(text: str) -> tuple[str, str | None]:
     """A name without its admin word, and the level of that word ("adm1" .. "adm3") or None."""
+    if " " not in text and "-" not in text:
+        return text, None
     folded = keys.arabic_k1(text) if keys.is_arabic(text) else text
-    if not _admin_word().search(folded):
+    if _admin_tokens().isdisjoint(folded.lower().replace("-", " ").split()):
         return text, None
     for level, pattern in reversed(_admin_patterns()):
         if pattern.search(folded):
@@ -58,7 +60,6 @@ def kept(labels: list[Label]) -> list[Label]:
     """Labels without repeats and without unusable ones, in order."""
     seen: dict[str, Label] = {}
     for label in labels:
-        text = label.text.strip()
-        if text not in seen and (label.role == "primary" or is_usable(text)):
-            seen[text] = label._replace(text=text)
+        if label.text not in seen and (label.role == "primary" or is_usable(label.text)):
+            seen[label.text] = label
     return list(seen.values())

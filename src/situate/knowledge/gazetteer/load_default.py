@@ -10,6 +10,7 @@ from typing import Any
 
 import orjson
 
+from situate.knowledge.gazetteer.labels import is_usable
 from situate.knowledge.gazetteer.rows import Label, Loaded, Row
 
 # One city an object, no nesting: read one at a time, the parsed whole would take 556 MB.
@@ -31,7 +32,7 @@ def load_cities(path: Path) -> Loaded:
     loaded = Loaded()
     for city in _cities(path.read_bytes()):
         labels = [Label(city["name"], "", "primary")]
-        labels += [Label(n) for n in city["alternatenames"] if n and n != city["name"]]
+        labels += [Label(n) for n in city["alternatenames"] if is_usable(n) and n != city["name"]]
         loaded.rows.append(
             Row(
                 id=f"gn:{city['geonameid']}",

@@ -266,19 +266,15 @@ _LOADERS = {
 
 
 def _with_capitals(loaded: Loaded, path: Path) -> Loaded:
-    from situate.knowledge.gazetteer.keys import latin_k1
-
+    """Mark the most populous city that bears the name of its country's capital."""
     names = load_default.capitals(path.with_name("countries.json"))
-    wanted = {code: latin_k1(name) for code, name in names.items()}
     best: dict[str, int] = {}
     for index, row in enumerate(loaded.rows):
-        if row.cc in wanted and (row.pop > 0 or row.cc not in best):
-            if any(latin_k1(label.text) == wanted[row.cc] for label in row.labels[:1]) or (
-                row.pop > 20_000 and any(latin_k1(x.text) == wanted[row.cc] for x in row.labels)
-            ):
-                old = best.get(row.cc)
-                if old is None or loaded.rows[old].pop < row.pop:
-                    best[row.cc] = index
+        capital = names.get(row.cc or "")
+        if capital and (row.name == capital or any(x.text == capital for x in row.labels)):
+            old = best.get(row.cc or "")
+            if old is None or loaded.rows[old].pop < row.pop:
+                best[row.cc or ""] = index
     for index in best.values():
         loaded.rows[index].is_capital = True
         loaded.rows[index].code = "PPLC"
