@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -223,7 +224,7 @@ def pattern_names(document: Document, roster: Roster) -> tuple[Name, ...]:
     only the rest of the report can say who is meant ("the rebels", "the army").
     """
     text = document.text
-    taken = {(hit.start, hit.end) for hit in roster.hits(text)}
+    taken = _Taken([(hit.start, hit.end) for hit in roster.hits(text)])
     found = _words(text)
     people = _people_of(text)
     spans = [*_loyal(found, text, roster), *_seats_in(found, text), *_nations_in(found, text)]
@@ -232,7 +233,7 @@ def pattern_names(document: Document, roster: Roster) -> tuple[Name, ...]:
     for phrase in _phrases(found, people):
         if not _belongs_to_name(found, phrase, taken) and _stands_alone(found, phrase):
             spans.append(_span(found, phrase, roster))
-    spans = [span for span in spans if not any(a < span[1] and span[0] < b for a, b in taken)]
+    spans = [span for span in spans if not taken.overlaps(span[0], span[1])]
     return tuple(
         Name(quote_at(document, start, end), "actor", by, refs)
         for start, end, by, refs in _apart(spans)
@@ -304,19 +305,31 @@ def _apart(spans: list[_Span]) -> Iterator[_Span]:
             at = span[1]
 
 
-def _belongs_to_name(found: list[_Word], phrase: _Phrase, taken: set[tuple[int, int]]) -> bool:
+class _Taken:
+    """Spans of roster names, in order and apart, asked by where they begin, end and lie."""
+
+    def __init__(self, spans: list[tuple[int, int]]) -> None:
+        self._ends = [end for _, end in spans]
+        self._spans = spans
+        self.starts = frozenset(start for start, _ in spans)
+        self.ends = frozenset(self._ends)
+
+    def overlaps(self, start: int, end: int) -> bool:
+        i = bisect_right(self._ends, start)
+        return i < len(self._spans) and self._spans[i][0] < end
+
+
+def _belongs_to_name(found: list[_Word], phrase: _Phrase, taken: _Taken) -> bool:
     """Is it the group noun of a name: "ISIL fighters", "militants of Hayat Tahrir al-Sham"?"""
     first, last = found[phrase.first], found[phrase.last]
-    ends = {end for _, end in taken}
-    starts = {start for start, _ in taken}
-    if any(start < last.end and first.start < end for start, end in taken):
+    if taken.overlaps(first.start, last.end):
         return True
-    if first.joined and phrase.first > 0 and found[phrase.first - 1].end in ends:
+    if first.joined and phrase.first > 0 and found[phrase.first - 1].end in taken.ends:
         return True
     following = found[phrase.last + 1 : phrase.last + 4]
     if not following or following[0].text not in ("of", "from"):
         return False
-    return any(word.start in starts for word in following[1:] if word.text != ".")
+    return any(word.start in taken.starts for word in following[1:] if word.text != ".")
 
 
 def _seats_in(found: list[_Word], text: str) -> Iterator[_Span]:
