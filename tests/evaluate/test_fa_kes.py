@@ -32,7 +32,8 @@ def an_article(published: datetime | None, title: str = "Shells hit Marj in Hama
 @pytest.mark.parametrize(
     ("adm1", "name", "expect"),
     [
-        ("Hama", "Marj", "hama"), ("Ar-Raqqah", "Marj", "raqqa"), ("Rif Dimashq", "Marj", "damascus"),
+        ("Hama", "Marj", "hama"), ("Ar-Raqqah", "Marj", "raqqa"),
+        ("Rif Dimashq", "Marj", "damascus"),
         ("Dayr az Zawr", "Marj", "deir ezzor"), ("Anbar", "Marj", None), (None, "Aleppo", "aleppo"),
         ("Idlib", "Aleppo", "idlib"), (None, "Marj", None),
     ],

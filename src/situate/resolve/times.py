@@ -7,7 +7,8 @@ from. Without it they stay relative: their words are kept and the value is None.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from functools import cache
@@ -29,6 +30,7 @@ WORD = re.compile(r"[\w'’]+")
 CLOSERS = re.compile(r"[,;:—–()،؛]|\s-\s")
 NO_DATE = "report carries no date"
 RELATIVE = "report carries no date; phrase is relative"
+A_DAY = timedelta(days=1)
 NEAR = 400  # characters on either side of the event word in which phrases are looked for
 
 
@@ -62,17 +64,26 @@ def fill_periods(document: Document, mentions: Iterable[Mention]) -> tuple[Menti
     given = tuple(mentions)
     sentences: dict[tuple[int, int], Timed] = {}
     periods: dict[int, Sourced[Period]] = {}
+    subheads = [block.start for block in document.blocks if block.kind == "subhead"]
     before: Sourced[Period] | None = None
+    told: Mention | None = None
     for index in sorted(range(len(given)), key=lambda i: (given[i].trigger.start, given[i].id)):
         mention = given[index]
         key = (mention.sentence.start, mention.sentence.end)
         if key not in sentences:
             sentences[key] = timed(document.text[key[0] : key[1]])
+        if _section(subheads, mention) != _section(subheads, told):
+            before = None
         period = _period(document, mention, sentences[key], before)
         periods[index] = period
         if _may_pass_on(mention, period):
-            before = period
+            before, told = period, mention
     return tuple(replace(mention, period=periods[i]) for i, mention in enumerate(given))
+
+
+def _section(subheads: Sequence[int], mention: Mention | None) -> int:
+    """Number of the section a mention stands in: a new sub-head, a new story."""
+    return bisect_right(subheads, mention.trigger.start) if mention else 0
 
 
 def timed(text: str) -> Timed:
@@ -228,11 +239,15 @@ def _by_tense(
     before: Sourced[Period] | None,
     ahead: bool,
 ) -> Sourced[Period]:
-    tense = _tense(sentence.text[max(0, at - 60) : at], mention)
+    tense = _tense(sentence.text[max(0, at - 60) : at])
+    if tense == "past_perfect" and _is_reported(sentence.text[:at], mention):
+        tense = "past"  # "said that they had fled" tells "they fled"
     if ahead or tense == "future":
         return Sourced(None, None, 0.0, "planned; no day said")
     if tense == "past_perfect" or mention.stance == "background":
         return Sourced(None, None, 0.0, "told as background; no day said")
+    if _clause_at(sentence, at).opener in load_table().raw["earlier_openers"]:
+        return Sourced(None, None, 0.0, "before what the main clause tells; no day said")
     if tense == "past" and mention.block != "title" and (passed := _passed_on(before)):
         return passed
     kind = "headline" if mention.block == "title" and tense == "past" else tense
@@ -243,19 +258,22 @@ def _by_tense(
     return Sourced(None, period, float(default["confidence"]), reason)
 
 
-def _tense(lead: str, mention: Mention) -> str:
+def _tense(lead: str) -> str:
     """Tense by the auxiliary that stands shortly before the event word."""
     raw = load_table().raw["auxiliaries"]
     lead = re.split(r"[,;:.]\s", lead)[-1]
     words = [word.casefold() for word in WORD.findall(lead)][-int(raw["within"]) :]
-    is_ing = mention.trigger.text.casefold().split()[0].endswith("ing")
     for word in reversed(words):
-        for tense in ("past_perfect", "perfect", "future"):
+        for tense in ("past_perfect", "perfect", "future", "present"):
             if word in raw[tense] or any(e[0] in "'’" and word.endswith(e) for e in raw[tense]):
                 return tense
-        if is_ing and word in raw["progressive"]:
-            return "progressive"
     return "past"
+
+
+def _is_reported(before: str, mention: Mention) -> bool:
+    """Does somebody say it? Reported speech shifts its past one step back."""
+    saying = frozenset(load_table().raw["saying"])
+    return mention.stance == "denied" or any(w.casefold() in saying for w in WORD.findall(before))
 
 
 def _passed_on(before: Sourced[Period] | None) -> Sourced[Period] | None:
@@ -272,7 +290,7 @@ def _may_pass_on(mention: Mention, period: Sourced[Period]) -> bool:
         and period.quote is not None
         and value.start is not None
         and value.end is not None
-        and value.precision in ("hour", "day")
+        and value.end - value.start <= A_DAY
         and mention.stance in ("asserted", "denied", "possible")
         and mention.block != "title"
     )
