@@ -35,6 +35,8 @@ WORDS = [  # as many as a paragraph needs to look like one
     "monday", "shelling", "river", "bridge", "residents", "hospital", "convoy", "checkpoint",
     "after", "before", "near", "north", "south", "suburb", "killed", "wounded", "reported",
     "source", "clashes", "attack", "control", "road", "market", "school", "district", "front",
+    "the", "of", "and", "in", "that", "was", "were", "by", "with", "from", "which", "their", "they",
+    "the", "of", "and", "had", "been", "this", "who", "would", "through", "about", "between",
 ]  # fmt: skip
 Extract = Callable[[str], str]
 
@@ -137,7 +139,8 @@ def bare_parse(page: str) -> str:
 
 RIVALS: dict[str, Extract] = {
     "trafilatura default": lambda page: trafilatura.extract(page, include_comments=False) or "",
-    "trafilatura fast": lambda page: trafilatura.extract(page, fast=True, include_comments=False) or "",
+    "trafilatura fast": lambda page: trafilatura.extract(
+        page, fast=True, include_comments=False) or "",
     "trafilatura default with metadata": lambda page: trafilatura.extract(
         page, include_comments=False, with_metadata=True) or "",
     "situate.read": ours,

@@ -24,8 +24,8 @@ class WrittenDate:
     """A date found at start:end of a text, half open.
 
     `year` and `day` are None where not written. `other` is the same date with day and month
-    swapped where the numbers allow both readings; `day_first` says that the mark between the numbers
-    speaks for the first reading. `moment` is set where a clock time with its zone stands
+    swapped where the numbers allow both readings; `day_first` says that the mark between the
+    numbers speaks for the first reading. `moment` is set where a clock time with its zone stands
     in the date itself.
     """
 
@@ -92,12 +92,17 @@ def any_of(names: dict[str, int]) -> str:
 def _pattern(months: dict[str, int], weekdays: dict[str, int]) -> str:
     month, weekday = any_of(months), any_of(weekdays)
     month, weekday = month.replace("#", r"\#"), weekday.replace("#", r"\#")
-    clock = r"[T\ ](?P<hour>\d{2}):(?P<minute>\d{2})(?::\d{2}(?:\.\d{1,9})?)?\ ?(?P<zone>Z|[+-]\d{2}:?\d{2})?"
+    clock = (
+        r"[T\ ](?P<hour>\d{2}):(?P<minute>\d{2})(?::\d{2}(?:\.\d{1,9})?)?"
+        r"\ ?(?P<zone>Z|[+-]\d{2}:?\d{2})?"
+    )
     return rf"""(?<![\w/.:-])(?:
         (?P<iso>(?P<iy>\d{{4}})-(?P<im>\d{{1,2}})-(?P<id>\d{{1,2}})(?:{clock})?(?![\d-]))
       | (?P<ymd>(?P<sy>\d{{4}})/(?P<sm>\d{{1,2}})/(?P<sd>\d{{1,2}})(?![\d/]))
-      | (?P<num>(?P<na>\d{{1,2}})(?P<sep>[./-])(?P<nb>\d{{1,2}})(?P=sep)(?P<ny>\d{{4}})(?!\d|[/-]\d))
-      | (?:(?P<wd1>{weekday})\b[.,،]?\s{{1,3}})?(?:(?P<dmy>(?P<dd>\d{{1,2}})(?:st|nd|rd|th)?(?:\s{{1,3}}of)?[\s-]{{1,3}}
+      | (?P<num>(?P<na>\d{{1,2}})(?P<sep>[./-])(?P<nb>\d{{1,2}})(?P=sep)
+          (?P<ny>\d{{4}})(?!\d|[/-]\d))
+      | (?:(?P<wd1>{weekday})\b[.,،]?\s{{1,3}})?(?:
+          (?P<dmy>(?P<dd>\d{{1,2}})(?:st|nd|rd|th)?(?:\s{{1,3}}of)?[\s-]{{1,3}}
           (?P<dm>{month})\b(?:\.?[,،]?(?:\s{{1,3}}|-)(?:من\s)?(?P<dy>(?:19|20)\d{{2}})\b)?)
         | (?P<mdy>(?P<mm>{month})\b\.?[\s-]{{1,3}}(?P<md>\d{{1,2}})(?:st|nd|rd|th)?(?![:.]?\d)
           (?:(?:[,،]?\s{{1,3}}|,)(?P<my>(?:19|20)\d{{2}})\b)?)
