@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from situate.annotate.headline import HEADLINES, clauses, is_better, retold
 from situate.annotate.mend import Word, mended, straighten
 from situate.annotate.sentence import Annotated, Sentence
 from situate.annotate.split import Stretch, stretches
-from situate.knowledge.vocabulary import Vocabulary
+from situate.knowledge.vocabulary import Lexicon, Vocabulary
 from situate.model import Document, Name, Reject
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def annotate(
     waiting = iter(documents)
     while batch := list(islice(waiting, DOCUMENTS)):
         drafts = [drafted(document, parser, find_names, vocabulary) for document in batch]
-        yield from parsed(drafts, parser)
+        yield from parsed(drafts, parser, vocabulary.lexicon)
 
 
 def drafted(
@@ -68,7 +69,7 @@ def drafted(
         (stretch, words)
         for stretch in stretches(document, vocabulary.lexicon.cues["abbreviations"])
         if is_worth_reading(document.text[stretch.start : stretch.end], vocabulary.lexicon.gate)
-        for words in pieces(document.text, stretch, parser)
+        for words in pieces(document.text, stretch, parser, names, vocabulary.lexicon)
     )
     return Draft(document, names, kept)
 
@@ -82,37 +83,74 @@ def is_worth_reading(text: str, gate: frozenset[str]) -> bool:
     return False
 
 
-def pieces(text: str, stretch: Stretch, parser: Language) -> Iterator[tuple[Word, ...]]:
-    """Mended words of a sentence; a very long one comes in pieces."""
+def pieces(
+    text: str,
+    stretch: Stretch,
+    parser: Language,
+    names: tuple[Name, ...],
+    lexicon: Lexicon,
+) -> Iterator[tuple[Word, ...]]:
+    """Mended words of a sentence; a headline comes in clauses, a very long sentence in pieces."""
     tokens = parser.make_doc(straighten(text[stretch.start : stretch.end]))
     words = [
-        Word(
-            t.text, stretch.start + t.idx, stretch.start + t.idx + len(t.text), bool(t.whitespace_)
-        )
-        for t in tokens
-        if not t.is_space
+        Word(token.text, begin, begin + len(token.text), bool(token.whitespace_))
+        for token in tokens
+        if not token.is_space
+        for begin in (stretch.start + token.idx,)
     ]
     words = mended(words)
-    for first in range(0, len(words), MAX_TOKENS):
-        yield tuple(words[first : first + MAX_TOKENS])
+    whole = [tuple(words)]
+    if stretch.block.kind in HEADLINES:
+        whole = list(clauses(words, names, lexicon))
+    for part in whole:
+        for first in range(0, len(part), MAX_TOKENS):
+            yield part[first : first + MAX_TOKENS]
 
 
 def parsed(
-    drafts: list[Draft | tuple[Document, Reject]], parser: Language
+    drafts: list[Draft | tuple[Document, Reject]], parser: Language, lexicon: Lexicon
 ) -> Iterator[Annotated | tuple[Document, Reject]]:
     """Parse the sentences of a batch of drafts together, then hand them back by document."""
-    docs = [
-        a_doc(words, parser)
-        for draft in drafts
-        if isinstance(draft, Draft)
-        for _, words in draft.sentences
-    ]
-    done = iter(parse_all(docs, parser))
+    whole = [draft for draft in drafts if isinstance(draft, Draft)]
+    plain = [(draft, words) for draft in whole for _, words in draft.sentences]
+    docs = parse_all([a_doc(words, parser) for _, words in plain], parser)
+    done = iter(retried(plain, docs, parser, lexicon))
     for draft in drafts:
         if isinstance(draft, Draft):
             yield finished(draft, list(islice(done, len(draft.sentences))))
         else:
             yield draft
+
+
+def retried(
+    plain: list[tuple[Draft, tuple[Word, ...]]],
+    docs: list[Doc | Exception],
+    parser: Language,
+    lexicon: Lexicon,
+) -> list[tuple[Doc | Exception, tuple[Word, ...]]]:
+    """Each parse with its words; sentences whose verb was missed are parsed again, as one batch."""
+    found: list[tuple[Doc | Exception, tuple[Word, ...]]] = [
+        (doc, words) for doc, (_, words) in zip(docs, plain, strict=True)
+    ]
+    again = [
+        (at, token, told)
+        for at, ((draft, words), doc) in enumerate(zip(plain, docs, strict=True))
+        if not isinstance(doc, Exception)
+        for token, told in retold(doc, words, names_within(draft, words), lexicon)
+    ]
+    for (at, token, told), doc in zip(
+        again, parse_all([a_doc(told, parser) for _, _, told in again], parser), strict=True
+    ):
+        if not isinstance(doc, Exception) and is_better(doc, token):
+            found[at] = (doc, told)
+    return found
+
+
+def names_within(draft: Draft, words: tuple[Word, ...]) -> tuple[Name, ...]:
+    """The names that start inside a sentence, in order."""
+    first = bisect_left(draft.names, words[0].start, key=lambda name: name.quote.start)
+    last = bisect_left(draft.names, words[-1].end, key=lambda name: name.quote.start)
+    return draft.names[first:last]
 
 
 def a_doc(words: tuple[Word, ...], parser: Language) -> Doc:
@@ -138,17 +176,26 @@ def parse_one(doc: Doc, parser: Language) -> Doc | Exception:
         return error
 
 
-def finished(draft: Draft, docs: list[Doc | Exception]) -> Annotated | tuple[Document, Reject]:
+def finished(
+    draft: Draft, docs: list[tuple[Doc | Exception, tuple[Word, ...]]]
+) -> Annotated | tuple[Document, Reject]:
     """The annotated document; a sentence that broke the parser sets its document aside."""
     sentences = []
-    starts = [name.quote.start for name in draft.names]
-    for (stretch, words), doc in zip(draft.sentences, docs, strict=True):
+    for (stretch, _), (doc, words) in zip(draft.sentences, docs, strict=True):
         if isinstance(doc, Exception):
             return draft.document, rejected(draft.document, f"parser: {doc}")
-        start, end = words[0].start, words[-1].end
-        inside = draft.names[bisect_left(starts, start) : bisect_left(starts, end)]
         offsets = tuple((word.start, word.end) for word in words)
-        sentences.append(Sentence(draft.document, stretch.block, start, end, doc, offsets, inside))
+        sentences.append(
+            Sentence(
+                draft.document,
+                stretch.block,
+                words[0].start,
+                words[-1].end,
+                doc,
+                offsets,
+                names_within(draft, words),
+            )
+        )
     return Annotated(draft.document, tuple(sentences), draft.names)
 
 

@@ -38,7 +38,19 @@ def folds(item: Found, at: dict[int, Found]) -> bool:
         return True
     if item.slots.hit.form == "noun":
         return is_carried(item, at) or (entry.generic and is_circumstance(item, at))
-    return entry.generic and is_before_infinitive(item, at)
+    return entry.generic and (is_before_infinitive(item, at) or has_acting_noun(item, at))
+
+
+def has_acting_noun(item: Found, at: dict[int, Found]) -> bool:
+    """ "attacked by raids of", "hit by an air strike": the noun names the act more sharply."""
+    tree, head = item.slots.tree, item.slots.hit.head
+    for preposition in tree.kids(head, "agent", "prep"):
+        if tree.words[preposition] in ("by", "in"):
+            for noun in tree.kids(preposition, "pobj"):
+                other = at.get(noun)
+                if other is not None and other is not item and not other.slots.hit.entry.thing:
+                    return True
+    return False
 
 
 def is_result(item: Found, at: dict[int, Found]) -> bool:

@@ -9,10 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from situate.extract.tree import Tree
+from situate.knowledge.vocabulary import Entry, Form
 
 SUBJECT = ("nsubj", "nsubjpass", "csubj", "expl")
 OBJECT = ("dobj", "dative", "attr", "oprd")
 MODIFIER = ("compound", "amod", "poss", "nmod", "npadvmod")
+HIT = frozenset(("person", "armed", "police", "crowd", "site", "building", "vehicle", "settlement"))
+OWNED = frozenset(("attackword", "operation", "act", "hold"))  # what somebody carries out or has
 EMBEDDED = frozenset(("relcl", "ccomp", "advcl", "acl", "parataxis", "csubj"))
 
 
@@ -36,6 +39,60 @@ class Frame:
     support: int | None = None
     inherited: bool = False
     construction: str = "active"
+
+
+def frame_of(tree: Tree, head: int, form: Form, entry: Entry) -> Frame:
+    """The frame of an event word, by the part of speech it was found as."""
+    if form == "verb":
+        frame = verb_frame(tree, head)
+        verb_prepositions(tree, frame, entry)
+    elif form == "adjective":
+        frame = adjective_frame(tree, head)
+    else:
+        frame = noun_frame(tree, head, entry)
+    frame = expand(tree, frame)
+    if entry.undergoes and not frame.actors:
+        frame.actors, frame.objects = frame.objects, []
+    if entry.symmetric and not frame.actors:
+        frame.actors, frame.objects = [i for i in frame.objects if acts(tree, i)], [
+            i for i in frame.objects if not acts(tree, i)
+        ]
+    return frame
+
+
+def verb_prepositions(tree: Tree, frame: Frame, entry: Entry) -> None:
+    """Prepositions of a verb that bring a side: "clashed with", "surrendered to", "fell to"."""
+    for _, word, noun in frame.preps:
+        if word in ("against", "upon") or (word == "with" and entry.symmetric):
+            frame.objects.append(noun)
+        elif word in ("on", "at") and is_hit(tree, noun):
+            frame.objects.append(noun)
+        elif word == "to" and entry.to == "target":
+            frame.objects.append(noun)
+        elif word == "to" and entry.to == "actor":
+            frame.objects = frame.actors + frame.objects
+            frame.actors = [noun]
+        elif word == "between" and entry.symmetric and not frame.actors:
+            frame.actors.append(noun)
+
+
+def is_hit(tree: Tree, noun: int) -> bool:
+    """Whether "on" or "at" a noun says whom or what an act hits."""
+    listed = tree.lexicon.classes.get(tree.words[noun], frozenset())
+    name = tree.named[noun]
+    return not listed.isdisjoint(HIT) or (name is not None and name.kind == "actor")
+
+
+def adjective_frame(tree: Tree, head: int) -> Frame:
+    """ "the army, present in the south": the noun described is the one that is there."""
+    frame = Frame(head, None, construction="adjective", preps=list(preps_of(tree, head)))
+    above, dep = tree.heads[head], tree.deps[head]
+    if dep in ("acomp", "attr", "oprd") and is_verb(tree, above):
+        frame.actors, _, frame.inherited = subjects_of(tree, above)
+        frame.preps += [p for p in preps_of(tree, above) if p not in frame.preps]
+    elif above != head and tree.tags[above].startswith("N"):
+        frame.actors = [above]
+    return frame
 
 
 def verb_frame(tree: Tree, head: int) -> Frame:
@@ -64,15 +121,48 @@ def verb_frame(tree: Tree, head: int) -> Frame:
     for noun in frame.objects:
         if noun in tree.children[head] or frame.passive:
             frame.preps += [p for p in preps_of(tree, noun) if p[1] != "of"]
-    return expand(tree, frame)
+    frame.preps += relative_place(tree, head)
+    return frame
+
+
+def relative_place(tree: Tree, head: int) -> list[tuple[int, str, int]]:
+    """ "the south, where action is prevented": the noun "where" stands for."""
+    for verb in (head, *tree.above(head)):
+        if tree.deps[verb] == "relcl":
+            where = next((k for k in tree.kids(verb, "advmod") if tree.words[k] == "where"), None)
+            return [(where, "in", tree.heads[verb])] if where is not None else []
+    return []
 
 
 def expand(tree: Tree, frame: Frame) -> Frame:
     """Replace relative pronouns by what they stand for, and drop repeats."""
-    frame.actors = unique(antecedent(tree, i) for i in frame.actors)
+    frame.actors = unique(
+        who for i in frame.actors for who in owners(tree, antecedent(tree, i), frame.head)
+    )
     frame.objects = unique(antecedent(tree, i) for i in frame.objects)
     frame.objects = [i for i in frame.objects if i not in frame.actors]
     return frame
+
+
+def owners(tree: Tree, i: int, head: int) -> list[int]:
+    """Who stands behind an act in the place of an actor: "prevented by the enemy's air attacks"."""
+    listed = tree.lexicon.classes.get(tree.words[i], frozenset())
+    if i == head or tree.named[i] is not None or listed.isdisjoint(OWNED):
+        return [i]
+    found = [k for k in tree.kids(i, "poss", "compound", "nmod", "amod") if acts(tree, k)]
+    found += [noun for _, word, noun in preps_of(tree, i) if word in ("of", "by") and acts(tree, noun)]
+    return found or [i]
+
+
+def acts(tree: Tree, i: int) -> bool:
+    """Whether a noun names someone who can act: an actor's name, armed men, a pronoun's owner."""
+    name = tree.named[i]
+    listed = tree.lexicon.classes.get(tree.words[i], frozenset())
+    return (
+        (name is not None and name.kind in ("actor", "operation"))
+        or not listed.isdisjoint(("armed", "police", "state"))
+        or tree.tags[i] == "PRP$"
+    )
 
 
 def unique(tokens: Iterator[int]) -> list[int]:
@@ -210,21 +300,47 @@ def nouns_of(tree: Tree, preposition: int, word: str) -> Iterator[tuple[int, str
             yield from nouns_of(tree, child, tree.words[child])
 
 
-def noun_frame(tree: Tree, head: int, of: str) -> Frame:
+def noun_frame(tree: Tree, head: int, entry: Entry) -> Frame:
     """The frame of an event noun: its own modifiers and prepositions, and its support verb's."""
     frame = Frame(head, None, construction="nominal")
     frame.mods = [c for k in tree.kids(head, *MODIFIER) for c in tree.conjuncts(k)]
-    frame.preps = list(preps_of(tree, head))
+    frame.preps = list(deep_preps(tree, head))
     support(tree, frame)
-    read_prepositions(tree, frame, of)
-    read_modifiers(tree, frame)
+    noun_prepositions(tree, frame, entry)
+    for i in frame.mods:
+        if acts(tree, i):
+            frame.actors.append(i)
     for verb in tree.kids(head, "acl"):
         if tree.tags[verb] == "VBN":
             frame.actors += agents_of(tree, verb)
         frame.preps += list(preps_of(tree, verb))
         if tree.words[verb] == "targeting":
             frame.objects += [c for k in tree.kids(verb, "dobj") for c in tree.conjuncts(k)]
-    return expand(tree, frame)
+    if not frame.actors:
+        frame.actors = stray_agents(tree, frame)
+    return frame
+
+
+def deep_preps(tree: Tree, head: int) -> Iterator[tuple[int, str, int]]:
+    """Prepositions of a noun, and of an idle noun after "of": "a pocket of resistance of X"."""
+    for preposition, word, noun in preps_of(tree, head):
+        yield preposition, word, noun
+        if word == "of" and not acts(tree, noun):
+            for inner in preps_of(tree, noun):
+                if inner[1] in ("of", "by", "on", "against") and acts(tree, inner[2]):
+                    yield inner
+
+
+def stray_agents(tree: Tree, frame: Frame) -> list[int]:
+    """ "an attack on a checkpoint by gunmen": the parser hangs "by" on the checkpoint."""
+    tops = [frame.head] if frame.support is None else [frame.head, frame.support]
+    for top in tops:
+        for i in tree.subtree(top, EMBEDDED):
+            if tree.words[i] == "by" and i > frame.head:
+                found = [n for _, _, n in nouns_of(tree, i, "by") if acts(tree, n)]
+                if found:
+                    return found
+    return []
 
 
 def support(tree: Tree, frame: Frame) -> None:
@@ -241,6 +357,7 @@ def support(tree: Tree, frame: Frame) -> None:
     if not is_verb(tree, verb) or verb == head:
         return
     frame.verb = verb
+    frame.preps += relative_place(tree, verb)
     subjects, _, frame.inherited = subjects_of(tree, verb)
     passive = is_passive(tree, verb, [])
     preps = [p for p in preps_of(tree, verb) if p[2] != frame.head]
@@ -257,6 +374,10 @@ def support(tree: Tree, frame: Frame) -> None:
         frame.objects += subjects
         frame.preps += preps
         frame.construction = "suffered"
+    elif under == "by" and passive:
+        frame.objects += [antecedent(tree, i) for i in subjects]
+        frame.preps += preps
+        frame.construction = "agent"
     elif dep in ("nsubj", "nsubjpass") and tree.is_in(verb, "occur_verbs"):
         frame.support = verb
         frame.preps += preps
@@ -270,27 +391,29 @@ def support(tree: Tree, frame: Frame) -> None:
             frame.inherited = True
 
 
-def read_prepositions(tree: Tree, frame: Frame, of: str) -> None:
-    """Who acts and who is acted on, by the prepositions of an event noun."""
+def noun_prepositions(tree: Tree, frame: Frame, entry: Entry) -> None:
+    """Who acts and who is acted on, by the prepositions of an event noun.
+
+    "of" brings what the entry says; with `agent`, those who can act do and all else is acted on.
+    """
     for _, word, noun in frame.preps:
-        if word == "by":
+        if word == "by" or (word == "between" and acts_or_fights(tree, noun)):
             frame.actors.append(noun)
         elif word == "of":
-            (frame.actors if of == "subject" else frame.objects).append(noun)
-        elif word in ("on", "against", "upon", "targeting"):
+            is_actor = entry.of == "subject" or (entry.of == "agent" and acts(tree, noun))
+            (frame.actors if is_actor else frame.objects).append(noun)
+        elif word in ("on", "against", "upon", "targeting", "with"):
             frame.objects.append(noun)
-        elif word == "between":
-            frame.actors.append(noun)
-        elif word == "with":
+        elif word == "to" and entry.to == "target":
             frame.objects.append(noun)
+        elif word == "to" and entry.to == "actor":
+            frame.objects = frame.actors + frame.objects
+            frame.actors = [noun]
 
 
-def read_modifiers(tree: Tree, frame: Frame) -> None:
-    """Modifiers that name an actor act: "the army's capture", "Turkish shelling"."""
-    for i in frame.mods:
-        name = tree.named[i]
-        listed = tree.lexicon.classes.get(tree.words[i], frozenset())
-        if (name is not None and name.kind in ("actor", "operation")) or not listed.isdisjoint(
-            ("armed", "police", "state")
-        ):
-            frame.actors.append(i)
+def acts_or_fights(tree: Tree, noun: int) -> bool:
+    """Whether "between" a noun brings a side, not a place or a time."""
+    listed = tree.lexicon.classes.get(tree.words[noun], frozenset())
+    name = tree.named[noun]
+    is_place = "place" in listed or (name is not None and name.kind == "place")
+    return not is_place and "time" not in listed and tree.tags[noun] != "CD"

@@ -21,6 +21,7 @@ ACTOR_CLASSES = {
     "rioters": frozenset(("mob", "crowd", "person", "named")),
     "criminal": frozenset(("gang", "person", "named")),
     "organisation": frozenset(("organisation", "named")),
+    "coalition": frozenset(("armed", "person", "name", "named", "aircoalition")),
     "state forces": frozenset(("armed", "state", "person", "name", "named")),
 }
 ARMED_NAME = frozenset(("armed", "person", "name", "named"))

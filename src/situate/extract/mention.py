@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from situate.extract.claims import claims_of, tolls_of
 from situate.extract.decide import Slots, decide
-from situate.extract.find import Hit, hits
-from situate.extract.frame import Frame, noun_frame, verb_frame
+from situate.extract.find import hits
+from situate.extract.frame import frame_of
 from situate.extract.fold import Found, folded
-from situate.extract.presupposed import presupposed_by
+from situate.extract.presupposed import attempted_by, presupposed_by
 from situate.extract.restraint import has_evidence, is_off_topic
 from situate.extract.roles import Roles, roles_of
 from situate.extract.taking import how_taken
@@ -64,7 +64,7 @@ def decided(tree: Tree) -> list[Found]:
     for hit in hits(tree):
         if not taken.isdisjoint(hit.tokens):
             continue
-        slots = Slots(tree, hit, frame_of(tree, hit))
+        slots = Slots(tree, hit, frame_of(tree, hit.head, hit.form, hit.entry))
         rule = decide(slots)
         if rule is not None:
             if rule.type is not None or len(hit.tokens) > 1:
@@ -74,13 +74,6 @@ def decided(tree: Tree) -> list[Found]:
                     taken.add(support)
             found.append(Found(slots, rule))
     return found
-
-
-def frame_of(tree: Tree, hit: Hit) -> Frame:
-    """The frame of a hit, by the part of speech it was found as."""
-    if hit.form == "verb":
-        return verb_frame(tree, hit.head)
-    return noun_frame(tree, hit.head, hit.entry.of)
 
 
 def a_draft(tree: Tree, item: Found, presupposed: Quote | None) -> Draft:
@@ -101,7 +94,10 @@ def a_mention(
     quote = sentence.quote(min(hit.tokens), max(hit.tokens))
     claims = claims_of(annotated, sentence, draft.trigger)
     stance, cue = claims.stance, claims.stance_cue
-    if stance == "asserted" and draft.presupposed is not None:
+    attempt = attempted_by(draft.item)
+    if stance == "asserted" and attempt is not None:
+        stance, cue = "planned", attempt
+    elif stance == "asserted" and draft.presupposed is not None:
         stance, cue = "background", draft.presupposed
     block = sentence.block.kind
     weight = HEADLINE_WEIGHT if block in HEADLINE else 1.0

@@ -40,3 +40,21 @@ def way_up(tree: Tree, head: int) -> tuple[int | None, int]:
             return over, above
         below = above
     return over, below
+
+
+def attempted_by(item: Found) -> Quote | None:
+    """The word for an attempt in whose scope a participle stands, or None.
+
+    "after an attempt to reach the coast, entering their land": a participle continues the nearest
+    verb before it, and what is only attempted did not happen.
+    """
+    tree, head = item.slots.tree, item.slots.hit.head
+    if tree.tags[head] != "VBG" or tree.deps[head] not in ("advcl", "conj"):
+        return None
+    for i in range(head - 1, -1, -1):
+        if is_verb(tree, i) and tree.tags[i] != "VBG" and tree.deps[i] not in ("aux", "auxpass", "amod"):
+            above = tree.heads[i]
+            if tree.tags[i] == "VB" and tree.is_in(above, "attempts"):
+                return tree.sentence.quote(above, above)
+            return None
+    return None

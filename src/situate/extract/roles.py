@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from situate.extract.find import Hit
-from situate.extract.frame import Frame, is_verb, preps_of
+from situate.extract.frame import Frame, is_verb, nouns_of, preps_of
 from situate.extract.kinds import kinds
 from situate.extract.spans import phrase_of
 from situate.extract.tree import Tree
+from situate.knowledge.vocabulary import Entry
 from situate.model import Actor, Quote, Relation, Sourced, SourcedPlace
 
+RELATION_OF: dict[str, Relation] = {"at": "at", "towards": "towards", "from": "from"}
 PEOPLE = frozenset(
     (
         "armed",
@@ -34,6 +36,8 @@ THINGS = frozenset(
 WEAPONS = frozenset(
     ("weapon", "handheld", "heavy", "aircraft", "device", "grenade", "chemagent", "suicide")
 )
+CLAUSES = frozenset(("relcl", "acl", "ccomp", "advcl", "conj"))
+DIRECTION_STOP = frozenset(("relcl", "ccomp", "conj", "acl", "pobj", "parataxis"))
 NOT_PLACES = frozenset(("time", "abstract", "person", "weapon", "pronoun", "number", "money"))
 
 
@@ -54,10 +58,21 @@ def roles_of(tree: Tree, hit: Hit, frame: Frame) -> Roles:
     roles = Roles()
     used: set[int] = set()
     for i in frame.actors:
-        add_actor(tree, roles, i, frame, used)
+        if tree.tags[i] != "PRP$" or len(frame.actors) == 1:
+            add_actor(tree, roles, i, frame, used)
     for i in frame.objects:
-        add_target(tree, roles, i, frame, used)
+        add_target(tree, roles, i, frame, used, hit.entry)
+    if hit.entry.taken_from:
+        used_from = [n for _, word, n in frame.preps if word in ("from", "out of")]
+        for noun in used_from:
+            if noun not in used and "place" in kinds(tree, noun):
+                relation: Relation = "part" if is_part(tree, noun) else "at"
+                roles.places += a_place(tree, noun, relation, "driven from", 0.85, used)
+    for _, word, noun in frame.preps:
+        if word in ("from", "out of") and noun not in used and is_side(tree, noun):
+            add_target(tree, roles, noun, frame, used, hit.entry)
     add_places(tree, roles, hit, frame, used)
+    add_direction(tree, roles, frame)
     add_weapons(tree, roles, hit, frame)
     return roles
 
@@ -98,13 +113,33 @@ def add_side(tree: Tree, roles: Roles, i: int) -> None:
                         )
 
 
-def add_target(tree: Tree, roles: Roles, i: int, frame: Frame, used: set[int]) -> None:
+def is_side(tree: Tree, i: int) -> bool:
+    """Whether a noun names armed men, not a place."""
+    found = kinds(tree, i)
+    return "armed" in found and "place" not in found
+
+
+def add_target(
+    tree: Tree, roles: Roles, i: int, frame: Frame, used: set[int], entry: Entry
+) -> None:
     """What is acted on: people are targets, places are places, the rest objects."""
     found = kinds(tree, i)
     used.add(i)
+    if entry.own and "place" not in found:
+        roles.objects.append(Sourced(phrase_of(tree, i), tree.lemma(i), 0.7, "the actor's own"))
+        if not roles.actors and is_side(tree, i):
+            roles.actors.append(Sourced(phrase_of(tree, i), None, 0.7, "moved or massed"))
+        return
+    if "hold" in found and "name_place" not in found:
+        inner = [*inner_places(tree, i, used), *places_under(tree, i, 0.7, used)]
+        if inner:
+            roles.places += inner
+            return
     is_people = not found.isdisjoint(PEOPLE | {"civilian"}) or ("name" in found)
     if "place" in found and not ({"name", "armed", "person"} & found):
-        relation: Relation = "part" if is_part(tree, i) else "at"
+        relation = RELATION_OF[entry.place_is]
+        if relation == "at" and is_part(tree, i):
+            relation = "part"
         roles.places += a_place(tree, i, relation, f"{frame.construction}: acted on", 0.9, used)
     elif is_people:
         roles.targets.append(
@@ -120,20 +155,78 @@ def add_target(tree: Tree, roles: Roles, i: int, frame: Frame, used: set[int]) -
 
 
 def add_places(tree: Tree, roles: Roles, hit: Hit, frame: Frame, used: set[int]) -> None:
-    """Places of the clause by preposition, the trigger's own before those of verbs above it."""
+    """Places of the clause by preposition: the trigger's own, then what hangs on its objects.
+
+    Only if there is none, places of the verbs above it and of the actor's own phrase count.
+    """
     for _, word, noun in frame.preps:
-        roles.places += prep_place(tree, word, noun, 0.9, used)
-    for i in (*frame.actors, *frame.objects):
-        for _, word, noun in preps_of(tree, i):
-            if word != "of":
-                roles.places += prep_place(tree, word, noun, 0.5, used)
+        to_place = word == "to" and hit.entry.to == "place"
+        roles.places += prep_place(tree, "in" if to_place else word, noun, 0.9, used)
+    for i in frame.objects:
+        roles.places += places_under(tree, i, 0.6, used)
     if not roles.places:
-        for above in tree.above(hit.head):
-            if is_verb(tree, above):
-                for _, word, noun in preps_of(tree, above):
-                    roles.places += prep_place(tree, word, noun, 0.6, used)
-            if roles.places or tree.deps[above] in ("ccomp", "relcl"):
-                break
+        roles.places += places_above(tree, hit.head, used)
+    if not roles.places:
+        for i in frame.actors:
+            roles.places += places_under(tree, i, 0.35, used)
+    if not roles.places:
+        roles.places += pronoun_place(tree, frame)
+
+
+def places_under(
+    tree: Tree, i: int, confidence: float, used: set[int]
+) -> Iterator[SourcedPlace]:
+    """Places that a role's phrase holds, where the parser often hangs those of the event."""
+    for token in tree.subtree(i, CLAUSES):
+        if token != i and tree.deps[token] == "prep":
+            for _, word, noun in nouns_of(tree, token, tree.words[token]):
+                if word != "of":
+                    yield from prep_place(tree, word, noun, confidence, used)
+
+
+def places_above(tree: Tree, head: int, used: set[int]) -> list[SourcedPlace]:
+    """Places of the nearest verb above that has some; where to and where from are its own."""
+    for above in tree.above(head):
+        if is_verb(tree, above):
+            found = [
+                place
+                for _, word, noun in preps_of(tree, above)
+                if relation_of(tree, word) in ("at", "near")
+                for place in prep_place(tree, word, noun, 0.6, used)
+            ]
+            if found:
+                return found
+        if tree.deps[above] in ("ccomp", "relcl"):
+            break
+    return []
+
+
+def pronoun_place(tree: Tree, frame: Frame) -> Iterator[SourcedPlace]:
+    """ "here", "there": a place by its pronoun."""
+    top = frame.verb if frame.verb is not None else frame.head
+    for i in tree.kids(top, "advmod"):
+        if tree.words[i] in tree.lexicon.cues["place_pronouns"]:
+            yield SourcedPlace(tree.sentence.quote(i, i), None, 0.5, "pronoun of place")
+
+
+def add_direction(tree: Tree, roles: Roles, frame: Frame) -> None:
+    """ "fled southwards": a direction is a place of its own, whatever else is named."""
+    top = frame.verb if frame.verb is not None else frame.head
+    for i in tree.subtree(top, DIRECTION_STOP):
+        if tree.words[i] in tree.lexicon.cues["directions"] and i != frame.head:
+            if tree.deps[i] not in ("advmod", "advcl", "npadvmod", "dobj", "dep", "conj"):
+                continue
+            first = min([i, *(c for c in tree.kids(i, "advmod") if c < i and tree.words[c] == "more")])
+            roles.places.append(
+                SourcedPlace(
+                    tree.sentence.quote(first, i),
+                    None,
+                    0.7,
+                    "direction",
+                    relation="direction",
+                    direction=tree.words[i].removesuffix("wards").removesuffix("ward"),
+                )
+            )
 
 
 def prep_place(
@@ -147,9 +240,17 @@ def prep_place(
         return
     found = kinds(tree, noun)
     is_place = not found.isdisjoint(("place", "strategic", "site", "building"))
+    if not is_place:
+        between = [n for _, w, n in preps_of(tree, noun) if w == "between" and is_area(tree, n)]
+        for each in between:
+            if each not in used:
+                used.add(each)
+                yield SourcedPlace(phrase_of(tree, each), None, confidence, "between ...", relation="between")
+        if between:
+            return
     if not is_place and ("proper" not in found or word not in ("in", "at", "near", "of", "from")):
         return
-    if not found.isdisjoint(NOT_PLACES):
+    if not found.isdisjoint(NOT_PLACES) and "name_place" not in found:
         return
     if relation == "at" and is_part(tree, noun):
         relation = "part"
@@ -179,6 +280,12 @@ def a_place(
     tree: Tree, i: int, relation: Relation, reason: str, confidence: float, used: set[int]
 ) -> Iterator[SourcedPlace]:
     """The place headed by i, then the larger areas it is said to lie in (relation `in`)."""
+    between = [n for _, w, n in preps_of(tree, i) if w == "between" and is_area(tree, n)]
+    if between:
+        used.update(between)
+        for each in between:
+            yield SourcedPlace(phrase_of(tree, each), None, confidence, "between ...", relation="between")
+        return
     yield SourcedPlace(phrase_of(tree, i), None, confidence, reason, relation=relation)
     for preposition, word, noun in preps_of(tree, i):
         if noun in used or not is_area(tree, noun):

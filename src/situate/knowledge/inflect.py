@@ -14,6 +14,12 @@ def verb_forms(lemma: str, irregular: Mapping[str, Sequence[str]]) -> frozenset[
     return frozenset((lemma, third_person(lemma), *past, *gerunds(lemma)))
 
 
+def past_tense(lemma: str, irregular: Mapping[str, Sequence[str]]) -> str:
+    """The simple past."""
+    listed = irregular.get(lemma)
+    return listed[0] if listed else past_forms(lemma)[-1]
+
+
 def noun_forms(lemma: str, irregular: Mapping[str, str]) -> frozenset[str]:
     """Singular and plural of a noun."""
     return frozenset((lemma, irregular.get(lemma) or third_person(lemma)))

@@ -16,7 +16,7 @@ from typing import Any, Literal
 import yaml
 
 from situate.errors import KnowledgeError
-from situate.knowledge.inflect import noun_forms, verb_forms
+from situate.knowledge.inflect import noun_forms, past_tense, verb_forms
 
 TABLES = (
     "triggers_ground.yaml",
@@ -27,7 +27,7 @@ TABLES = (
 )
 Form = Literal["verb", "noun", "adjective"]
 GAP = "~"
-FLAGS = ("host", "strong", "amod", "thing", "generic", "sharp", "carries", "taken_from", "presupposes")
+FLAGS = ("host", "strong", "amod", "thing", "generic", "sharp", "carries", "taken_from", "symmetric", "own", "undergoes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +73,10 @@ class Entry:
     `need` lists evidence of which one kind must stand in the roles. How words of one sentence fold
     into one act: `host` words add a toll to another event, `thing` words (weapons) are arguments of
     one, `generic` words set the scene of a `sharp` one, verbs that `carry` take their object noun.
-    `taken_from`: the place after "from" or "out of" is the one taken. `presupposes`: events named
-    under the word are taken as known ("sanctions over the bombing"), so they are background.
+    `taken_from`: the place after
+    "from" or "out of" is the one taken. `symmetric`: "with" brings the other side. `own`: armed men
+    acted on are the actor's own. `undergoes`: who is acted on is the one told of ("are caught
+    between"). `place_is`: relation of a place acted on (towards: "reach", from: "leave"). `to` says what "to" brings: target, actor or place.
     """
 
     id: str
@@ -89,7 +91,11 @@ class Entry:
     sharp: bool = False
     carries: bool = False
     taken_from: bool = False
-    presupposes: bool = False
+    symmetric: bool = False
+    own: bool = False
+    undergoes: bool = False
+    to: str = ""
+    place_is: str = "at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +109,8 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Triggers by surface form (lower case), noun classes by form, cue lists by name."""
+    """Triggers by surface form (lower case), noun classes by form, cue lists by name; `past` gives the past
+    tense of each verb."""
 
     verbs: Mapping[str, tuple[Entry, ...]]
     nouns: Mapping[str, tuple[Entry, ...]]
@@ -113,6 +120,7 @@ class Lexicon:
     cues: Mapping[str, frozenset[str]]
     lemmas: Mapping[str, str]
     gate: frozenset[str]
+    past: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +169,12 @@ def lexicon(types: Mapping[str, EventType]) -> Lexicon:
     adjectives: dict[str, list[Entry]] = {}
     phrases: dict[str, list[Phrase]] = {}
     lemmas: dict[str, str] = {}
+    past: dict[str, str] = {}
     for name in TABLES:
         for row in table(name)["triggers"]:
             entry = an_entry(row, types, name)
             for lemma in row.get("verbs", ()):
+                past[lemma] = past_tense(lemma, irregular["verbs"])
                 put(verbs, verb_forms(lemma, irregular["verbs"]), entry, lemma, lemmas)
             for lemma in row.get("nouns", ()):
                 put(nouns, noun_forms(lemma, irregular["nouns"]), entry, lemma, lemmas)
@@ -186,6 +196,7 @@ def lexicon(types: Mapping[str, EventType]) -> Lexicon:
         cues,
         lemmas,
         gate,
+        past,
     )
 
 
@@ -238,6 +249,8 @@ def an_entry(row: Mapping[str, Any], types: Mapping[str, EventType], where: str)
         rules,
         row.get("of", "object"),
         frozenset(row.get("need", ())),
+        to=row.get("to", ""),
+        place_is=row.get("place_is", "at"),
         **{flag: row[flag] for flag in FLAGS if flag in row},
     )
 
@@ -287,13 +300,20 @@ def a_phrase(text: str, entry: Entry, irregular: Mapping[str, Any], *, first: bo
     for word in text.split():
         if word.startswith("*"):
             head, word = len(words), word[1:]
-        words.append(None if word == GAP else forms_of(word, irregular, verbal=first and not words))
+        starred = head == len(words)
+        words.append(
+            None
+            if word == GAP
+            else forms_of(word, irregular, verbal=first and not words, starred=starred)
+        )
     if head is None:
         head = 0 if first else len(words) - 1
     return Phrase(tuple(words), entry, head)
 
 
-def forms_of(word: str, irregular: Mapping[str, Any], *, verbal: bool) -> frozenset[str]:
+def forms_of(
+    word: str, irregular: Mapping[str, Any], *, verbal: bool, starred: bool = False
+) -> frozenset[str]:
     """Forms of `a|b`: of verbs for the head of a verb phrase, of nouns elsewhere."""
     found: set[str] = set()
     for choice in word.split("|"):
@@ -301,6 +321,8 @@ def forms_of(word: str, irregular: Mapping[str, Any], *, verbal: bool) -> frozen
             found |= verb_forms(choice, irregular["verbs"])
         elif re.fullmatch(r"[a-z]{4,}", choice):
             found |= noun_forms(choice, irregular["nouns"])
+            if starred:
+                found |= verb_forms(choice, irregular["verbs"])
         else:
             found.add(choice)
     return frozenset(found)
