@@ -12,6 +12,7 @@ import pytest
 
 import situate
 from situate.knowledge.roster.states import state_id
+from situate.knowledge.vocabulary import load_vocabulary
 from situate.model import (
     Actor,
     Document,
@@ -160,7 +161,8 @@ class FakeDesk:
             types={
                 name: SimpleNamespace(family=family, plover=PLOVER.get(name))
                 for name, family in FAMILIES.items()
-            }
+            },
+            lexicon=load_vocabulary().lexicon,
         )
     )
     parser: object = None

@@ -198,7 +198,7 @@ def test_re3d_spans_pairs_and_aliases(tmp_path: Path, desk: FakeDesk, reads: Rea
 
 # --- muc4 -----------------------------------------------------------------------------------
 
-NEWS = "guerrillas kidnapped the mayor of tal asfar. the army fought rebels."
+NEWS = "guerrillas kidnapped mayor elvira santoro of tal asfar. the army fought rebels."
 QUIET = "the minister spoke of peace."
 
 
@@ -210,7 +210,7 @@ def test_muc4_gives_templates_for_crimes_and_none_for_warfare(
         "PerpInd": [[["guerrillas", 0]]],
         "PerpOrg": [],
         "Target": [],
-        "Victim": [[["mayor of tal asfar", 26], ["mayor", 26]]],
+        "Victim": [[["mayor elvira santoro", 21], ["elvira santoro", 27]]],
         "Weapon": [],
     }
     file = jsonl(
@@ -222,7 +222,12 @@ def test_muc4_gives_templates_for_crimes_and_none_for_warfare(
     reads(
         {
             NEWS: [
-                Said("abduction", "kidnapped", [("guerrillas", None)], [("the mayor", PEOPLE)]),
+                Said(
+                    "abduction",
+                    "kidnapped",
+                    [("guerrillas", None)],
+                    [("mayor elvira santoro", PEOPLE)],
+                ),
                 Said("clash", "fought", [("army", ARMY)]),
             ],
             QUIET: [Said("attack_on_civilians", "spoke")],

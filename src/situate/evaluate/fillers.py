@@ -1,96 +1,203 @@
-"""MUC-4 templates from mentions: one an incident, with the words that fill its roles."""
+"""Words of mentions that fill the roles of a MUC-4 template: one string an entity."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from situate.evaluate.agree import folded
+from situate.evaluate.agree import folded, nationalities
 from situate.evaluate.labels import ARMED, label_of
-from situate.evaluate.suite import asserted, mapping
+from situate.evaluate.spans import GROUP_ENDS
 from situate.evaluate.templates import Template, template
-from situate.model import Actor, Document, Mention, Sourced
+from situate.knowledge.vocabulary import Lexicon
+from situate.model import Actor, Mention, Name, Quote, Sourced
 
-if TYPE_CHECKING:
-    from situate.pipeline import Desk
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A template with the rule that fired its first mention."""
-
-    template: Template
-    rule: str | None
+ARTICLE = re.compile(r"^(?:the|a|an)\s+")
+COUNT = re.compile(r"^(?:\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten)\s+")
+NAME_WORD = re.compile(r"^[^\W\d_][^\W\d_'’-]*(?:['’-][^\W\d_]+)*$")
+MOST_WORDS = 5  # of a person's name
+PERSON_CRIMES = frozenset({"kidnapping", "attack"})
 
 
-def templates_of(document: Document, mentions: Sequence[Mention], desk: Desk) -> list[Found]:
-    """One template an incident of the document, in the order of their first words."""
-    from situate import pipeline
+@dataclass(frozen=True)
+class Words:
+    """What nouns name, and the mapping table that says which of them fill a role."""
 
-    rows = mapping("muc4")["rows"]
-    labels = {m.id: label for m in asserted(mentions) if (label := label_of(m, rows))}
-    if not labels:
-        return []
-    kept = {m.id: m for m in mentions if m.id in labels}
-    situation = pipeline.conclude([document], list(kept.values()), desk)
-    found = []
-    for incident in situation.incidents:
-        members = sorted(
-            (kept[i] for i in incident.mentions if i in kept), key=lambda m: m.trigger.start
+    lexicon: Lexicon
+    table: Mapping[str, Any]
+
+    def classes(self, word: str) -> frozenset[str]:
+        """Classes of a noun form."""
+        return self.lexicon.classes.get(word.lower(), frozenset())
+
+    def is_of(self, word: str, group: str) -> bool:
+        """Is the noun in one of the classes the table lists under `group`?"""
+        return bool(self.classes(word) & set(self.table[group]))
+
+    def is_civil_thing(self, words: str) -> bool:
+        """A building, facility or vehicle that is no military one."""
+        head = head_word(words)
+        return self.is_of(head, "civil_things") and not self.is_of(head, "military_things")
+
+    def is_common(self, word: str) -> bool:
+        """Does the lexicon know the word, so that it is no name?"""
+        low = word.lower()
+        return low in self.lexicon.classes or low in self.lexicon.lemmas
+
+    def person_name(self, words: str) -> str | None:
+        """The name in "peasants victor vasquez": what follows the last noun for people.
+
+        None where no name is left ("several businessmen").
+        """
+        group = GROUP_ENDS.split(bare(words), maxsplit=1)[0]
+        tokens = re.findall(r'[^\s"]+', group)
+        last = max((i for i, token in enumerate(tokens) if self._introduces(token)), default=-1)
+        rest = tokens[last + 1 :]
+        fewest = 1 if last >= 0 else 2
+        if not fewest <= len(rest) <= MOST_WORDS:
+            return None
+        if any(self.is_common(w) or not NAME_WORD.match(w) for w in rest):
+            return None
+        return " ".join(rest)
+
+    def _introduces(self, token: str) -> bool:
+        word = token.strip(".").lower()
+        return (
+            self.is_of(word, "people")
+            or self.is_of(word, "pronouns")
+            or word in self.table["titles"]
+            or folded(word) in nationalities()
+            or word[:1].isdigit()
         )
-        for label in dict.fromkeys(labels[m.id] for m in members):
-            same = [m for m in members if labels[m.id] == label]
-            found.append((same[0].trigger.start, Found(filled(label, same), same[0].rule)))
-    return [template_ for _, template_ in sorted(found, key=lambda pair: pair[0])]
 
 
-def filled(label: str, members: Sequence[Mention]) -> Template:
-    """The template of mentions that are one incident; one string an entity."""
-    people: list[Sourced[Actor]] = []
-    organisations: list[Sourced[Actor]] = []
-    for party in _named(p for m in members for p in m.actors):
-        (people if _names_people(party) else organisations).append(party)
-    victims = _named(
-        t for m in members for t in m.targets if t.value is None or t.value.kind not in ARMED
+def label_for(mention: Mention, words: Words) -> str | None:
+    """Incident type of a mention; None where the task wants no template."""
+    trigger = mention.trigger.text.lower()
+    means = next(
+        (name for name, stems in words.table["means"].items() if any(s in trigger for s in stems)),
+        None,
     )
+    things = [value.quote.text for value in mention.objects if value.quote]
+    hit = "civil" if any(words.is_civil_thing(thing) for thing in things) else None
+    return label_of(mention, words.table["rows"], more={"means": means, "hit": hit})
+
+
+def is_told(mention: Mention) -> bool:
+    """Does it say more than that such things happen: who, whom, what, where or how many?"""
+    return bool(
+        mention.actors
+        or mention.targets
+        or mention.objects
+        or mention.places
+        or mention.tolls
+        or mention.weapons
+    )
+
+
+def filled(label: str, members: Sequence[Mention], names: Sequence[Name], words: Words) -> Template:
+    """The template of mentions that are one incident."""
+    actors = [actor for member in members for actor in member.actors]
+    proper = proper_names(names)
     return template(
         label,
         {
-            "PerpInd": _strings(people),
-            "PerpOrg": _strings(organisations),
-            "Target": _strings(o for m in members for o in m.objects),
-            "Victim": _strings(victims) or _strings(_toll_subjects(members)),
-            "Weapon": _strings(w for m in members for w in m.weapons),
+            "PerpInd": _entities(_people(actors, proper, words)),
+            "PerpOrg": _entities(_organisations(actors, proper)),
+            "Target": _entities(_things(members, words)),
+            "Victim": _entities(_victims(label, members, words)),
+            "Weapon": _entities(_weapons(members, words)),
         },
     )
 
 
-def _named(parties: Iterable[Sourced[Actor]]) -> list[Sourced[Actor]]:
-    return [party for party in parties if party.quote is not None]
+def proper_names(names: Sequence[Name]) -> dict[str, str]:
+    """Roster id -> the fullest name the document itself gives it."""
+    found: dict[str, str] = {}
+    for name in names:
+        if name.kind == "actor" and name.found_by == "roster" and name.refs:
+            known = found.get(name.refs[0], "")
+            found[name.refs[0]] = max(known, name.quote.text, key=len)
+    return found
 
 
-def _names_people(party: Sourced[Actor]) -> bool:
-    """Words for people ("guerrillas") rather than the name of their organisation."""
-    if party.value is None or party.value.id is None or party.quote is None:
-        return True
-    return folded(party.quote.text) not in {folded(party.value.name)}
+def _people(
+    actors: Iterable[Sourced[Actor]], proper: Mapping[str, str], words: Words
+) -> Iterable[str]:
+    """Words for people ("two gunmen"), not the bare name of an organisation, not a pronoun."""
+    for actor in actors:
+        if actor.quote is None or (actor.value and actor.value.kind == "government"):
+            continue
+        text = bare(actor.quote.text)
+        is_name = folded(text) in _names_of(actor.value, proper)
+        if not is_name and not words.is_of(text, "pronouns"):
+            yield text
 
 
-def _toll_subjects(members: Sequence[Mention]) -> Iterable[Sourced[str]]:
+def _names_of(actor: Actor | None, proper: Mapping[str, str]) -> set[str]:
+    if actor is None or actor.id is None or actor.id not in proper:
+        return set()
+    return {folded(bare(proper[actor.id])), folded(actor.name)}
+
+
+def _organisations(actors: Iterable[Sourced[Actor]], proper: Mapping[str, str]) -> Iterable[str]:
+    for actor in actors:
+        value = actor.value
+        if value and value.id and value.id in proper and value.kind != "government":
+            yield proper[value.id]
+
+
+def _victims(label: str, members: Sequence[Mention], words: Words) -> Iterable[str]:
+    """Names of the people it was done to: the gold lists names only."""
+    quotes: list[Quote | None] = []
     for member in members:
-        for toll in member.tolls:
-            if toll.quote is not None and toll.value is not None and toll.value.who:
-                yield Sourced(toll.quote, toll.value.who, toll.confidence, toll.reason)
+        quotes += [target.quote for target in member.targets]
+        quotes += [toll.quote for toll in member.tolls]
+        if label in PERSON_CRIMES:
+            # A name nobody knows may have been taken for a place.
+            quotes += [place.quote for place in member.places if place.value is None]
+    for quote in quotes:
+        name = words.person_name(quote.text) if quote else None
+        if name:
+            yield name
 
 
-def _strings(values: Iterable[Sourced[Any]]) -> list[list[str]]:
+def _things(members: Sequence[Mention], words: Words) -> Iterable[str]:
+    """Buildings, facilities and vehicles that were hit, in whatever role they stand."""
+    for member in members:
+        weapons = {weapon.quote for weapon in member.weapons}
+        hit: list[Quote | None] = [thing.quote for thing in member.objects]
+        hit += [place.quote for place in member.places]
+        hit += [t.quote for t in member.targets if t.value is None or t.value.kind not in ARMED]
+        for quote in hit:
+            if quote and quote not in weapons and words.is_civil_thing(quote.text):
+                yield COUNT.sub("", bare(quote.text))
+
+
+def _weapons(members: Sequence[Mention], words: Words) -> Iterable[str]:
+    for member in members:
+        for weapon in member.weapons:
+            if weapon.quote and not words.is_of(head_word(weapon.quote.text), "carriers"):
+                yield bare(weapon.quote.text)
+
+
+def bare(text: str) -> str:
+    """Without quotation marks and a leading article."""
+    return ARTICLE.sub("", text.strip().strip('"'))
+
+
+def head_word(text: str) -> str:
+    """Last word of the first noun group."""
+    group = GROUP_ENDS.split(text.strip(), maxsplit=1)[0].split()
+    return group[-1] if group else ""
+
+
+def _entities(texts: Iterable[str]) -> list[list[str]]:
     """One string an entity: repeated and contained ones go, the longest stays."""
-    words = dict.fromkeys(
-        v.value if isinstance(v.value, str) else v.quote.text for v in values if v.quote
-    )
     kept: list[str] = []
-    for text in sorted(words, key=len, reverse=True):
+    for text in sorted(dict.fromkeys(texts), key=len, reverse=True):
         if not any(folded(text) in folded(other) for other in kept):
             kept.append(text)
     return [[text] for text in kept]

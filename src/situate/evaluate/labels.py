@@ -19,10 +19,16 @@ RECEIVED = frozenset({"pocket_lost", "withdrawal", "surrender"})  # the actor lo
 
 
 def label_of(
-    mention: Mention, rows: Sequence[Mapping[str, Any]], roster: Roster | None = None
+    mention: Mention,
+    rows: Sequence[Mapping[str, Any]],
+    roster: Roster | None = None,
+    more: Mapping[str, str | None] | None = None,
 ) -> str | None:
-    """Label of the first row whose type and conditions the mention meets; None if none does."""
-    facts = facts_of(mention, roster)
+    """Label of the first row whose type and conditions the mention meets; None if none does.
+
+    `more` are facts of the suite beside those every suite may ask about.
+    """
+    facts = facts_of(mention, roster) | dict(more or {})
     for row in rows:
         if mention.type in _several(row["type"]) and all(
             facts.get(key) in _several(wanted)

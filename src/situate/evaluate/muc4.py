@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from situate.evaluate.fillers import templates_of
+from situate.evaluate.merging import templates_of
 from situate.evaluate.suite import (
     Errors,
     Figure,
