@@ -8,6 +8,7 @@ from math import log10
 from typing import TYPE_CHECKING
 
 from situate.knowledge.gazetteer import keys, words
+from situate.knowledge.gazetteer.scan import nationality_of
 from situate.knowledge.gazetteer.words import table
 from situate.model import PlaceKind
 
@@ -44,6 +45,7 @@ class Candidate:
     likeness: float = 1.0  # Levenshtein ratio of the k2 forms, at level 3
     short: bool = False  # one of the two spellings lacks a qualifier the other has
     peeled: bool = False
+    is_people: bool = False  # the surface is a nationality word
 
 
 def candidates(surface: str, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
@@ -61,6 +63,10 @@ def candidates(surface: str, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
 
 
 def _candidates(surface: str, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
+    people = nationality_of(surface)
+    if people is not None and not _names_country(surface, gazetteer):
+        pid = gazetteer.pid_of(people)
+        return () if pid is None else (Candidate(gazetteer.facts(pid), 1, -2.0, is_people=True),)
     found = _at_levels(surface, gazetteer)
     if not any(level < 3 for level, _ in found.values()):
         for form in peeled(surface):
@@ -68,6 +74,11 @@ def _candidates(surface: str, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
             if any(level < 3 for level, _ in inner.values()):
                 return _ranked(form, inner, gazetteer, is_peeled=True)
     return _ranked(surface, found, gazetteer, is_peeled=False)
+
+
+def _names_country(surface: str, gazetteer: Gazetteer) -> bool:
+    rows = gazetteer.lookup(1, keys.k1(surface))
+    return any(gazetteer.facts(pid).kind == "country" for pid, _ in rows)
 
 
 def _at_levels(surface: str, gazetteer: Gazetteer) -> dict[int, tuple[int, int]]:

@@ -48,6 +48,8 @@ def reason_of(
     """Spelling, company, cue and margin of an answer in one line."""
     place = gazetteer.place_of(winner.facts.pid)
     parts = [f"{_SPELT[winner.level]} {place.name} (level {winner.level})"]
+    if winner.is_people:
+        return f"nationality word of {place.name}: a modifier, no place of an event"
     if winner.peeled:
         parts[0] = f"part of the name is {place.name} (level {winner.level})"
     near = _company(winner, context, gazetteer)

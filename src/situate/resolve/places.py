@@ -228,7 +228,7 @@ def _answer(
     ranked = surface.ranked()
     if not ranked:
         return Sourced(quote, None, 0.0, nil_reason(surface.text, surface.readings, context))
-    ranked = _by_cue(ranked, cue, gazetteer)
+    ranked = _by_cue(_twins(ranked), cue, gazetteer)
     cost, winner = ranked[0]
     others = [(c, r) for c, r in ranked[1:] if _is_other(r, winner)]
     margin = min((c for c, _ in others), default=np.inf) - cost
@@ -245,6 +245,24 @@ def _is_other(one: Candidate, winner: Candidate) -> bool:
     return distance_km(a.lat, a.lon, b.lat, b.lon) > APART_KM
 
 
+def _twins(ranked: list[tuple[float, Candidate]]) -> list[tuple[float, Candidate]]:
+    """Without a cue an area yields to its seat, and a small area to a town of its name."""
+    area = ranked[0][1].facts
+    if area.kind not in ("adm1", "adm2", "adm3", "adm4"):
+        return ranked
+    for cost, one in ranked[1:]:
+        town = one.facts
+        if town.kind != "settlement" or one.level > max(1, ranked[0][1].level):
+            continue
+        is_seat = area.seat == town.pid or area.pid in (town.adm1, town.adm2)
+        km = distance_km(area.lat, area.lon, town.lat, town.lon)
+        if is_seat or (area.kind != "adm1" and km <= _TWIN_KM):
+            lead = (min(cost, ranked[0][0]), one)
+            return [lead, *((c, r) for c, r in ranked if r is not one)]
+    return ranked
+
+
+_TWIN_KM = 60.0
 _AREA_LEVELS = {"adm1": ("adm1",), "adm2": ("adm2",), "adm3": ("adm3",), "area": ("adm1",)}
 
 
@@ -258,7 +276,7 @@ def _by_cue(
         if winner.kind in wanted or winner.kind in ("country", "region"):
             return ranked
         home = winner.adm1 if "adm1" in wanted else winner.adm2
-        for cost, one in ranked:
+        for _, one in ranked:
             is_home = one.facts.pid == home or (
                 one.facts.kind in wanted and _near(one, ranked[0][1])
             )
@@ -266,7 +284,7 @@ def _by_cue(
                 return [(ranked[0][0] - 2.0, one), *((c, r) for c, r in ranked if r is not one)]
         return ranked
     if cue.level == "settled" and winner.kind in ("adm1", "adm2", "adm3"):
-        for cost, one in ranked:
+        for _, one in ranked:
             if one.facts.kind in ("settlement", "part") and _near(one, ranked[0][1]):
                 return [(ranked[0][0] - 1.0, one), *((c, r) for c, r in ranked if r is not one)]
     return ranked

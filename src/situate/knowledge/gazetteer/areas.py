@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 import shapely
@@ -12,6 +13,16 @@ from situate.knowledge.gazetteer import keys, words
 from situate.knowledge.gazetteer.labels import bare_name
 from situate.knowledge.gazetteer.rows import Label, Outline, Row
 from situate.knowledge.gazetteer.sphere import middle
+
+class Province(NamedTuple):
+    """A first-level unit of our own table, known by its seat; point where it is not its box's middle."""
+
+    cc: str
+    name: str
+    seat: str
+    aliases: tuple[str, ...] = ()
+    point: tuple[float, float] | None = None
+
 
 _SEAT = 10_000  # people: a smaller settlement is no seat where populations are known
 Refs = dict[str, int]  # cross-reference ("wof:85678359") -> index of its row
@@ -34,8 +45,8 @@ def with_provinces(
 ) -> list[Row]:
     """Rows and a row for each first-level unit that settlements name but no source has.
 
-    `named` maps "SY.07" to (name, id); `provinces` holds (country, name, seat, other names) of our
-    own table: the seat's code is the province's. A unit no table names stays nameless.
+    `named` maps "SY.07" to (name, id); in `provinces`, our own table, the seat's code is the
+    province's. A unit no table names stays nameless.
     """
     codes = _codes_of_areas(rows, named)
     found: dict[tuple[str, str], Row] = {}
@@ -50,15 +61,21 @@ def with_provinces(
     made = []
     for (cc, code), inside in sorted(members.items()):
         name, ident = named.get(f"{cc}.{code}", ("", f"adm1:{cc}.{code}"))
-        own_name, others = by_seat.get((cc, code), ("", []))
-        texts = [t for t in (own_name, name, *others) if t]
+        own = by_seat.get((cc, code))
+        texts = [t for t in (own.name if own else "", name) if t]
         labels = [Label(t, "", "primary" if i == 0 else "alternate") for i, t in enumerate(texts)]
-        if (cc, code) in found:
-            area = found[(cc, code)]
+        labels += [Label(t, "", "short") for t in (own.aliases if own else ())]
+        area = found.get((cc, code))
+        if area is not None:
             known = {label.text for label in area.labels}
-            area.labels += [x._replace(role="alternate") for x in labels if x.text not in known]
+            area.labels += [
+                x._replace(role="alternate") if x.role == "primary" else x
+                for x in labels
+                if x.text not in known
+            ]
             continue
-        lat, lon = box_middle(inside)
+        lat, lon = own.point if own and own.point else box_middle(inside)
+        scheme, _, number = ident.partition(":")
         made.append(
             Row(
                 ident,
@@ -71,8 +88,8 @@ def with_provinces(
                 adm1=code,
                 code="ADM1",
                 labels=labels,
-                xrefs=(tuple(ident.split(":", 1)),),
-            )  # type: ignore[arg-type]
+                xrefs=((scheme, number),),
+            )
         )
     return rows + made
 
@@ -110,13 +127,13 @@ def _codes_of_areas(rows: Sequence[Row], named: dict[str, tuple[str, str]]) -> d
 
 
 def _codes_by_seat(
-    rows: Sequence[Row], provinces: Sequence[tuple[str, str, str, list[str]]]
-) -> dict[tuple[str, str], tuple[str, list[str]]]:
+    rows: Sequence[Row], provinces: Sequence[Province]
+) -> dict[tuple[str, str], Province]:
     wanted: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for number, (cc, _, seat, _) in enumerate(provinces):
-        wanted[(cc, keys.latin_k1(seat))].append(number)
+    for number, one in enumerate(provinces):
+        wanted[(one.cc, keys.latin_k1(one.seat))].append(number)
     best: dict[int, Row] = {}
-    spelt = {(cc, seat) for cc, _, seat, _ in provinces}
+    spelt = {(one.cc, one.seat) for one in provinces}
     countries = {cc for cc, _ in wanted}
     for row in rows:
         if row.cc not in countries or row.kind != "settlement" or not row.adm1:
@@ -126,10 +143,9 @@ def _codes_by_seat(
             for number in wanted.get((row.cc or "", first), ()):
                 if number not in best or (row.pop, row.id) > (best[number].pop, best[number].id):
                     best[number] = row
-    found: dict[tuple[str, str], tuple[str, list[str]]] = {}
+    found: dict[tuple[str, str], Province] = {}
     for number, row in sorted(best.items()):
-        cc, name, _, others = provinces[number]
-        found.setdefault((cc, row.adm1 or ""), (name, others))
+        found.setdefault((row.cc or "", row.adm1 or ""), provinces[number])
     return found
 
 
@@ -274,3 +290,19 @@ def boxes(
         )
         for home, members in inside.items()
     }
+
+
+def populations(
+    rows: Sequence[Row],
+    adm1: Sequence[int | None],
+    adm2: Sequence[int | None],
+    countries: dict[str | None, int],
+) -> dict[int, int]:
+    """People of the settlements in each area: how well known it is, not a census."""
+    found: dict[int, int] = defaultdict(int)
+    for index, row in enumerate(rows):
+        if row.kind == "settlement" and row.pop:
+            for home in (adm1[index], adm2[index], countries.get(row.cc)):
+                if home is not None:
+                    found[home] += row.pop
+    return found

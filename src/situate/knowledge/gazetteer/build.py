@@ -131,6 +131,7 @@ def _write_facts(
     seats: dict[int, int],
 ) -> None:
     countries = {row.cc: i for i, row in enumerate(rows) if row.kind == "country"}
+    people = areas.populations(rows, adm1, adm2, countries)
     with path.open("wb") as out:
         for i, row in enumerate(rows):
             flags = GONE * row.gone | CAPITAL * row.is_capital | LEARNED * row.learned
@@ -138,7 +139,7 @@ def _write_facts(
                 RECORD.pack(
                     row.lat,
                     row.lon,
-                    min(row.pop, 2**32 - 1),
+                    min(people.get(i, row.pop), 2**32 - 1),
                     _one_up(adm1[i]),
                     _one_up(adm2[i]),
                     _one_up(seats.get(i)),

@@ -11,6 +11,9 @@ from situate.knowledge.gazetteer.rows import Label
 _VOWEL = re.compile("[aeiouywAEIOUYW]")
 
 
+_SURE = frozenset(("primary", "short"))  # names a person wrote down as such ("UK", "Ont.")
+
+
 def is_usable(text: str) -> bool:
     """Whether a name can be met in a report: letters of Latin or Arabic script, no machine alias.
 
@@ -60,6 +63,6 @@ def kept(labels: list[Label]) -> list[Label]:
     """Labels without repeats and without unusable ones, in order."""
     seen: dict[str, Label] = {}
     for label in labels:
-        if label.text not in seen and (label.role == "primary" or is_usable(label.text)):
+        if label.text not in seen and (label.role in _SURE or is_usable(label.text)):
             seen[label.text] = label
     return list(seen.values())

@@ -70,7 +70,7 @@ def load_countries(text: str) -> Loaded:
                 lat=lat,
                 lon=lon,
                 cc=record["cc"],
-                labels=_labels(record["name"], split(record["aliases"])),
+                labels=_labels(record["name"], split(record["aliases"]), "short"),
                 xrefs=(
                     ("gn", record["geonameid"]),
                     ("iso", record["cc"]),

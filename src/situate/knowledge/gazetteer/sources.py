@@ -23,6 +23,7 @@ from situate.knowledge.gazetteer import (
     load_own,
     load_wof,
 )
+from situate.knowledge.gazetteer.areas import Province
 from situate.knowledge.gazetteer.rows import Loaded
 
 MAX_BYTES = 4 << 30  # unpacked; the dump of all countries has 1.6 GB
@@ -109,13 +110,14 @@ _CREDITS |= {k: ("Apache-2.0", "situate") for k in ("provinces", "words")}
 _CREDITS["capitals"] = _CREDITS["default"]
 
 
-def provinces() -> list[tuple[str, str, str, list[str]]]:
-    """Our own table of first-level units: country, name, seat, other names."""
+def provinces() -> list[Province]:
+    """Our own table of first-level units."""
     text = files("situate.knowledge").joinpath("data", "provinces.tsv").read_text(encoding="utf-8")
-    return [
-        (r["cc"], r["name"], r["seat"], load_own.split(r["aliases"]))
-        for _, r in load_own.lines_of(text)
-    ]
+    found = []
+    for _, r in load_own.lines_of(text):
+        point = (float(r["lat"]), float(r["lon"])) if r["lat"] else None
+        found.append(Province(r["cc"], r["name"], r["seat"], tuple(load_own.split(r["aliases"])), point))
+    return found
 
 
 # --- opening ----------------------------------------------------------------------------------

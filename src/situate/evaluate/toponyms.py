@@ -1,0 +1,326 @@
+"""Place names of news texts and their points: TR-News, LGL, GeoWebNews and GeoVirus (evaluation.md 11).
+
+Every figure has all located gold names in its denominator; `..._answered` divides by those we gave
+a point. `..._given` resolves the gold spans, the others find the names as well.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from lxml import etree
+
+from situate.errors import UsageError
+from situate.evaluate.inputs import Input, Rows, combined_sha256, read_inputs, require_good
+from situate.evaluate.suite import (
+    Errors,
+    Figure,
+    Result,
+    Tally,
+    a_document,
+    median,
+    prf,
+    result,
+    share,
+)
+from situate.knowledge.gazetteer.scan import nationality_of
+from situate.knowledge.gazetteer.sphere import distance_km
+from situate.model import Document, Place, Quote, Sourced
+from situate.records import quote_at
+
+if TYPE_CHECKING:
+    from situate.pipeline import Desk
+
+KM = (10, 25, 161)
+LATE = 12  # characters a gold offset may be off; the nearest equal string is taken
+
+
+class Gold(NamedTuple):
+    """A gold name; `point` is None where the annotators located none, `id` a GeoNames id or None."""
+
+    start: int
+    end: int
+    phrase: str
+    point: tuple[float, float] | None
+    id: str | None
+    cc: str | None
+
+
+class Text(NamedTuple):
+    """One text with its gold names, sorted."""
+
+    where: str
+    text: str
+    names: tuple[Gold, ...]
+
+
+def run(
+    path: Path,
+    desk: Desk,
+    *,
+    limit: int | None = None,
+    errors: Path | None = None,
+    resamples: int = 1000,
+) -> Result:
+    """Recognition, accuracy within 10, 25 and 161 km, nil rate and exact ids, by text.
+
+    Raises UsageError where the path holds no text with located names.
+    """
+    rows, texts = read_texts(path)
+    log = Errors()
+    chosen = texts[:limit]
+    units: list[Tally] = []
+    far: dict[str, list[float]] = {"given": [], "found": []}
+    begun = perf_counter()
+    for text in chosen:
+        units.append(_score(text, desk, log, far))
+    seconds = perf_counter() - begun
+    log.write(errors)
+    words = sum(len(t.text.split()) for t in chosen)
+    return result(
+        "toponyms",
+        len(chosen),
+        rows,
+        desk,
+        units,
+        measure,
+        resamples=resamples,
+        ceilings={},
+        notes=_notes(units),
+        extras={
+            "median_km_given": median(far["given"]),
+            "median_km": median(far["found"]),
+            "mean_km_given": _mean(far["given"]),
+            "mean_km": _mean(far["found"]),
+            "seconds": round(seconds, 2),
+            "words_per_second": round(words / seconds, 1) if seconds else None,
+        },
+    )
+
+
+def _mean(values: Sequence[float]) -> float | None:
+    return round(sum(values) / len(values), 1) if values else None
+
+
+def _notes(units: Sequence[Tally]) -> dict[str, str]:
+    peoples = sum(unit.get("nationalities", 0) for unit in units)
+    return {
+        "nationalities": f"{peoples:.0f} gold names are nationality words, counted with the others"
+    }
+
+
+# --- reading ----------------------------------------------------------------------------------
+
+
+def read_texts(path: Path) -> tuple[Rows, list[Text]]:
+    """Texts of a file or folder of the two XML shapes; texts without a located name are skipped."""
+    inputs = read_inputs(path, "*.xml", "*.xml.gz")
+    rows = Rows(sha256=combined_sha256(inputs))
+    texts: list[Text] = []
+    for source in inputs:
+        for where, element in _articles(source):
+            text = _read(where, element)
+            if text is None:
+                rows.skipped += 1
+                continue
+            rows.good.append((where, {}))
+            texts.append(text)
+    require_good(rows, path)
+    return rows, texts
+
+
+def _articles(source: Input) -> Iterator[tuple[str, etree._Element]]:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=False)
+    root = etree.fromstring(source.data, parser)
+    if root is None:
+        raise UsageError(f"{source.path} is no XML")
+    for number, element in enumerate(root.iter("article")):
+        yield f"{source.path.name}#{element.get('docid') or number}", element
+
+
+def _read(where: str, element: etree._Element) -> Text | None:
+    body = element.findtext("text")
+    if not body:
+        return None
+    try:
+        if element.find("locations") is not None:
+            names = [_virus(e, body) for e in element.iter("location")]
+        else:
+            names = [_news(e, body) for e in element.iter("toponym")]
+    except (TypeError, ValueError):
+        return None
+    kept = sorted({n for n in names if n is not None}, key=lambda n: (n.start, n.end))
+    return Text(where, body, tuple(kept)) if any(n.point for n in kept) else None
+
+
+def _mended(body: str, phrase: str, start: int) -> int | None:
+    """Where a phrase stands whose gold offset may be some characters off; None if nowhere near."""
+    places = [m.start() for m in re.finditer(re.escape(phrase), body)]
+    nearest = min(places, key=lambda at: abs(at - start), default=None)
+    return nearest if nearest is not None and abs(nearest - start) <= LATE else None
+
+
+def _virus(element: etree._Element, body: str) -> Gold | None:
+    phrase = (element.findtext("name") or "").strip()
+    start = _mended(body, phrase, int(element.findtext("start") or "") - 1)
+    if not phrase or start is None:
+        return None
+    point = (float(element.findtext("lat") or ""), float(element.findtext("lon") or ""))
+    return Gold(start, start + len(phrase), phrase, point, None, None)
+
+
+def _news(element: etree._Element, body: str) -> Gold | None:
+    phrase = (element.findtext("phrase") or "").strip()
+    start = _mended(body, phrase, int(element.findtext("start") or ""))
+    if not phrase or start is None:
+        return None
+    tag = element.find("gaztag")
+    lat = (tag.findtext("lat") if tag is not None else None) or element.findtext("lat")
+    lon = (tag.findtext("lon") if tag is not None else None) or element.findtext("lon")
+    point = (float(lat), float(lon)) if lat and lon else None
+    ident = tag.get("geonameid") if tag is not None else element.findtext("geonameID")
+    cc = tag.findtext("country") if tag is not None else None
+    return Gold(start, start + len(phrase), phrase, point, ident if point else None, cc)
+
+
+# --- scoring ----------------------------------------------------------------------------------
+
+
+def _score(text: Text, desk: Desk, log: Errors, far: dict[str, list[float]]) -> Tally:
+    from situate import pipeline
+    from situate.resolve.places import place_values
+
+    document = a_document(text.text, text.where)
+    tally: Counter[str] = Counter(
+        gold=len(text.names), located=sum(n.point is not None for n in text.names)
+    )
+    tally["nationalities"] = sum(nationality_of(n.phrase) is not None for n in text.names)
+    gold = [quote_at(document, n.start, n.end) for n in text.names]
+    given = place_values(document, gold, desk.gazetteer, desk.settings.countries)
+    found = [n.quote for n in pipeline.names(document, desk) if n.kind == "place"]
+    ours = place_values(document, found, desk.gazetteer, desk.settings.countries)
+    for name in text.names:
+        value = given.get((name.start, name.end))
+        _judge(tally, "given", name, value, far, log, document)
+        mine = _overlapping(found, name)
+        tally["touched"] += bool(mine)
+        tally["exact_span"] += any((q.start, q.end) == (name.start, name.end) for q in mine)
+        best = ours[(mine[0].start, mine[0].end)] if mine else None
+        _judge(tally, "found", name, best, far, log if not mine else None, document)
+    tally["predicted"] = len(found)
+    starts = [n.start for n in text.names]
+    for quote in found:
+        good = any(_meets(quote, n) for n in _around(text.names, starts, quote))
+        tally["good"] += good
+        if not good:
+            log.add(
+                text.where,
+                "false alarm",
+                _window(document, quote.start, quote.end),
+                None,
+                quote.text,
+            )
+    return tally
+
+
+def _around(names: Sequence[Gold], starts: Sequence[int], quote: Quote) -> Sequence[Gold]:
+    at = bisect_left(starts, quote.end)
+    return names[max(0, at - 4) : at]
+
+
+def _meets(quote: Quote, name: Gold) -> bool:
+    return quote.start < name.end and name.start < quote.end
+
+
+def _overlapping(found: Sequence[Quote], name: Gold) -> list[Quote]:
+    mine = [q for q in found if _meets(q, name)]
+    return sorted(mine, key=lambda q: -(min(q.end, name.end) - max(q.start, name.start)))
+
+
+def _judge(
+    tally: Counter[str],
+    way: str,
+    name: Gold,
+    value: Sourced[Place] | None,
+    far: dict[str, list[float]],
+    log: Errors | None,
+    document: Document,
+) -> None:
+    if name.point is None:
+        return
+    place = value.value if value else None
+    if place is None:
+        tally[f"nil_{way}"] += 1
+        if log is not None:
+            reason = value.reason if value else "not found"
+            log.add(
+                document.path or "",
+                f"nil {way}",
+                _window(document, name.start, name.end),
+                name,
+                reason,
+            )
+        return
+    km = distance_km(*name.point, place.lat, place.lon)
+    far[way].append(round(km, 2))
+    for limit in KM:
+        tally[f"{limit}_{way}"] += km <= limit
+    tally[f"id_{way}"] += name.id is not None and place.id == f"gn:{name.id}"
+    tally[f"with_id_{way}"] += name.id is not None
+    confidence = value.confidence if value else 0.0
+    bucket = min(9, int(confidence * 10))
+    tally[f"n_{way}_{bucket}"] += 1
+    tally[f"sure_{way}_{bucket}"] += confidence
+    tally[f"right_{way}_{bucket}"] += km <= 161
+    if km > 161 and log is not None:
+        told = (
+            place.id,
+            place.name,
+            place.kind,
+            place.country,
+            round(km),
+            value.reason if value else "",
+        )
+        log.add(
+            document.path or "", f"wrong {way}", _window(document, name.start, name.end), name, told
+        )
+
+
+def _window(document: Document, start: int, end: int) -> str:
+    return document.text[max(0, start - 60) : end + 40].replace("\n", " ")
+
+
+def measure(sums: Tally) -> dict[str, Figure]:
+    """Metrics over summed tallies."""
+    figures = prf("recognition", sums["touched"], sums["gold"], sums["good"], sums["predicted"])
+    figures["exact_span"] = share(sums["exact_span"], sums["gold"])
+    located = sums["located"]
+    for way, suffix in (("given", "_given"), ("found", "")):
+        nil = sums.get(f"nil_{way}", 0.0)
+        for km in KM:
+            right = sums.get(f"{km}_{way}", 0.0)
+            figures[f"acc_{km}km{suffix}"] = share(right, located)
+            figures[f"acc_{km}km{suffix}_answered"] = share(right, located - nil)
+        figures[f"nil_rate{suffix}"] = share(nil, located)
+        figures[f"exact_id{suffix}"] = share(
+            sums.get(f"id_{way}", 0.0), sums.get(f"with_id_{way}", 0.0)
+        )
+        figures[f"calibration_error{suffix}"] = _calibration(sums, way)
+    return figures
+
+
+def _calibration(sums: Tally, way: str) -> Figure:
+    """Mean distance of confidence from the share right within 161 km, by decile of confidence."""
+    total = sum(sums.get(f"n_{way}_{b}", 0.0) for b in range(10))
+    if not total:
+        return Figure(None)
+    error = sum(
+        abs(sums.get(f"sure_{way}_{b}", 0.0) - sums.get(f"right_{way}_{b}", 0.0)) for b in range(10)
+    )
+    return Figure(error / total, (error, total))
