@@ -104,19 +104,23 @@ def _reasons(
     told: Sequence[Mention],
 ) -> dict[int, tuple[str, ...]]:
     """For each happening, the pairs that joined it and the features that spoke for them."""
-    ties = set(map(tuple, linked.tolist()))
-    lines: dict[int, list[str]] = {}
+    kept: list[tuple[int, int]] = []
+    lines: dict[int, list[int]] = {}
     for i, j in found.joined.tolist():
-        kept = lines.setdefault(int(found.label[i]), [])
-        if len(kept) >= REASONS:
-            continue
-        pair = Pairs(
-            table,
-            weights,
-            np.array([i]),
-            np.array([j]),
-            np.array([(min(i, j), max(i, j)) in ties]),
+        mine = lines.setdefault(int(found.label[i]), [])
+        if len(mine) < REASONS:
+            mine.append(len(kept))
+            kept.append((i, j))
+    if not kept:
+        return {}
+    ties = set(map(tuple, linked.tolist()))
+    pair = np.array(kept)
+    tied = np.array([(min(row), max(row)) in ties for row in kept])
+    words = explain(Pairs(table, weights, pair[:, 0], pair[:, 1], tied))
+    return {
+        top: tuple(
+            f"“{told[kept[k][0]].trigger.text}” = “{told[kept[k][1]].trigger.text}”: {words[k]}"
+            for k in mine
         )
-        words = ", ".join(explain(pair, 0)[:6])
-        kept.append(f"“{told[i].trigger.text}” = “{told[j].trigger.text}”: {words}")
-    return {top: tuple(kept) for top, kept in lines.items()}
+        for top, mine in lines.items()
+    }

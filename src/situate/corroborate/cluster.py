@@ -15,6 +15,7 @@ from situate.corroborate.table import NO_DAY, Table
 from situate.corroborate.weights import Weights
 
 MOST_DAYS_APART = 1  # exact days within one happening
+LEAST_FIT = 0.3  # of every two words for one act
 MOST_DEGREES = 0.2  # exact points within one happening: about 20 km
 Longs = NDArray[np.int64]
 
@@ -36,6 +37,9 @@ class _Reach:
     latest: int
     earliest: int
     box: tuple[float, float, float, float]
+    types: frozenset[int]
+    doers: frozenset[int]
+    losers: frozenset[int]
     documents: dict[int, list[int]] = field(default_factory=dict)
 
 
@@ -84,6 +88,7 @@ def cluster(
     good = set(
         map(tuple, pairs[table.document[pairs[:, 0]] == table.document[pairs[:, 1]]].tolist())
     )
+    fit = weights.fit.tolist()
     kept_apart = {tuple(sorted(pair)) for pair in cannot}
     parent = list(range(n))
     reach: dict[int, _Reach] = {}
@@ -100,7 +105,7 @@ def cluster(
         if a == b:
             return
         one, other = _reach(reach, a, table), _reach(reach, b, table)
-        if not forced and not (_fits(one, other, good) and not _apart(one, other, kept_apart)):
+        if not forced and not (_fits(one, other, good, fit) and not _apart(one, other, kept_apart)):
             return
         parent[b] = a
         reach[a] = _merge(one, other)
@@ -135,17 +140,25 @@ def _reach(reach: dict[int, _Reach], row: int, table: Table) -> _Reach:
             int(table.start[row]) if exact else int(NO_DAY),
             int(table.end[row]) if exact else -int(NO_DAY),
             (lat, lon, lat, lon) if point else (90.0, 180.0, -90.0, -180.0),
+            frozenset([int(table.type[row])]),
+            frozenset(table.doer[row][table.doer[row] >= 0].tolist()),
+            frozenset(table.loser[row][table.loser[row] >= 0].tolist()),
             {int(table.document[row]): [row]},
         )
     return reach[row]
 
 
-def _fits(one: _Reach, other: _Reach, good: set[tuple[int, int]]) -> bool:
+def _fits(one: _Reach, other: _Reach, good: set[tuple[int, int]], fit: list[list[float]]) -> bool:
+    """May two growing happenings be one: in days, place, kind, sides and within each document?"""
     latest, earliest = max(one.latest, other.latest), min(one.earliest, other.earliest)
     if latest != NO_DAY and latest - earliest + 1 > MOST_DAYS_APART:
         return False
     south, west, north, east = _box(one, other)
     if north - south > MOST_DEGREES or east - west > MOST_DEGREES:
+        return False
+    if any(fit[a][b] < LEAST_FIT for a in one.types for b in other.types):
+        return False
+    if _strangers(one, other):
         return False
     few, many = sorted((one.documents, other.documents), key=len)
     return all(
@@ -155,6 +168,12 @@ def _fits(one: _Reach, other: _Reach, good: set[tuple[int, int]]) -> bool:
         for i in few[document]
         for j in many[document]
     )
+
+
+def _strangers(one: _Reach, other: _Reach) -> bool:
+    """Both sides are known of both, and none is the same."""
+    told = one.doers and one.losers and other.doers and other.losers
+    return bool(told) and not (one.doers | one.losers) & (other.doers | other.losers)
 
 
 def _apart(one: _Reach, other: _Reach, kept_apart: set[tuple[int, ...]]) -> bool:
@@ -177,5 +196,8 @@ def _merge(one: _Reach, other: _Reach) -> _Reach:
         max(one.latest, other.latest),
         min(one.earliest, other.earliest),
         _box(one, other),
+        one.types | other.types,
+        one.doers | other.doers,
+        one.losers | other.losers,
         documents,
     )

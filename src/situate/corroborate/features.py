@@ -19,6 +19,7 @@ from situate.corroborate.weights import Weights
 Floats = NDArray[np.float32]
 N = TypeVar("N", bound=np.generic)
 EARTH_KM = 6371.0
+LINES = 6  # features named in one line of why
 
 
 @dataclass(frozen=True)
@@ -138,23 +139,23 @@ def seldom_told(p: Pairs) -> Floats:
 
 
 def shared_doer(p: Pairs) -> Floats:
-    """The same side acts."""
-    return _f(_meet(p, p.table.doer, p.table.doer))
+    """The same side acts, or either of two that fight each other."""
+    return _f(_doers_meet(p))
 
 
 def doers_differ(p: Pairs) -> Floats:
     """Both name who acts, and it is not the same side."""
-    return _f(_told(p, p.table.doer) & ~_meet(p, p.table.doer, p.table.doer))
+    return _f(_told(p, p.table.doer) & ~_doers_meet(p))
 
 
 def shared_loser(p: Pairs) -> Floats:
-    """The same side is acted upon."""
-    return _f(_meet(p, p.table.loser, p.table.loser))
+    """The same side is acted upon, or either of two that fight each other."""
+    return _f(_losers_meet(p))
 
 
 def losers_differ(p: Pairs) -> Floats:
     """Both name who is acted upon, and it is not the same side."""
-    return _f(_told(p, p.table.loser) & ~_meet(p, p.table.loser, p.table.loser))
+    return _f(_told(p, p.table.loser) & ~_losers_meet(p))
 
 
 def tolls_meet(p: Pairs) -> Floats:
@@ -181,6 +182,13 @@ def shared_words(p: Pairs) -> Floats:
     """Share of telling words the two sentences have in common."""
     shared, least = _shared(p, p.table.words)
     return _f(np.where(shared >= 2, shared / np.maximum(least, 4), 0))
+
+
+def no_shared_words(p: Pairs) -> Floats:
+    """Two reports in one script, both with much to say, share not one telling word."""
+    shared, least = _shared(p, p.table.words)
+    one, other = p.both(p.table.script)
+    return _f((shared == 0) & (least >= 5) & (one == other) & ~_one_document(p))
 
 
 def same_sentence(p: Pairs) -> Floats:
@@ -233,6 +241,7 @@ FEATURES = (
     Feature(tolls_meet),
     Feature(tolls_disagree),
     Feature(shared_words),
+    Feature(no_shared_words),
     Feature(same_sentence),
     Feature(headline_repeats),
     Feature(told_twice_in_body),
@@ -250,18 +259,19 @@ def scores(pairs: Pairs) -> Floats:
     return np.where(fit > 0, total, -np.inf).astype(np.float32)
 
 
-def explain(pairs: Pairs, at: int) -> tuple[str, ...]:
-    """The rows that spoke for or against one pair, strongest first: "same_days +2.0"."""
-    one = Pairs(
-        pairs.table,
-        pairs.weights,
-        pairs.left[at : at + 1],
-        pairs.right[at : at + 1],
-        pairs.linked[at : at + 1],
-    )
-    said = [(f.name, float(pairs.weights.weight[f.name] * f.look(one)[0])) for f in FEATURES]
-    told = sorted((row for row in said if abs(row[1]) >= 0.05), key=lambda r: (-abs(r[1]), r[0]))
-    return tuple(f"{name} {points:+.1f}" for name, points in told)
+def explain(pairs: Pairs) -> list[str]:
+    """For each pair the rows that spoke for or against it, strongest first: "same_days +2.0"."""
+    names = [feature.name for feature in FEATURES]
+    weights = np.array([pairs.weights.weight[name] for name in names])
+    points = np.stack([feature.look(pairs) for feature in FEATURES], axis=1) * weights
+    return [
+        ", ".join(
+            f"{names[k]} {row[k]:+.1f}"
+            for k in np.argsort(-np.abs(row), kind="stable")[:LINES]
+            if abs(row[k]) >= 0.05
+        )
+        for row in points
+    ]
 
 
 def _f(values: NDArray[Any]) -> Floats:
@@ -299,6 +309,24 @@ def _meet(p: Pairs, one: NDArray[np.int32], other: NDArray[np.int32]) -> NDArray
         axis=(1, 2)
     )
     return same
+
+
+def _mutual(p: Pairs) -> NDArray[np.bool_]:
+    """Both words are of fights where either side may be named first."""
+    one, other = p.both(p.table.type)
+    mutual = p.weights.mutual
+    both: NDArray[np.bool_] = mutual[one] & mutual[other]
+    return both
+
+
+def _doers_meet(p: Pairs) -> NDArray[np.bool_]:
+    t = p.table
+    return _meet(p, t.doer, t.doer) | (_mutual(p) & _meet(p, t.doer, t.loser))
+
+
+def _losers_meet(p: Pairs) -> NDArray[np.bool_]:
+    t = p.table
+    return _meet(p, t.loser, t.loser) | (_mutual(p) & _meet(p, t.loser, t.doer))
 
 
 def _told(p: Pairs, column: NDArray[np.int32]) -> NDArray[np.bool_]:

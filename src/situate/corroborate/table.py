@@ -57,6 +57,7 @@ class Table:
     place_words: NDArray[np.uint32]
     sentence: NDArray[np.uint32]  # hash of the words of the sentence, 0 if short
     another: NDArray[np.bool_]
+    script: NDArray[np.int8]  # 0 Latin, 1 any other: sentences in two scripts share no words
 
     def __len__(self) -> int:
         return len(self.type)
@@ -119,6 +120,7 @@ def table_of(
         place_words=_place_words(places),
         sentence=np.array([_sentence(text) for text in texts], np.uint32),
         another=np.array([bool(weights.another & set(WORD.findall(t))) for t in texts], bool),
+        script=np.array([not is_latin(text) for text in texts], np.int8),
     )
 
 
@@ -218,6 +220,12 @@ def _place_words(places: Sequence[SourcedPlace | None]) -> NDArray[np.uint32]:
         kept = sorted({hash_of(w) for w in WORD.findall(text.casefold())})[:PLACE_WORDS]
         out[i, : len(kept)] = kept
     return out
+
+
+def is_latin(text: str) -> bool:
+    """Are most letters of a text Latin?"""
+    letters = [c for c in text if c.isalpha()]
+    return 2 * sum(c < "\u0250" for c in letters) >= len(letters)
 
 
 def _sentence(text: str) -> int:

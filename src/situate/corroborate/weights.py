@@ -31,6 +31,7 @@ class Weights:
     family: NDArray[np.int32]
     fit: NDArray[np.float32]
     rare: NDArray[np.bool_]
+    mutual: NDArray[np.bool_]
     states: frozenset[str]
     context: frozenset[str]
     yielding_actor: frozenset[str]
@@ -73,6 +74,7 @@ def _weights(data: dict[str, Any]) -> Weights:
         family,
         fit.astype(np.float32),
         np.array([t in data["rare"] for t in types]),
+        np.array([t in data["mutual"] for t in types]),
         frozenset(data["states"]),
         frozenset(data["context"]),
         frozenset(data["yielding_actor"]),

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,6 +45,7 @@ from situate.evaluate.suite import (
     result,
     share,
 )
+from situate.knowledge.roster import Roster, load_roster
 from situate.model import Document, Mention, Place, SourcedPlace
 from situate.sources import Sources
 
@@ -197,10 +199,13 @@ def _merged_holder(state: str, holders: Sequence[str], table: Mapping[str, Any])
 
 
 def _by_roster(holder: str, table: Mapping[str, Any]) -> str | None:
-    from situate.knowledge.roster import load_roster
-
-    actor = load_roster().actor(holder)
+    actor = _roster().actor(holder)
     return merged_key([*actor.sides, actor.parent], table)
+
+
+@cache
+def _roster() -> Roster:
+    return load_roster()
 
 
 def _beliefs(record: Record, side: Sequence[int], first: int, days: int) -> Floats:
@@ -216,9 +221,10 @@ def _beliefs(record: Record, side: Sequence[int], first: int, days: int) -> Floa
             if side[one] >= 0:
                 share_of[chain.sides + at, side[one]] += 0.5
                 share_of[chain.sides + len(chain.pairs) + at, side[one]] += 0.5
-    return (
-        np.stack([record.beliefs.at(first + day, smoothed=False) for day in range(days)]) @ share_of
-    )
+    daily = np.stack([record.beliefs.at(first + day, smoothed=False) for day in range(days)])
+    told = daily @ share_of
+    even: Floats = told + (1 - told.sum(axis=1, keepdims=True)) / len(SIDES)
+    return even
 
 
 # --- scores ---------------------------------------------------------------------------------
