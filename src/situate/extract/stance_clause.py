@@ -53,6 +53,8 @@ def negation_of(node: Token, own: set[int]) -> Token | None:
         if following in harmless and following != "longer":
             continue
         negative = child.lower_ in cues.words("stance", "denied.negations")
+        if child.dep_ == "cc" and child.i > node.i:
+            continue  # "nor" after a verb negates what follows it
         if (child.dep_ == "neg" or (negative and child.dep_ in ("advmod", "preconj", "cc"))) and (
             child.i not in own
         ):
