@@ -116,8 +116,10 @@ def phrases_in(text: str) -> list[Phrase]:
         if inner.start == m.end() and not inner.is_open
     ]
     kept: list[Phrase] = []
+    taken = bytearray(len(text))
     for phrase in sorted(found, key=lambda p: (p.start - p.end, p.start)):
-        if all(phrase.end <= k.start or k.end <= phrase.start for k in kept):
+        if not any(taken[phrase.start : phrase.end]):
+            taken[phrase.start : phrase.end] = b"\x01" * (phrase.end - phrase.start)
             kept.append(phrase)
     return sorted(kept, key=lambda p: p.start)
 

@@ -177,14 +177,22 @@ def _clauses(text: str, phrases: Iterable[Phrase]) -> Iterable[Clause]:
         folded = word[0].casefold()
         if word.start() < at:
             continue
-        after_mark = text[: word.start()].rstrip()[-1:] in (",", ";", "،", "—", "–")
+        after_mark = text[max(0, word.start() - 4) : word.start()].rstrip()[-1:] in (
+            ",",
+            ";",
+            "،",
+            "—",
+            "–",
+        )
         if folded in openers and word.start() not in timed_from and (word.end() not in timed_from):
             end = next(m for m in marks if m >= word.end())
             if word.start() > at:
                 pieces.append((at, word.start(), None))
             pieces.append((word.start(), end, folded))
             at = end
-        elif (folded in mains and after_mark) or (text[: word.start()].rstrip()[-1:] == ";"):
+        elif (folded in mains and after_mark) or (
+            text[max(0, word.start() - 4) : word.start()].rstrip()[-1:] == ";"
+        ):
             if word.start() > at:
                 pieces.append((at, word.start(), None))
             pieces.append((word.start(), word.start(), "+"))
