@@ -235,8 +235,45 @@ def state_alone(scene: Scene, slot: Slot) -> Role | None:
     return Sourced(slot.quote, None, 0.3, "state forces of one of several countries", rivals)
 
 
+def umbrella(scene: Scene, mention: Mention, reading: Reading) -> str | None:
+    """Id of the row for all rebels, or all loyalists, of the event's country; None without one."""
+    own = _countries_of_event(scene, mention)
+    country = reading.country or (own[0] if len(own) == 1 else None)
+    if country is None:
+        return None
+    told = {reading.head, *reading.modifiers}
+    loyal = reading.role == "militia" and told & patterns.words("loyalist_words")
+    row = scene.roster.umbrella(country, "loyalists" if loyal else "rebels", scene.on)
+    return row.id if row and (loyal or told & _both_numbers(row.nouns)) else None
+
+
+def _both_numbers(nouns: tuple[str, ...]) -> set[str]:
+    return {*nouns, *(noun.removesuffix("s") for noun in nouns)}
+
+
+def coalition_alone(scene: Scene, slot: Slot) -> Role | None:
+    """ "the coalition": the one that fought in the event's country on the day, or None."""
+    reading = patterns.read_phrase(slot.quote.text)
+    if reading is None or reading.role != "coalition":
+        return None
+    ids = {
+        i
+        for c in _countries_of_event(scene, slot.mention)
+        for i in scene.roster.coalitions(c, scene.on)
+    }
+    if len(ids) != 1:
+        return None
+    return _actor(scene, slot.quote, ids.pop(), LIKELY, "the coalition of that country and day")
+
+
 def _countries_of_event(scene: Scene, mention: Mention) -> list[str]:
-    own = dict.fromkeys(p.value.country for p in mention.places if p.value and p.value.country)
+    own = dict.fromkeys(
+        place.value.country
+        for place in mention.places
+        if place.value
+        and place.value.country
+        and (not scene.theatre or place.value.country in scene.theatre)
+    )
     if own:
         return list(own)
     return list(scene.countries[:1] if scene.one_country else scene.countries[:2])

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from situate.knowledge.roster import Entry, patterns
 from situate.knowledge.roster.patterns import Reading
 from situate.model import Actor, Mention, Rival, Sourced
+from situate.resolve import actors
 from situate.resolve.actors import Role, Slot
 from situate.resolve.scene import Scene, cues
 
@@ -106,7 +107,10 @@ def _candidates(scene: Scene, slot: Slot, context: Context) -> list[str]:
         if scene.sentence_at(s.start) == scene.sentence_at(slot.quote.start)
     ]
     ids = (s.ident for s in (*seen, *scene.headline(), *ahead))
-    return list(dict.fromkeys((*context.subject, *ids)))
+    word = word_of(slot.quote.text)
+    reading = word.reading if word else None
+    umbrella = actors.umbrella(scene, slot.mention, reading) if reading else None
+    return list(dict.fromkeys((*context.subject, *ids, *((umbrella,) if umbrella else ()))))
 
 
 def _score(scene: Scene, slot: Slot, word: Word, context: Context, ident: str) -> Score:
@@ -140,9 +144,9 @@ def _reasons(
         yield "last_mentioned"
     if any(s.ident == ident and scene.opens_paragraph(s, slot.quote.start) for s in seen):
         yield "first_sentence"
-    if slot.mention.type in cues()["air_types"] and slot.role == "actors" and entry is not None:
-        if entry.kind not in cues()["air_kinds"]:
-            yield "kind_clash"
+    strikes = slot.mention.type in cues()["air_types"] and slot.role == "actors"
+    if strikes and entry is not None and entry.kind not in cues()["air_kinds"]:
+        yield "kind_clash"
     if word.kind == "noun" and _is_claimed(scene, slot, word, ident):
         yield "claimed"
 
@@ -150,11 +154,15 @@ def _reasons(
 def _noun_reasons(scene: Scene, word: Word, entry: Entry) -> Iterable[str]:
     reading = word.reading
     assert reading is not None
-    if reading.head in entry.nouns or reading.head.removesuffix("s") + "s" in entry.nouns:
+    told = (reading.head, *reading.modifiers)
+    fits = any(w in entry.nouns or w.removesuffix("s") + "s" in entry.nouns for w in told)
+    if fits:
         yield "noun_fits"
     kinds = cues()["role_kinds"].get(reading.role, ())
     if entry.kind in kinds:
-        yield "kind_fits"
+        # A row that lists its nouns is not called by others: IS fighters are no "rebels".
+        if fits or not entry.nouns or reading.is_state:
+            yield "kind_fits"
     elif kinds:
         yield "kind_clash"
     if reading.country:

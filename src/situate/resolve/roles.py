@@ -78,6 +78,9 @@ def _generic(scene: Scene, slot: Slot, context: Context) -> Role:
     state = actors.state_alone(scene, slot)
     if state is not None and (state.value is not None or told is None):
         return state
+    coalition = actors.coalition_alone(scene, slot) if told is None else None
+    if coalition is not None:
+        return coalition
     described = actors.by_words(scene, slot)
     if told is not None and (described is None or len(told.rivals) > 1):
         return told

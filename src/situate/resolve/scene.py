@@ -10,7 +10,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from situate.knowledge.roster import Roster, table
+from situate.knowledge.roster import Roster, patterns, table
 from situate.model import Document, Mention, Name, Quote
 from situate.resolve.aliases import key_of
 
@@ -46,6 +46,7 @@ class Scene:
     paragraphs: tuple[int, ...]
     countries: tuple[str, ...]  # of the report's places and nations, the most frequent first
     one_country: bool  # does the first of them lead clearly?
+    theatre: frozenset[str]  # countries its nations, towns and actors speak of
     aliases: Mapping[str, str]  # folded words -> id, bound by this report
 
     def sentence_at(self, offset: int) -> int:
@@ -103,23 +104,44 @@ def starts_of(pattern: re.Pattern[str], text: str) -> tuple[int, ...]:
 
 
 def countries_of(
-    mentions: tuple[Mention, ...], names: tuple[Name, ...], roster: Roster, given: tuple[str, ...]
+    mentions: tuple[Mention, ...],
+    names: tuple[Name, ...],
+    roster: Roster,
+    given: tuple[str, ...],
+    theatre: frozenset[str],
 ) -> tuple[tuple[str, ...], bool]:
     """Countries of a report's places, nations and actors, the most frequent first.
 
     The flag says whether the first leads clearly: named at least twice as often as the next.
+    A place outside every country of the theatre is likely a namesake and does not count.
     """
     counts: dict[str, float] = {}
     for mention in mentions:
         for place in mention.places:
-            if place.value and place.value.country:
+            if place.value and place.value.country and _within(place.value.country, theatre):
                 counts[place.value.country] = counts.get(place.value.country, 0) + 2
     for name in names:
         for code in _of_name(name, roster):
             counts[code] = counts.get(code, 0) + 1
+    for code in _likely(mentions) if not counts else ():
+        counts[code] = counts.get(code, 0) + 0.5
     ranked = sorted(counts, key=lambda code: (-counts[code], code))
     leads = len(ranked) < 2 or counts[ranked[0]] >= 2 * counts[ranked[1]]
     return (tuple(ranked), leads) if ranked else (given, len(given) == 1)
+
+
+def _likely(mentions: tuple[Mention, ...]) -> list[str]:
+    """Countries of the best candidates of places that were not settled."""
+    return [
+        place.rivals[0].value.country
+        for mention in mentions
+        for place in mention.places
+        if place.value is None and place.rivals and place.rivals[0].value.country
+    ]
+
+
+def _within(country: str, theatre: frozenset[str]) -> bool:
+    return not theatre or country in theatre
 
 
 def _of_name(name: Name, roster: Roster) -> tuple[str, ...]:
@@ -147,6 +169,9 @@ def scene_of(
         for n in ordered
         if n.kind in ("actor", "operation") and (ident := _sighted(n, roster, on, aliases))
     )
+    theatre = patterns.theatre_of(document.text) | {
+        code for name in ordered for code in _of_name(name, roster) if name.found_by == "roster"
+    }
     return Scene(
         document,
         ordered,
@@ -155,7 +180,8 @@ def scene_of(
         sightings,
         starts_of(STOP, document.text),
         starts_of(BREAK, document.text),
-        *countries_of(mentions, ordered, roster, countries),
+        *countries_of(mentions, ordered, roster, countries, theatre),
+        theatre,
         aliases,
     )
 

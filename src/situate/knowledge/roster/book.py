@@ -104,6 +104,23 @@ class Roster:
         """Code of the country these words name, themselves or by its people; else None."""
         return patterns.country_of(words)
 
+    def umbrella(self, country: str, role: str, on: date | None = None) -> Entry | None:
+        """The row for all "rebels" or "loyalists" of a country on a day; None without one."""
+        found = self._other_ids.get(f"{role}:{country}")
+        entry = self.entries.get(found) if found else None
+        return entry if entry and entry.exists(on) else None
+
+    def coalitions(self, country: str, on: date | None = None) -> tuple[str, ...]:
+        """Ids of coalitions that fought in a country on a day and have no parent there."""
+        return tuple(
+            entry.id
+            for entry in self.entries.values()
+            if entry.kind == "coalition"
+            and country in entry.countries
+            and not entry.parents
+            and entry.exists(on)
+        )
+
     # --- ties
 
     def parents(self, ident: str, on: date | None = None) -> tuple[str, ...]:

@@ -97,9 +97,17 @@ def _seats(name: str) -> Scanner:
     return Scanner((words, code, False) for words, code in data.items())
 
 
+@cache
+def _towns() -> Scanner:
+    data: Any = table("actor_patterns.yaml")
+    rows = [(town, code, False) for code, towns in data["theatres"].items() for town in towns]
+    return Scanner([*rows, *((town, code, False) for town, code in data["capitals"].items())])
+
+
 def theatre_of(text: str) -> frozenset[str]:
-    """Codes of the countries a text names, themselves or their people."""
-    return frozenset(hit.keys[0].lstrip("=") for hit in nations().scan(text))
+    """Codes of the countries a text names: themselves, their people, or their best known towns."""
+    named = frozenset(hit.keys[0].lstrip("=") for hit in nations().scan(text))
+    return named | frozenset(hit.keys[0] for hit in _towns().scan(text))
 
 
 @dataclass(frozen=True, slots=True)
