@@ -52,6 +52,8 @@ class Slots:
             return frozenset("=" + tree.lemma(i) for i in self.hit.tokens)
         if slot == "around":
             return self.around()
+        if slot == "above":
+            return frozenset("=" + tree.lemma(i) for i in list(tree.above(head))[:1]) or NOTHING
         if slot == "tag":
             return frozenset(("=" + tree.tags[head].lower(),))
         if slot == "dep":

@@ -52,7 +52,8 @@ def frame_of(tree: Tree, head: int, form: Form, entry: Entry) -> Frame:
         frame = noun_frame(tree, head, entry)
     frame = expand(tree, frame)
     if entry.undergoes and not frame.actors:
-        frame.actors, frame.objects = frame.objects, []
+        frame.actors = unique(w for i in frame.objects for w in owners(tree, i, frame.head))
+        frame.objects = []
     if entry.symmetric and not frame.actors:
         frame.actors, frame.objects = [i for i in frame.objects if acts(tree, i)], [
             i for i in frame.objects if not acts(tree, i)
@@ -117,6 +118,7 @@ def verb_frame(tree: Tree, head: int) -> Frame:
             frame.construction = "participle"
         frame.actors = subjects
         frame.objects = objects or fronted_object(tree, head)
+    frame.objects = [noun for i in frame.objects for noun in under_control(tree, i)]
     frame.preps = list(preps_of(tree, head))
     for noun in frame.objects:
         if noun in tree.children[head] or frame.passive:
@@ -125,13 +127,53 @@ def verb_frame(tree: Tree, head: int) -> Frame:
     return frame
 
 
+def under_control(tree: Tree, i: int) -> list[int]:
+    """What is controlled, in the place of "control of ..."; any other noun itself."""
+    if tree.words[i] not in tree.lexicon.cues["control_nouns"]:
+        return [i]
+    found = [noun for _, word, noun in preps_of(tree, i) if word in ("of", "over", "on", "in")]
+    return found or [i]
+
+
 def relative_place(tree: Tree, head: int) -> list[tuple[int, str, int]]:
-    """ "the south, where action is prevented": the noun "where" stands for."""
+    """ "the south, where action is prevented": the place "where" stands for.
+
+    In "clashes in A in northern B, where they took control" it is the first of the chain, A.
+    """
     for verb in (head, *tree.above(head)):
-        if tree.deps[verb] == "relcl":
-            where = next((k for k in tree.kids(verb, "advmod") if tree.words[k] == "where"), None)
-            return [(where, "in", tree.heads[verb])] if where is not None else []
+        if tree.deps[verb] not in ("relcl", "advcl", "ccomp"):
+            continue
+        where = next((k for k in tree.kids(verb, "advmod") if tree.words[k] == "where"), None)
+        if where is not None:
+            noun = first_place(tree, tree.heads[verb], where)
+            return [(where, "in", noun)] if noun is not None else []
     return []
+
+
+def first_place(tree: Tree, noun: int, where: int) -> int | None:
+    """The outermost place before "where" in the chain of prepositions a noun ends."""
+    found = None
+    if not is_placeable(tree, noun):
+        spots = [i for i in range(where) if tree.deps[i] == "pobj" and is_placeable(tree, i)]
+        if not spots:
+            return noun if tree.tags[noun].startswith("N") else None
+        noun = spots[-1]
+    found = noun
+    for above in tree.above(noun):
+        if is_verb(tree, above):
+            break
+        if tree.deps[above] in ("pobj", "conj") and is_placeable(tree, above):
+            found = above
+    return found
+
+
+def is_placeable(tree: Tree, i: int) -> bool:
+    """Whether a noun names a place."""
+    name = tree.named[i]
+    if name is not None:
+        return name.kind == "place"
+    listed = tree.lexicon.classes.get(tree.words[i], frozenset())
+    return "place" in listed or (not listed and tree.tags[i] == "NNP")
 
 
 def expand(tree: Tree, frame: Frame) -> Frame:
