@@ -51,9 +51,14 @@ def _named(scene: Scene, slot: Slot) -> Role | None:
         return _actor(
             scene, quote, bound, SURE, f'"{name.quote.text}": a name this report gives it'
         )
-    if not name.refs:
+    if not name.refs or _is_country(name):
         return None
     return _captives(scene, slot, name) or _chosen(scene, quote, name)
+
+
+def _is_country(name: Name) -> bool:
+    """Is it a country as such: "Israel" that bombs, not its army by name?"""
+    return name.refs[0].startswith("state:") and name.refs[0].count(":") == 1
 
 
 def _chosen(scene: Scene, quote: Quote, name: Name) -> Role:
@@ -158,10 +163,11 @@ def _nation(scene: Scene, slot: Slot) -> Role | None:
     code = patterns.country_of(quote.text)
     if code is None or not _is_bare_nation(quote.text):
         return None
-    entry = scene.roster.entry(f"state:{code}:military")
+    acts = slot.mention.type not in cues()["government_types"]
+    entry = scene.roster.entry(f"state:{code}:{'military' if acts else 'government'}")
     if entry is None:
         return None
-    reason = f'"{quote.text}" acts through its state forces'
+    reason = f'"{quote.text}" acts through its {"state forces" if acts else "government"}'
     return _actor(scene, quote, entry.id, LIKELY, reason)
 
 
@@ -242,6 +248,9 @@ def umbrella(scene: Scene, mention: Mention, reading: Reading) -> str | None:
     if country is None:
         return None
     told = {reading.head, *reading.modifiers}
+    for people in told & set(cues()["peoples"]):
+        named = scene.roster.umbrella(country, people, scene.on)
+        return named.id if named else None
     loyal = reading.role == "militia" and told & patterns.words("loyalist_words")
     row = scene.roster.umbrella(country, "loyalists" if loyal else "rebels", scene.on)
     return row.id if row and (loyal or told & _both_numbers(row.nouns)) else None

@@ -154,6 +154,11 @@ def _reasons(
 def _noun_reasons(scene: Scene, word: Word, entry: Entry) -> Iterable[str]:
     reading = word.reading
     assert reading is not None
+    people = next((m for m in reading.modifiers if m in cues()["peoples"]), None)
+    if people is not None:
+        # "Kurdish forces": who they are depends on the country and the company.
+        yield "noun_fits" if entry.id in cues()["peoples"][people] else "kind_clash"
+        return
     told = (reading.head, *reading.modifiers)
     fits = any(w in entry.nouns or w.removesuffix("s") + "s" in entry.nouns for w in told)
     if fits:
@@ -169,9 +174,6 @@ def _noun_reasons(scene: Scene, word: Word, entry: Entry) -> Iterable[str]:
         yield "nationality_fits" if reading.country in entry.countries else "kind_clash"
         if entry.kind in STATE and reading.role in ("rebel", "militia"):
             yield "kind_clash"  # "Syrian fighters" is never the Syrian army
-    if "kurdish" in reading.modifiers:
-        kurdish = scene.roster.canonical("kurdish-forces") in scene.roster.ancestors(entry.id)
-        yield "nationality_fits" if kurdish else "kind_clash"
 
 
 def _is_claimed(scene: Scene, slot: Slot, word: Word, ident: str) -> bool:

@@ -123,8 +123,8 @@ def countries_of(
     for name in names:
         for code in _of_name(name, roster):
             counts[code] = counts.get(code, 0) + 1
-    for code in _likely(mentions) if not counts else ():
-        counts[code] = counts.get(code, 0) + 0.5
+    for code in () if counts else (*theatre, *_likely(mentions)):
+        counts[code] = counts.get(code, 0) + 1
     ranked = sorted(counts, key=lambda code: (-counts[code], code))
     leads = len(ranked) < 2 or counts[ranked[0]] >= 2 * counts[ranked[1]]
     return (tuple(ranked), leads) if ranked else (given, len(given) == 1)
