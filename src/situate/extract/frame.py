@@ -15,6 +15,7 @@ SUBJECT = ("nsubj", "nsubjpass", "csubj", "expl")
 OBJECT = ("dobj", "dative", "attr", "oprd")
 MODIFIER = ("compound", "amod", "poss", "nmod", "npadvmod")
 HIT = frozenset(("person", "armed", "police", "crowd", "site", "building", "vehicle", "settlement"))
+MOTION = frozenset(("towards", "toward", "from", "into", "against"))
 OWNED = frozenset(("attackword", "operation", "act", "hold"))  # what somebody carries out or has
 EMBEDDED = frozenset(("relcl", "ccomp", "advcl", "acl", "parataxis", "csubj"))
 
@@ -119,7 +120,12 @@ def verb_frame(tree: Tree, head: int) -> Frame:
         frame.actors = subjects
         frame.objects = objects or fronted_object(tree, head)
     frame.objects = [noun for i in frame.objects for noun in under_control(tree, i)]
-    frame.preps = list(preps_of(tree, head))
+    if tree.deps[head] == "amod" and not frame.passive and not frame.objects:
+        frame.objects = [tree.heads[head]]
+        frame.preps += list(preps_of(tree, tree.heads[head]))
+    frame.preps += list(preps_of(tree, head))
+    for _, _, noun in list(frame.preps):
+        frame.preps += [p for p in preps_of(tree, noun) if p[1] in MOTION]
     for noun in frame.objects:
         if noun in tree.children[head] or frame.passive:
             frame.preps += [p for p in preps_of(tree, noun) if p[1] != "of"]
@@ -225,7 +231,7 @@ def is_passive(tree: Tree, head: int, objects: list[int]) -> bool:
     """Whether a verb is passive, with or without its auxiliary."""
     if any(True for _ in tree.kids(head, "auxpass", "nsubjpass", "agent")):
         return True
-    if tree.tags[head] != "VBN":
+    if tree.tags[head] != "VBN" or tree.kid(head, "nsubj") is not None and tree.deps[head] == "amod":
         return False
     if tree.deps[head] in ("acl", "amod"):
         return True
@@ -257,10 +263,12 @@ def subjects_of(tree: Tree, verb: int) -> tuple[list[int], str, bool]:
         return own, "relative" if is_relative else "active", False
     head, dep = tree.heads[verb], tree.deps[verb]
     if head == verb:
-        return [], "active", False
+        return stray_subject(tree, verb), "active", False
     if dep == "conj" and is_verb(tree, head):
         subjects, how, _ = subjects_of(tree, head)
         return subjects, "conjoined" if how == "active" else how, True
+    if dep == "xcomp" and tree.deps[head] == "acomp":
+        head = tree.heads[head]
     if dep in ("xcomp", "ccomp") and is_verb(tree, head):
         objects = [c for k in tree.kids(head, "dobj") for c in tree.conjuncts(k)]
         if objects and tree.is_in(head, "control_verbs"):
@@ -279,6 +287,19 @@ def subjects_of(tree: Tree, verb: int) -> tuple[list[int], str, bool]:
     ):
         return [head], "relative", True
     return [], "active", False
+
+
+def stray_subject(tree: Tree, verb: int) -> list[int]:
+    """The subject the parser read as an apposition: "After clashes with A, B took control"."""
+    if tree.tags[verb] not in ("VBD", "VBZ", "VBP"):
+        return []
+    fronted = {n for _, _, n in preps_of(tree, verb) if n < verb}
+    for i in range(verb - 1, -1, -1):
+        if tree.deps[i] in ("appos", "conj") and acts(tree, i):
+            above = list(tree.above(i))[:4]
+            if not fronted.isdisjoint(above) or any(tree.tags[a] == "VBG" for a in above):
+                return [i]
+    return []
 
 
 def outer_subjects(tree: Tree, verb: int) -> list[tuple[int, str]]:

@@ -10,8 +10,8 @@ from situate.extract.decide import Slots, decide
 from situate.extract.find import hits
 from situate.extract.frame import frame_of
 from situate.extract.fold import Found, folded
-from situate.extract.presupposed import attempted_by, presupposed_by
-from situate.extract.restraint import has_evidence, is_off_topic
+from situate.extract.presupposed import attempted_by, is_outcome, presupposed_by
+from situate.extract.restraint import has_evidence, is_backing, is_off_topic
 from situate.extract.roles import Roles, roles_of
 from situate.extract.taking import how_taken
 from situate.extract.tree import Tree, a_tree
@@ -43,7 +43,11 @@ def mentions_in(annotated: Annotated, sentence: Sentence, vocabulary: Vocabulary
 def is_event(item: Found, vocabulary: Vocabulary) -> bool:
     """Whether a trigger with its clause says more than its bare word."""
     family = vocabulary.family(item.rule.type or "")
-    return has_evidence(item.slots) and not is_off_topic(item.slots, family)
+    return (
+        has_evidence(item.slots)
+        and not is_off_topic(item.slots, family)
+        and not is_backing(item.slots)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,8 @@ def a_mention(
     quote = sentence.quote(min(hit.tokens), max(hit.tokens))
     claims = claims_of(annotated, sentence, draft.trigger)
     stance, cue = claims.stance, claims.stance_cue
+    if stance == "planned" and is_outcome(draft.item):
+        stance, cue = "asserted", None
     attempt = attempted_by(draft.item)
     if stance == "asserted" and attempt is not None:
         stance, cue = "planned", attempt

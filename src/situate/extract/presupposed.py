@@ -58,3 +58,14 @@ def attempted_by(item: Found) -> Quote | None:
                 return tree.sentence.quote(above, above)
             return None
     return None
+
+
+def is_outcome(item: Found) -> bool:
+    """Whether an infinitive tells what came of a movement: "advanced to control the hill"."""
+    tree, head = item.slots.tree, item.slots.hit.head
+    return (
+        tree.tags[head] == "VB"
+        and tree.deps[head] in ("advcl", "xcomp")
+        and tree.is_in(tree.heads[head], "resultative")
+        and tree.tags[tree.heads[head]] in ("VBD", "VBN")
+    )

@@ -40,3 +40,18 @@ def is_off_topic(slots: Slots, family: str) -> bool:
         return False
     is_armed = "armed" in slots["actor"] or "armed" in slots["target"]
     return not is_armed and slots["clause"].isdisjoint(WEAPONS)
+
+
+def is_backing(slots: Slots) -> bool:
+    """ "backed by air strikes", "with the support of shelling": help, not an act of its own."""
+    tree, head = slots.tree, slots.hit.head
+    if not tree.tags[head].startswith("N"):
+        return False
+    for above in list(tree.above(head))[:4]:
+        if tree.words[above] in tree.lexicon.cues["backing"]:
+            return True
+        if tree.words[above] in tree.lexicon.cues["backing_nouns"] and tree.deps[above] == "pobj":
+            return True
+        if tree.tags[above].startswith("V"):
+            return False
+    return False

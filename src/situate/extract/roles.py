@@ -322,12 +322,12 @@ def inner_places(tree: Tree, i: int, used: set[int]) -> Iterator[SourcedPlace]:
 
 
 def is_part(tree: Tree, i: int) -> bool:
-    """Whether a place phrase speaks of a part: a part word of a named place, or "most of"."""
+    """Whether a place phrase speaks of a part: a part word of a place, "most of", "positions"."""
     cues = tree.lexicon.cues
-    if tree.words[i] in cues["part_any"]:
+    if tree.words[i] in cues["part_any"] or tree.words[i] in cues["part_always"]:
         return True
-    has_of = any(word == "of" for _, word, _ in preps_of(tree, i))
-    if tree.words[i] in cues["part_words"] and has_of:
+    of_place = any(word == "of" and is_area(tree, noun) for _, word, noun in preps_of(tree, i))
+    if tree.words[i] in cues["part_words"] and of_place:
         return True
     return any(
         tree.words[c] in cues["part_any"] for c in tree.children[i] if tree.deps[c] == "amod"

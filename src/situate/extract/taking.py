@@ -25,7 +25,10 @@ def how_taken(tree: Tree, slots: Slots, kind: str) -> tuple[str, Extent | None]:
 def is_of_part(tree: Tree, slots: Slots) -> bool:
     """Whether the object, or the place it was driven from, is a part of a place."""
     nouns = [*slots.frame.objects, *(noun for _, _, noun in slots.frame.preps)]
-    return any(is_part(tree, i) for i in nouns)
+    partial = tree.lexicon.cues["partial"]
+    return any(is_part(tree, i) for i in nouns) or any(
+        tree.words[c] in partial for i in slots.hit.tokens for c in tree.kids(i, "amod", "advmod")
+    )
 
 
 def ground_gained(tree: Tree, slots: Slots, kind: str) -> Extent | None:
