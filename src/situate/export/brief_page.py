@@ -11,7 +11,7 @@ import base64
 import gzip
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -86,9 +86,17 @@ def render(page: View, *, title: str) -> str:
     )
 
 
+def _anchor(kind: str, ident: str) -> str:
+    """Links of the one-file page stay inside it: "#i-", "#h-", "#m-", "#a-"."""
+    return f"#{kind[0]}-{ident}"
+
+
 @cache
-def environment() -> jinja2.Environment:
-    """Templates of one-file page and web app, escaping everything not marked safe."""
+def environment(href: Callable[[str, str], str] = _anchor) -> jinja2.Environment:
+    """Templates of one-file page and web app, escaping everything not marked safe.
+
+    `href` gives the link to a thing by its kind (incident, hold, mention, area) and id.
+    """
     made = jinja2.Environment(
         loader=jinja2.FunctionLoader(lambda n: (SERVE / "templates" / n).read_text("utf-8")),
         autoescape=True,
@@ -96,12 +104,14 @@ def environment() -> jinja2.Environment:
         trim_blocks=True,
     )
     helpers: dict[str, Any] = {
+        "href": href,
         "kind": words.kind,
         "day": words.day,
         "values": values,
         "signs": legend_signs,
     }
     made.globals.update(helpers)
+    made.filters["extract"] = lambda key, table: table[key]
     return made
 
 

@@ -6,7 +6,7 @@ never has to count.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -48,11 +48,9 @@ def evidence(mention: Mention, document: Document) -> Evidence:
     marks = list(quotes(mention))
     low, high = mention.sentence.start, mention.sentence.end
     inside = [(f, q) for f, q in marks if low <= q.start and q.end <= high]
-    first = _excerpt(document, low, high, inside)
+    first = excerpt(document, low, high, inside)
     others = [(f, q) for f, q in marks if not (low <= q.start and q.end <= high)]
-    rest = tuple(
-        _excerpt(document, start, end, others) for start, end in _windows(others, document)
-    )
+    rest = tuple(excerpt(document, start, end, others) for start, end in _windows(others, document))
     return Evidence(mention, document, (first, *rest))
 
 
@@ -105,20 +103,29 @@ def _word_edge(text: str, at: int, step: int, limit: int) -> int:
     return at
 
 
-def _excerpt(document: Document, low: int, high: int, marks: list[tuple[str, Quote]]) -> Excerpt:
-    here = [(f, q) for f, q in marks if q.start < high and q.end > low and q.start < q.end]
-    edges = sorted(
-        {low, high, *(max(low, q.start) for _, q in here), *(min(high, q.end) for _, q in here)}
-    )
-    pieces = tuple(
-        Piece(
-            document.text[start:end],
-            start,
-            end,
-            tuple(dict.fromkeys(f for f, q in here if q.start <= start and end <= q.end)),
-        )
-        for start, end in pairwise(edges)
-    )
+def excerpt(document: Document, low: int, high: int, marks: Iterable[tuple[str, Quote]]) -> Excerpt:
+    """The words from low to high, half open, cut wherever a mark begins or ends.
+
+    Time grows with the text and the marks, not with their product.
+    """
+    begins: dict[int, list[str]] = {}
+    ends: dict[int, list[str]] = {}
+    for field, quote in marks:
+        start, end = max(low, quote.start), min(high, quote.end)
+        if start < end:
+            begins.setdefault(start, []).append(field)
+            ends.setdefault(end, []).append(field)
+    open_fields: dict[str, int] = {}
+    pieces = []
+    for start, end in pairwise(sorted({low, high, *begins, *ends})):
+        for field in ends.get(start, ()):
+            open_fields[field] -= 1
+        for field in begins.get(start, ()):
+            open_fields[field] = open_fields.get(field, 0) + 1
+        fields = tuple(field for field, n in open_fields.items() if n)
+        pieces.append(Piece(document.text[start:end], start, end, fields))
+        if not fields:
+            open_fields.clear()
     before = bool(document.text[:low].strip()) if low < 4096 else True
     after = bool(document.text[high : high + 4096].strip())
-    return Excerpt(pieces, before, after)
+    return Excerpt(tuple(pieces), before, after)

@@ -127,7 +127,9 @@ def _area(area: Area, points: Mapping[str, Place], name: words.Namer) -> dict[st
         geometry = _ring(lon, lat, 8.0)
     else:
         geometry = {"type": "Polygon", "coordinates": [_swell(hull)]}
-    return _feature(geometry, id=f"a-{area.id}", name=label(area.name), words=label(name(area.actor)))
+    return _feature(
+        geometry, id=f"a-{area.id}", name=label(area.name), words=label(name(area.actor))
+    )
 
 
 def _ring(lon: float, lat: float, radius_km: float) -> dict[str, Any]:

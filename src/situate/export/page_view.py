@@ -151,7 +151,7 @@ def view(
     return View(
         tuple(incident_row(i, documents, mentions) for i in situation.incidents),
         tuple(hold_row(h, mentions, documents, name, colours) for h in situation.holds),
-        tuple(_area_row(a, situation, mentions, documents, name) for a in situation.areas),
+        tuple(area_row(a, situation.holds, mentions, documents, name) for a in situation.areas),
         tuple(_disagreement_row(d, titles, mentions, documents) for d in situation.disagreements),
         tuple(rejects),
         tuple(_reports(documents, mentions)),
@@ -353,14 +353,15 @@ def _because(
             yield claim(mention.trigger.text, ident, mention.trigger, mentions, source)
 
 
-def _area_row(
+def area_row(
     area: Area,
-    situation: Situation,
+    holds: Iterable[Hold],
     mentions: Mapping[str, Mention],
     documents: Mapping[str, Document],
     name: words.Namer,
 ) -> AreaRow:
-    places = {h.place.id: h.place.name for h in situation.holds}
+    """One area; places are named where a hold names them."""
+    places = {h.place.id: h.place.name for h in holds}
     return AreaRow(
         area,
         name(area.actor),

@@ -75,6 +75,11 @@ def hold_cells(hold: Hold) -> dict[str, object]:
     return dict(zip(HOLDS, _hold(hold), strict=True))
 
 
+def mention_cells(mention: Mention, incident: str | None, data: Dataset) -> dict[str, object]:
+    """A mention as one flat row, by column name."""
+    return dict(zip(MENTIONS, _mention(mention, incident, data, Wish()), strict=True))
+
+
 def _incident(incident: Incident, data: Dataset) -> list[object]:
     period = incident.period.value
     place = incident.place.value if incident.place else None

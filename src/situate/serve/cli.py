@@ -23,6 +23,7 @@ from situate.serve.commands import (
     places,
     review,
     run,
+    serve,
 )
 
 BLAS_THREADS = (
@@ -48,6 +49,8 @@ app.command("export")(ask.export)
 app.add_typer(review.app, name="review")
 app.add_typer(run.database, name="db")
 app.command("evaluate")(evaluate.evaluate)
+app.command("serve")(serve.serve)
+app.command("person")(serve.person)
 app.command("doctor")(doctor.doctor)
 app.add_typer(places.app, name="places")
 app.add_typer(actors.app, name="actors")

@@ -49,6 +49,33 @@ export function buildDrawer(drawer, hooks = {}) {
     return true;
   }
 
+  /** A page of the server in the drawer. */
+  async function remote(/** @type {string} */ href, /** @type {number | null} */ start = null, /** @type {number | null} */ end = null) {
+    const answer = await fetch(`${href}?part=1`);
+    if (!answer.ok) throw new Error(`${answer.status}`);
+    const body_ = new DOMParser().parseFromString(await answer.text(), "text/html").body;
+    const heading = body_.querySelector("h1");
+    const more = document.createElement("p");
+    const link = document.createElement("a");
+    link.href = href;
+    link.textContent = "Open as a page";
+    more.append(link);
+    heading?.remove();
+    open(heading?.textContent?.replace(/\s+/g, " ").trim() || "The words", [asked(body_, start, end), more]);
+  }
+
+  /** Several things at one point, to choose from. */
+  function choose(/** @type {{href: string, text: string}[]} */ options) {
+    open(`${options.length} things here`, options.map(({ href, text }) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "pick";
+      button.textContent = text;
+      button.addEventListener("click", () => remote(href));
+      return button;
+    }));
+  }
+
   function picker(/** @type {HTMLElement} */ item) {
     const button = document.createElement("button");
     button.type = "button";
@@ -63,13 +90,19 @@ export function buildDrawer(drawer, hooks = {}) {
     const link = /** @type {HTMLElement} */ (e.target).closest?.("a.claim, a.item");
     if (!link || e.ctrlKey || e.metaKey || e.shiftKey || e.button) return;
     const href = link.getAttribute("href") ?? "";
-    if (!href.startsWith("#")) return;
+    if (!href.startsWith("#")) {
+      if (drawer.contains(link) && link.matches(".item")) return;
+      e.preventDefault();
+      const { start, end } = /** @type {HTMLElement} */ (link).dataset;
+      remote(href, number(start), number(end)).catch(() => { location.href = href; });
+      return;
+    }
     const id = decodeURIComponent(href.slice(1));
     const data = /** @type {HTMLElement} */ (link).dataset;
     const done = link.matches(".claim") ? words(id, number(data.start), number(data.end)) : items([id]);
     if (done) e.preventDefault();
   });
-  return { words, items, close };
+  return { words, items, close, remote, choose };
 }
 
 /** @param {string | undefined} text */
@@ -79,7 +112,8 @@ function number(text) {
 
 /** A copy of an evidence article with the asked words hot. @param {HTMLElement} evidence @param {number | null} start @param {number | null} end */
 function asked(evidence, start, end) {
-  const copy = plain(evidence);
+  const copy = evidence.tagName === "BODY" ? document.createElement("div") : plain(evidence);
+  if (evidence.tagName === "BODY") copy.append(...plain(evidence).childNodes);
   copy.classList.add("asked");
   if (start === null || end === null) return copy;
   for (const mark of copy.querySelectorAll("mark")) {

@@ -22,7 +22,7 @@ export function canDraw() {
  * @param {any} data holds, incidents, doubt, areas (GeoJSON) and signs (SVG by key)
  * @param {Assets} assets
  * @param {(ids: string[]) => void} onPick called with the ids under a click
- * @returns {Promise<{show: (at: (properties: any) => string | null) => Promise<void>, fly: (id: string) => void}>}
+ * @returns {Promise<{show: (at: (properties: any) => string | null) => Promise<void>, update: (data: any) => Promise<void>, fly: (id: string) => void}>}
  */
 export async function drawMap(box, data, assets, onPick) {
   const maplibre = await import(assets.maplibre);
@@ -66,12 +66,16 @@ export async function drawMap(box, data, assets, onPick) {
 
   return {
     show(at) {
-      const holds = keep(data.holds, (p) => at(p) !== null);
-      const held = new Set(holds.features.map((/** @type {any} */ f) => String(f.geometry.coordinates)));
-      source(map, "holds").setData(holds);
-      source(map, "incidents").setData(stack(keep(data.incidents, (p) => at(p) !== null), held));
-      source(map, "doubt").setData(keep(data.doubt, (p) => at(p) !== null));
-      source(map, "areas").setData(data.areas);
+      const wanted = (/** @type {any} */ p) => at(p) !== null;
+      return this.update({ ...data, holds: keep(data.holds, wanted), incidents: keep(data.incidents, wanted), doubt: keep(data.doubt, wanted) });
+    },
+    async update(fresh) {
+      await addSigns(map, fresh.signs);
+      const held = new Set(fresh.holds.features.map((/** @type {any} */ f) => String(f.geometry.coordinates)));
+      source(map, "holds").setData(fresh.holds);
+      source(map, "incidents").setData(stack(fresh.incidents, held));
+      source(map, "doubt").setData(fresh.doubt);
+      source(map, "areas").setData(fresh.areas);
       return new Promise((done) => {
         setTimeout(done, 20000); // a map that never rests must not hold up the page
         map.once("idle", () => { addRest(); done(undefined); });
@@ -100,7 +104,8 @@ function stack(collection, held) {
       known.properties.count += 1;
     } else {
       const beside = held.has(String(feature.geometry.coordinates));
-      stacks.set(key, { ...feature, properties: { ...feature.properties, ids: feature.properties.id, count: 1, beside } });
+      const { id, ids = id, count = 1 } = feature.properties;
+      stacks.set(key, { ...feature, properties: { ...feature.properties, ids, count, beside } });
     }
   }
   return { type: "FeatureCollection", features: [...stacks.values()] };
@@ -119,6 +124,7 @@ function bounds(data) {
 /** @param {any} map @param {Record<string, string>} signs */
 async function addSigns(map, signs) {
   for (const [key, svg] of Object.entries(signs)) {
+    if (map.hasImage(key)) continue;
     const image = new Image(56, 56);
     image.src = `data:image/svg+xml;base64,${btoa(svg.replace('width="28" height="28"', 'width="56" height="56"'))}`;
     await image.decode();

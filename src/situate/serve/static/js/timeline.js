@@ -14,14 +14,14 @@ export function dayText(day) {
 /**
  * Build the timeline into `box`; it stays empty and hidden when nothing is dated.
  * @param {HTMLElement} box
- * @param {{start: number | null, end: number | null}[]} spans incidents, half-open epoch days
+ * @param {{start: number | null, end: number | null, weight?: number}[]} spans incidents, half-open epoch days
  * @param {number[]} marks other days the axis must reach (starts of holds)
  * @param {(from: number, to: number) => void} onChange both ends, inclusive days
  * @param {{from?: number, to?: number}} [initial]
  * @returns {boolean} whether there is a timeline
  */
 export function buildTimeline(box, spans, marks, onChange, initial = {}) {
-  const dated = spans.filter((s) => s.start !== null).map((s) => ({ start: /** @type {number} */ (s.start), end: s.end ?? /** @type {number} */ (s.start) + 1 }));
+  const dated = spans.filter((s) => s.start !== null).map((s) => ({ start: /** @type {number} */ (s.start), end: s.end ?? /** @type {number} */ (s.start) + 1, weight: s.weight ?? 1 }));
   const days = [...dated.map((s) => s.start), ...marks];
   if (!days.length) return false;
   let first = Infinity, last = -Infinity;
@@ -29,7 +29,7 @@ export function buildTimeline(box, spans, marks, onChange, initial = {}) {
   for (const span of dated) last = Math.max(last, Math.min(span.end - 1, span.start + 31));
   const size = last - first < 130 ? 1 : last - first < 900 ? 7 : 30;
   const bins = new Array(Math.floor((last - first) / size) + 1).fill(0);
-  for (const span of dated) bins[Math.floor((span.start - first) / size)] += 1;
+  for (const span of dated) bins[Math.floor((span.start - first) / size)] += span.weight;
 
   const clamp = (/** @type {number} */ day) => Math.min(last, Math.max(first, day));
   let from = clamp(initial.from ?? first), to = clamp(initial.to ?? last);

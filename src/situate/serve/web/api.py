@@ -1,0 +1,224 @@
+"""The API: records as they are stored, filters as in the pages, lists page by cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any, TypeVar
+
+from fastapi import APIRouter, Path, Query, Request
+from starlette.exceptions import HTTPException
+from starlette.responses import HTMLResponse, Response
+
+from situate.model import Area, Document, Hold, Incident, Judgement, Mention
+from situate.serve.web import quality as scores
+from situate.serve.web.pages import (
+    cursor_of,
+    found_document,
+    found_incident,
+    found_mention,
+    holds_of,
+    page,
+)
+from situate.serve.web.search import Row
+from situate.serve.web.sheets import as_json
+from situate.serve.web.window import PAGE, Window, cursor, cursor_text, window_of
+
+router = APIRouter(prefix="/api")
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@dataclass
+class Problem:
+    """What went wrong, and what to do about it."""
+
+    detail: str
+
+
+ERRORS: dict[int | str, dict[str, Any]] = {
+    400: {"model": Problem, "description": "Not a host of this server"},
+    401: {"model": Problem, "description": "Sign in first"},
+    404: {"model": Problem, "description": "There is no such thing"},
+    422: {"model": Problem, "description": "It cannot be asked like this"},
+}
+
+
+@dataclass
+class IncidentPage:
+    """Incidents by (start, id); `next` is the cursor of the page after, null on the last."""
+
+    items: list[Incident]
+    next: str | None
+
+
+@dataclass
+class HoldPage:
+    """Holds by place and start."""
+
+    items: list[Hold]
+
+
+@dataclass
+class AreaPage:
+    """Pockets and fronts."""
+
+    items: list[Area]
+
+
+@dataclass
+class DocumentPage:
+    """Documents by id; `next` is the id to ask after."""
+
+    items: list[Document]
+    next: str | None
+
+
+@dataclass
+class JudgementPage:
+    """Decisions in the order they were made."""
+
+    items: list[Judgement]
+
+
+@dataclass
+class SearchPage:
+    """Statements found; facets count all of them, not only this page."""
+
+    items: list[Row]
+    total: int
+    facets: dict[str, list[tuple[str, int]]]
+    next: str | None
+
+
+Ident = Annotated[str, Path(max_length=200, description="An id, as the lists give it")]
+Day = Annotated[str | None, Query(description="A day, 2018-02-14", examples=["2018-02-14"])]
+Word = Annotated[str | None, Query(max_length=200)]
+Cursor = Annotated[str | None, Query(max_length=400, description="`next` of the page before")]
+Limit = Annotated[int, Query(ge=1, le=1000)]
+
+
+def _get(path: str, model: type) -> Callable[[F], F]:
+    answers = {**ERRORS, 200: {"model": model}, 304: {"description": "Not changed (ETag)"}}
+    return router.get(path, responses=answers, response_class=Response)
+
+
+@_get("/incidents", IncidentPage)
+def incidents(
+    request: Request,
+    since: Day = None,
+    until: Day = None,
+    type: Word = None,  # noqa: A002
+    place: Word = None,
+    adm1: Word = None,
+    country: Word = None,
+    contested: Annotated[str | None, Query(pattern="^1$", description="1: sources differ")] = None,
+    after: Cursor = None,
+    limit: Limit = PAGE,
+) -> Response:
+    """What happened, each incident with every source's version."""
+    window = Window(
+        since, until, type=type, place=place, adm1=adm1, country=country,
+        contested=contested, after=after, limit=limit,
+    )  # fmt: skip
+    found, more = request.app.state.desk.archive.incidents(window.ask())
+    return as_json({"items": found, "next": cursor_of(found[-1]) if found and more else None})
+
+
+@_get("/incidents/{ident}", Incident)
+def incident(request: Request, ident: Ident) -> Response:
+    """One incident; the id of a merged or split one gives the incident that has its words now."""
+    return as_json(found_incident(request.app.state.desk, ident))
+
+
+@_get("/holds", HoldPage)
+def holds(
+    request: Request,
+    as_of: Day = None,
+    known_by: Day = None,
+    place: Word = None,
+    adm1: Word = None,
+    country: Word = None,
+    limit: Limit = 1000,
+) -> Response:
+    """Who held what: every spell, or one day, or one day as known by another."""
+    window = Window(
+        as_of=as_of or known_by, known_by=known_by, place=place, adm1=adm1, country=country,
+        limit=limit,
+    )  # fmt: skip
+    return as_json({"items": holds_of(request.app.state.desk, window, limit)})
+
+
+@_get("/areas", AreaPage)
+def areas(request: Request) -> Response:
+    """Pockets and fronts."""
+    return as_json({"items": request.app.state.desk.archive.areas()})
+
+
+@_get("/documents", DocumentPage)
+def documents(request: Request, after: Word = None, limit: Limit = PAGE) -> Response:
+    """Reports as read."""
+    found = request.app.state.desk.archive.list_documents(after, limit + 1)
+    more = found[limit - 1].id if len(found) > limit else None
+    return as_json({"items": found[:limit], "next": more})
+
+
+@_get("/documents/{ident}", Document)
+def document(request: Request, ident: Ident) -> Response:
+    """One report, with the text that every offset counts in."""
+    return as_json(found_document(request, ident))
+
+
+@_get("/mentions/{ident}", Mention)
+def mention(request: Request, ident: Ident) -> Response:
+    """One statement of one report, with the words for every value."""
+    return as_json(found_mention(request, ident)[0])
+
+
+@_get("/judgements", JudgementPage)
+def judgements(request: Request) -> Response:
+    """What persons decided, those taken back included."""
+    return as_json({"items": request.app.state.desk.store.judgements()})
+
+
+@_get("/search", SearchPage)
+def search(
+    request: Request,
+    q: Word = None,
+    since: Day = None,
+    until: Day = None,
+    type: Word = None,  # noqa: A002
+    place: Word = None,
+    actor: Word = None,
+    outlet: Word = None,
+    stance: Word = None,
+    after: Cursor = None,
+    limit: Limit = PAGE,
+) -> Response:
+    """Statements by their words, in any spelling of Arabic; facets as names."""
+    window = window_of(request.query_params)
+    seen = cursor(after)
+    offset = int(seen[1]) if seen and seen[1].isdecimal() and len(seen[1]) < 10 else 0
+    found = request.app.state.desk.search.find(window, offset)
+    following = offset + limit
+    after = cursor_text(None, str(following)) if following < found.total else None
+    return as_json(
+        {"items": found.rows, "total": found.total, "facets": dict(found.facets), "next": after}
+    )
+
+
+@_get("/quality", scores.Quality)
+def quality(request: Request) -> Response:
+    """What persons let stand, and what was set aside."""
+    return as_json(scores.quality(request.app.state.desk.archive))
+
+
+@router.get("/docs", include_in_schema=False)
+def docs(request: Request) -> HTMLResponse:
+    """The API on one page, written from its own description."""
+    return page(request, "api.html", paths=request.app.openapi()["paths"])
+
+
+@router.get("/{rest:path}", include_in_schema=False)
+def nothing(rest: str) -> Response:
+    """Anything else under /api is told as JSON."""
+    raise HTTPException(404, f"no such address: /api/{rest[:60]}")

@@ -1,0 +1,195 @@
+"""The app: one store, its pages, its API, and what guards them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse, Response
+from starlette.staticfiles import StaticFiles
+
+from situate import __version__
+from situate.errors import JudgementError, SituateError, StoreBusy, UsageError
+from situate.export.brief_page import SERVE
+from situate.records import digest
+from situate.serve.web import guard
+from situate.serve.web.archive import Archive
+from situate.serve.web.guard import Guard, Sessions
+from situate.serve.web.people import People, Person, Role
+from situate.serve.web.search import Search
+from situate.settings import Settings
+from situate.store import Store, open_store
+
+OPEN = ("/static/", "/sign-in")  # what those who have not signed in may see
+
+
+@dataclass
+class Desk:
+    """What a request is answered from; opened once with the app."""
+
+    store: Store
+    settings: Settings
+    people: People | None
+    me: Person
+    sessions: Sessions
+    archive: Archive = field(init=False)
+    search: Search = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.archive = Archive(self.store)
+        self.search = Search(self.archive)
+
+    @cached_property
+    def roster(self) -> Any:
+        """Names of sides; loaded when first asked for."""
+        from situate.knowledge.roster import load_roster
+
+        return load_roster()
+
+    @cached_property
+    def vocabulary(self) -> Any:
+        """The codebook of event types."""
+        from situate.knowledge.vocabulary import load_vocabulary
+
+        return load_vocabulary()
+
+    def person(self, session: dict[str, str]) -> Person | None:
+        """Who a session belongs to: without a people file always the person at this machine."""
+        return self.me if self.people is None else self.people.person(session.get("name"))
+
+
+def create_app(
+    store_path: str | Path,
+    settings: Settings,
+    *,
+    people: People | None = None,
+    me: str = "local",
+    hosts: frozenset[str] = guard.LOOPBACK,
+    secret: str | None = None,
+) -> FastAPI:
+    """The web app of one store.
+
+    Without `people` everyone who reaches it is `me`, an admin: bind it to loopback only. `hosts`
+    are the names it answers to. Raises what `open_store` raises.
+    """
+    from situate.serve.web import api, pages, review
+
+    desk = Desk(open_store(store_path), settings, people, Person(me, "admin"), Sessions(secret))
+    app = FastAPI(
+        title="situate",
+        version=__version__,
+        description="Incidents and holds from reports of armed conflict, with the words for each.",
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.desk = desk
+    app.mount("/static", Static(directory=str(SERVE / "static")), name="static")
+    for module in (pages, review, api):
+        app.include_router(module.router)
+    app.middleware("http")(_session(desk))
+    app.add_middleware(Guard, hosts=hosts)
+    _errors(app)
+    return app
+
+
+class Static(StaticFiles):
+    """Files of the app; modules are scripts whatever the machine's own table of types says."""
+
+    async def get_response(self, path: str, scope: Any) -> Response:
+        """A file, to be asked for again only when it has changed."""
+        response = await super().get_response(path, scope)
+        if path.endswith((".mjs", ".js")):
+            response.headers["content-type"] = "text/javascript; charset=utf-8"
+        response.headers.setdefault("cache-control", "no-cache")
+        return response
+
+
+def _session(desk: Desk) -> Callable[..., Any]:
+    """Reads the session, asks for sign-in where one is needed, answers 304 to what is unchanged."""
+
+    async def with_session(request: Request, call_next: Callable[..., Any]) -> Response:
+        cookie = request.cookies.get(guard.COOKIE)
+        session = desk.sessions.read(cookie)
+        before = dict(session)
+        person = desk.person(session)
+        request.state.session, request.state.person = session, person
+        path = request.url.path
+        if person is None and not path.startswith(OPEN):
+            wants_page = "text/html" in request.headers.get("accept", "")
+            if wants_page and request.method in guard.SAFE:
+                return RedirectResponse("/sign-in", 303)
+            return Response('{"detail":"sign in first"}', 401, media_type="application/json")
+        response: Response
+        etag = None if path.startswith("/static/") else _etag(desk, request)
+        if etag and request.headers.get("if-none-match") == etag:
+            response = Response(status_code=304)
+        else:
+            response = await call_next(request)
+        if etag and response.status_code in (200, 304):
+            response.headers["etag"] = etag
+            response.headers["cache-control"] = "private, no-cache"
+            response.headers["vary"] = "cookie"
+        is_new = session != before or desk.sessions.read(cookie) != session
+        if is_new and not path.startswith(("/static/", "/api/")):
+            response.set_cookie(
+                guard.COOKIE,
+                desk.sessions.write(session),
+                max_age=guard.DAY,
+                httponly=True,
+                samesite="lax",
+            )
+        return response
+
+    return with_session
+
+
+def _etag(desk: Desk, request: Request) -> str | None:
+    """Changes with the store, the address, the person and the version; None for changes."""
+    if request.method not in ("GET", "HEAD"):
+        return None
+    session, person = request.state.session, request.state.person
+    who = f"{session['id']} {person}" if not request.url.path.startswith("/api/") else str(person)
+    try:
+        stamp = desk.archive.stamp()
+    except SituateError:
+        return None
+    return f'W/"{digest(stamp, str(request.url), who, __version__)}"'
+
+
+def needs(request: Request, role: Role) -> Person:
+    """The person of a request; 403 where the role is too low."""
+    person: Person | None = request.state.person
+    if person is None or not person.may(role):
+        raise HTTPException(403, f"this takes the role {role}")
+    return person
+
+
+def _errors(app: FastAPI) -> None:
+    """Errors as a sentence: JSON for programs, a page for people."""
+    from situate.serve.web.pages import error_page
+
+    def status_of(error: SituateError) -> int:
+        if isinstance(error, (UsageError, JudgementError)):
+            return 422
+        return 503 if isinstance(error, StoreBusy) else 500
+
+    @app.exception_handler(SituateError)
+    def of_ours(request: Request, error: SituateError) -> Response:
+        return error_page(request, status_of(error), str(error))
+
+    @app.exception_handler(HTTPException)
+    def of_http(request: Request, error: HTTPException) -> Response:
+        return error_page(request, error.status_code, str(error.detail))
+
+    @app.exception_handler(RequestValidationError)
+    def of_input(request: Request, error: RequestValidationError) -> Response:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first.get("loc", ())[1:])
+        return error_page(request, 422, f"{where}: {first.get('msg', 'not valid')}")

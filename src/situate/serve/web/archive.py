@@ -1,0 +1,287 @@
+"""The questions that pages ask of a store, each read in one consistent view.
+
+Mentions come with the judgements of persons applied, also those that the last conclusion has not
+seen yet.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+
+from situate.judgements import FIELDS, active, apply, key
+from situate.model import Area, Document, Hold, Incident, Judgement, Mention
+from situate.records import digest, from_json
+from situate.store import Ask, Store, tables
+
+ALL = 2**31 - 1
+CHUNK = 500  # SQLite's bound on variables is far above; plans stay small
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Incidents of a window at one place, counted."""
+
+    place: str
+    name: str
+    lat: float
+    lon: float
+    number: int
+
+
+class Archive:
+    """A store as the pages see it."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    def stamp(self) -> str:
+        """Changes whenever anything said, decided or concluded does."""
+        with self.store.read() as connection:
+            said = connection.execute(select(func.max(tables.reading.c.seq))).scalar()
+            decided = connection.execute(select(func.max(tables.judgement.c.seq))).scalar()
+            mark = connection.execute(select(tables.conclusion)).first()
+            aside = connection.execute(select(func.max(tables.reject.c.seq))).scalar()
+        return digest(str((said, decided, aside, tuple(mark) if mark else None)))
+
+    def is_behind(self) -> int:
+        """How many judgements the last conclusion has not seen."""
+        mark = self.store.concluded_mark()
+        with self.store.read() as connection:
+            newest = connection.execute(select(func.max(tables.judgement.c.seq))).scalar() or 0
+        return max(0, int(newest) - (mark.judgements if mark else 0))
+
+    # --- documents and mentions
+
+    def documents(self, ids: Iterable[str]) -> dict[str, Document]:
+        """Documents by id; ids that are not there are left out."""
+        wanted = sorted(set(ids))
+        found: dict[str, Document] = {}
+        for start in range(0, len(wanted), CHUNK):
+            found |= self.store.documents(wanted[start : start + CHUNK])
+        return found
+
+    def list_documents(self, after: str | None, limit: int) -> list[Document]:
+        """Documents in the order of their ids, from the one after `after` on."""
+        table = tables.document.c
+        query = select(table.record).order_by(table.id).limit(limit)
+        if after:
+            query = query.where(table.id > after)
+        with self.store.read() as connection:
+            return [from_json(row.record, Document) for row in connection.execute(query)]
+
+    def mentions(self, ids: Iterable[str]) -> dict[str, Mention]:
+        """Mentions by id, each of its newest reading, with judgements applied."""
+        wanted = sorted(set(ids))
+        rows: dict[str, str] = {}
+        for start in range(0, len(wanted), CHUNK):
+            rows |= self._mention_rows(tables.mention.c.id.in_(wanted[start : start + CHUNK]))
+        return self._judged(rows)
+
+    def mentions_in(self, document: str) -> dict[str, Mention]:
+        """Mentions of one document's newest reading, with judgements applied."""
+        return self._judged(self._mention_rows(tables.mention.c.document == document))
+
+    def _mention_rows(self, where: ColumnElement[bool]) -> dict[str, str]:
+        said, mark = tables.mention.c, tables.reading.c
+        newest = (
+            select(mark.document, func.max(mark.seq).label("seq"))
+            .group_by(mark.document)
+            .subquery()
+        )
+        query = (
+            select(said.id, said.record)
+            .join_from(
+                tables.mention,
+                tables.reading,
+                and_(said.document == mark.document, said.pipeline == mark.pipeline),
+            )
+            .join(newest, newest.c.seq == mark.seq)
+            .where(where)
+        )
+        with self.store.read() as connection:
+            return {row.id: row.record for row in connection.execute(query)}
+
+    def _judged(self, rows: Mapping[str, str]) -> dict[str, Mention]:
+        read = [from_json(rows[ident], Mention) for ident in sorted(rows)]
+        decided = self.store.judgements()
+        if not decided:
+            return {m.id: m for m in read}
+        documents = self.documents(m.document for m in read)
+        return {m.id: m for m in apply(documents, read, decided)}
+
+    # --- judgements
+
+    def judgements_on(
+        self, mentions: Iterable[Mention], documents: Mapping[str, Document]
+    ) -> list[tuple[Judgement, str, bool]]:
+        """(judgement, mention id, stands) on any of the mentions, in the order they were made."""
+        made = self.store.judgements()
+        if not made:
+            return []
+        about: dict[str, str] = {}
+        for mention in mentions:
+            for field in FIELDS:
+                about[key(documents[mention.document], mention.trigger, field)] = mention.id
+        standing = {j.id for j in active(made)}
+        ours = {
+            j.id: about[next(on for on in j.on if on in about)]
+            for j in made
+            if set(j.on) & set(about)
+        }
+        for judgement in made:
+            if judgement.undoes in ours:
+                ours[judgement.id] = ours[judgement.undoes]
+        return [(j, ours[j.id], j.id in standing) for j in made if j.id in ours]
+
+    # --- incidents
+
+    def incidents(self, ask: Ask) -> tuple[list[Incident], bool]:
+        """A page of incidents, and whether more follow."""
+        found = self.store.incidents(replace(ask, limit=ask.limit + 1))
+        return found[: ask.limit], len(found) > ask.limit
+
+    def incident(self, ident: str) -> Incident | None:
+        """The incident of that id, or the one that now holds the mention it was named after.
+
+        An incident is named after its earliest mention, so an id that a merge or a split has
+        retired still names a mention, and that mention lies in some incident now.
+        """
+        found = self.store.incident(ident)
+        if found is not None:
+            return found
+        pair = tables.incident_mention.c
+        with self.store.read() as connection:
+            for row in connection.execute(select(pair.incident, pair.mention)):
+                if digest("incident", row.mention) == ident:
+                    return self.store.incident(row.incident)
+        return None
+
+    def count(self, ask: Ask) -> int:
+        """Incidents that meet the filters; the cursor does not count."""
+        query = select(func.count()).where(*_where(tables.incident.c, ask))
+        with self.store.read() as connection:
+            return int(connection.execute(query).scalar_one())
+
+    def days(self, ask: Ask) -> list[tuple[str, int]]:
+        """(ISO date, incidents that start on it), in order; undated ones are left out."""
+        start = tables.incident.c.start
+        date = func.substr(start, 1, 10)
+        bare = replace(ask, since=None, until=None)
+        query = (
+            select(date, func.count())
+            .where(start.is_not(None), *_where(tables.incident.c, bare))
+            .group_by(date)
+            .order_by(date)
+        )
+        with self.store.read() as connection:
+            return [(str(d), int(n)) for d, n in connection.execute(query)]
+
+    def spots(self, ask: Ask, limit: int) -> list[Spot]:
+        """Places with the number of their incidents, the busiest first."""
+        t = tables.incident.c
+        number = func.count()
+        query = (
+            select(
+                t.place, func.min(t.place_name), func.min(t.latitude), func.min(t.longitude), number
+            )
+            .where(t.place.is_not(None), *_where(t, ask))
+            .group_by(t.place)
+            .order_by(number.desc(), t.place)
+            .limit(limit)
+        )
+        with self.store.read() as connection:
+            return [Spot(*row) for row in connection.execute(query)]
+
+    def types(self) -> list[tuple[str, int]]:
+        """Types of the incidents there are, with their numbers."""
+        kind = tables.incident.c.type
+        query = select(kind, func.count()).group_by(kind).order_by(kind)
+        with self.store.read() as connection:
+            return [(str(t), int(n)) for t, n in connection.execute(query)]
+
+    # --- holds and areas
+
+    def holds(self, ask: Ask, as_of: datetime | None) -> list[Hold]:
+        """Spells that stood on `as_of`, or all that meet the filters, as last concluded."""
+        t = tables.hold.c
+        wanted = replace(ask, since=None, until=None, type=None, is_contested=None, after=None)
+        query = select(t.record).where(*_where(t, wanted)).order_by(t.place_name, t.start, t.id)
+        if as_of is not None:
+            moment = (as_of + timedelta(days=1) - timedelta(microseconds=1)).isoformat()
+            query = query.where(
+                or_(t.start.is_(None), t.start <= moment), or_(t.end.is_(None), t.end > moment)
+            )
+        with self.store.read() as connection:
+            rows = connection.execute(query.limit(ask.limit)).all()
+        return [from_json(row.record, Hold) for row in rows]
+
+    def sides(self) -> list[str]:
+        """Sides that hold or contest places, the most frequent first, ties by id."""
+        holders = tables.hold.c.holders
+        seen: Counter[str] = Counter()
+        with self.store.read() as connection:
+            for row in connection.execute(select(holders, func.count()).group_by(holders)):
+                seen.update({side: int(row[1]) for side in str(row[0]).split()})
+        return sorted(seen, key=lambda side: (-seen[side], side))
+
+    def hold(self, ident: str) -> Hold | None:
+        """One spell by id."""
+        query = select(tables.hold.c.record).where(tables.hold.c.id == ident)
+        with self.store.read() as connection:
+            row = connection.execute(query).first()
+        return from_json(row.record, Hold) if row else None
+
+    def holds_as_known(self, as_of: datetime, known_by: datetime, place: str | None) -> list[Hold]:
+        """Who held what on a day as known by another, folded anew from what was out by then."""
+        from situate.serve.commands.holds import on_day
+
+        return on_day(self.store, as_of, known_by, place)
+
+    def areas(self) -> list[Area]:
+        """Pockets and fronts."""
+        return self.store.areas()
+
+    def span(self) -> tuple[str | None, str | None]:
+        """First and last day with an incident or a spell."""
+        i, h = tables.incident.c, tables.hold.c
+        with self.store.read() as connection:
+            ends = [
+                connection.execute(select(fn(column))).scalar()
+                for fn, column in (
+                    (func.min, i.start),
+                    (func.min, h.start),
+                    (func.max, i.start),
+                    (func.max, h.start),
+                )
+            ]
+        lows, highs = [e for e in ends[:2] if e], [e for e in ends[2:] if e]
+        return (min(lows)[:10] if lows else None), (max(highs)[:10] if highs else None)
+
+
+def now() -> datetime:
+    """The clock, in one place."""
+    return datetime.now(UTC)
+
+
+def _where(table: Any, ask: Ask) -> Sequence[ColumnElement[bool]]:
+    """The store's filters, for counts and groups."""
+    parts: list[ColumnElement[bool]] = [
+        table[name] == wanted
+        for name in ("place", "adm1", "adm2", "country")
+        if (wanted := getattr(ask, name)) is not None
+    ]
+    if ask.since is not None:
+        parts.append(or_(table.end.is_(None), table.end > ask.since.isoformat()))
+    if ask.until is not None:
+        parts.append(or_(table.start.is_(None), table.start < ask.until.isoformat()))
+    if ask.type is not None:
+        parts.append(table.type == ask.type)
+    if ask.is_contested is not None:
+        parts.append(table.contested == int(ask.is_contested))
+    return parts
