@@ -90,7 +90,9 @@ def stands_for(scene: Scene, slot: Slot, context: Context) -> Role | None:
         (_score(scene, slot, word, context, ident) for ident in _candidates(scene, slot, context)),
         key=lambda s: (-s.points, s.ident),
     )
-    return _decide(scene, slot, word, [s for s in scores if s.points > 0])
+    # Nobody fights himself: the other role may cost a candidate its place, not only points.
+    able = [s for s in scores if s.points > 0 and "other_role" not in s.because]
+    return _decide(scene, slot, word, able)
 
 
 def _may_stand_for(reading: Reading) -> bool:
@@ -106,7 +108,7 @@ def _candidates(scene: Scene, slot: Slot, context: Context) -> list[str]:
         for s in scene.sightings
         if scene.sentence_at(s.start) == scene.sentence_at(slot.quote.start)
     ]
-    ids = (s.ident for s in (*seen, *scene.headline(), *ahead))
+    ids = (s.ident for s in (*seen, *scene.headline(slot.quote.start), *ahead))
     word = word_of(slot.quote.text)
     reading = word.reading if word else None
     umbrella = actors.umbrella(scene, slot.mention, reading) if reading else None
@@ -232,13 +234,14 @@ def enemy_of(scene: Scene, slot: Slot, context: Context) -> Role | None:
     word = word_of(slot.quote.text)
     if word is None or word.kind != "enemy":
         return None
-    ours = context.others or frozenset(context.subject)
-    foes = [
-        ident
-        for ident in _candidates(scene, slot, Context(context.others, ()))
-        if any(scene.roster.are_opposed(ident, own, scene.on) for own in ours)
-    ]
-    fitting = [i for i in foes if _fits_air(scene, slot, i)] or foes
+    known = _candidates(scene, slot, Context(context.others, ()))
+    fitting: list[str] = []
+    # The sentence's subject may be named farther back; for a raid only who flies can be meant.
+    for ours in (tuple(context.others or context.subject), *((ident,) for ident in known)):
+        foes = [i for i in known if any(scene.roster.are_opposed(i, o, scene.on) for o in ours)]
+        fitting = [i for i in foes if _fits_air(scene, slot, i)]
+        if fitting:
+            break
     if not fitting:
         return None
     actors = [scene.roster.actor(i, scene.on) for i in fitting]

@@ -9,7 +9,7 @@ from situate.model import Actor, Mention, Quote, Sourced, Toll
 from situate.resolve import actors
 from situate.resolve.actors import Slot
 from situate.resolve.aliases import key_of
-from situate.resolve.scene import Scene, cues
+from situate.resolve.scene import Scene, Sighting, cues
 
 NEAR = 2  # sentences around an event in which the only foe of its actor may be implied
 
@@ -41,16 +41,23 @@ def _target(scene: Scene, mention: Mention) -> Mention:
 
 def _foes(scene: Scene, mention: Mention, own: list[str]) -> list[str]:
     """Sides near the event that fight one of `own`, one id a family."""
-    here = scene.sentence_at(mention.trigger.start)
     found: list[str] = []
     for sighting in scene.sightings:
-        if abs(scene.sentence_at(sighting.start) - here) > NEAR or sighting.ident in found:
+        if sighting.ident in found or not _is_near(scene, sighting, mention):
             continue
         if not any(scene.roster.are_opposed(sighting.ident, one, scene.on) for one in own):
             continue
         if not any(scene.roster.are_family(sighting.ident, other, scene.on) for other in found):
             found.append(sighting.ident)
     return found
+
+
+def _is_near(scene: Scene, sighting: Sighting, mention: Mention) -> bool:
+    """Within two sentences; of what comes after only the same paragraph counts."""
+    here = scene.sentence_at(mention.trigger.start)
+    if abs(scene.sentence_at(sighting.start) - here) > NEAR:
+        return False
+    return scene.paragraph_at(sighting.start) <= scene.paragraph_at(mention.trigger.start)
 
 
 # --- sides of tolls ---------------------------------------------------------------------------
@@ -91,7 +98,7 @@ def _side_of(scene: Scene, mention: Mention, quote: Quote | None, toll: Toll) ->
 
 def _by_side_words(scene: Scene, mention: Mention, words: str) -> str | None:
     for role in (*mention.targets, *mention.actors):
-        if role.quote and role.value and role.value.id and key_of(role.quote.text) == key_of(words):
+        if role.quote and role.value and role.value.id and _ends_with(role.quote.text, words):
             return role.value.id
     at = scene.document.text.find(words, mention.sentence.start, mention.sentence.end)
     if at < 0:
@@ -99,6 +106,11 @@ def _by_side_words(scene: Scene, mention: Mention, words: str) -> str | None:
     quote = Quote(scene.document.id, at, at + len(words), words)
     named = actors.by_name(scene, Slot(quote, mention, "targets"))
     return named.value.id if named is not None and named.value is not None else None
+
+
+def _ends_with(phrase: str, words: str) -> bool:
+    """Are the words the head of the phrase: "militants" of "some 300 militants"?"""
+    return f" {key_of(phrase)}".endswith(f" {key_of(words)}")
 
 
 def _fitting_role(scene: Scene, mention: Mention, who: str) -> str | None:

@@ -22,7 +22,9 @@ def fill_place_words(scene: Scene, mentions: tuple[Mention, ...]) -> tuple[Menti
             (place.quote.start, place)
             for mention in mentions
             for place in mention.places
-            if place.quote is not None and place.value is not None
+            if place.quote is not None
+            and place.value is not None
+            and not _is_part(key_of(place.quote.text))
         ),
         key=lambda item: item[0],
     )
@@ -35,9 +37,12 @@ def fill_place_words(scene: Scene, mentions: tuple[Mention, ...]) -> tuple[Menti
 
 
 def _filled(scene: Scene, place: SourcedPlace, seen: Seen, done: list[Mention]) -> SourcedPlace:
-    if place.value is not None or place.quote is None or place.rivals:
+    if place.quote is None:
         return place
     words, start = key_of(place.quote.text), place.quote.start
+    # "the centre" is no village called Centre: pointing words win over a gazetteer's namesake.
+    if place.value is not None and not (_is_last(words) or _is_here(words) or _is_part(words)):
+        return place
     for points_at, find in READINGS:
         if points_at(words):
             found, reason = find(words, start, scene, seen, done)

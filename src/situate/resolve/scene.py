@@ -15,6 +15,7 @@ from situate.model import Document, Mention, Name, Quote
 from situate.resolve.aliases import key_of
 
 STOP = re.compile(r"(?<=[.!?؟])[\"'”’)]*\s+(?=[\"'“‘(]?[A-Z\u0600-\u06ff])|\n+")
+MOST_TITLES, LONG = 4, 200  # paragraphs; code points of one that is body text
 BREAK = re.compile(r"\n+")
 
 
@@ -68,8 +69,9 @@ class Scene:
         return tuple(found)
 
     def seen_before(self, offset: int, sentences: int) -> tuple[Sighting, ...]:
-        """Sightings of the last few sentences before an offset (its own counts), nearest first."""
-        first = self.sentence_at(offset) - sentences
+        """Sightings of the last sentences and of the paragraph before an offset, nearest first."""
+        paragraph = self.sentence_at(self.paragraphs[self.paragraph_at(offset)])
+        first = min(self.sentence_at(offset) - sentences, paragraph)
         found = []
         for sighting in reversed(self.sightings):
             if sighting.start < offset:
@@ -78,17 +80,28 @@ class Scene:
                 found.append(sighting)
         return tuple(found)
 
-    def headline(self) -> tuple[Sighting, ...]:
-        """Sightings in the first block of the text."""
-        return tuple(s for s in self.sightings if self.paragraph_at(s.start) in self._titles())
+    def headline(self, offset: int) -> tuple[Sighting, ...]:
+        """Sightings in the title, the standfirst and the subhead an offset stands under."""
+        titles = self._titles(offset)
+        return tuple(s for s in self.sightings if self.paragraph_at(s.start) in titles)
 
-    def _titles(self) -> frozenset[int]:
-        titled = {
-            self.paragraph_at(b.start)
-            for b in self.document.blocks
-            if b.kind in ("title", "standfirst", "subhead")
-        }
-        return frozenset(titled or {0})
+    def _titles(self, offset: int) -> set[int]:
+        above = [b for b in self.document.blocks if b.start <= offset]
+        titled = {self.paragraph_at(b.start) for b in above if b.kind in ("title", "standfirst")}
+        subheads = [b for b in above if b.kind == "subhead"]
+        if subheads:
+            titled.add(self.paragraph_at(subheads[-1].start))
+        return titled or self._short_openers()
+
+    def _short_openers(self) -> set[int]:
+        """The short paragraphs a page without marked blocks begins with."""
+        found = set()
+        for i, start in enumerate(self.paragraphs[:MOST_TITLES]):
+            end = self.paragraphs[i + 1] if i + 1 < len(self.paragraphs) else start + LONG
+            if end - start >= LONG:
+                break
+            found.add(i)
+        return found
 
     def opens_paragraph(self, sighting: Sighting, offset: int) -> bool:
         """Is it named in the first sentence of the paragraph an offset lies in?"""
