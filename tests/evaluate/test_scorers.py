@@ -230,7 +230,7 @@ def test_muc4_gives_templates_for_crimes_and_none_for_warfare(
                 ),
                 Said("clash", "fought", [("army", ARMY)]),
             ],
-            QUIET: [Said("attack_on_civilians", "spoke", [("the minister", None)])],
+            QUIET: [Said("attack_on_civilians", "spoke", targets=[("peace", PEOPLE)])],
         }
     )
     found = muc4.run(file, desk, resamples=20)

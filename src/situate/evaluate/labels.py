@@ -95,15 +95,17 @@ def side_of(
 def is_state(actor: Actor, mention: Mention, roster: Roster | None = None) -> bool:
     """Do these fight for the state on whose ground it happens?
 
-    A state's own forces abroad do not. Where either country is unknown they are taken to be at
-    home: reports name the foreign flag.
+    A state's own forces abroad do not. The ground is that of the places and of the other side;
+    where it or the actor's country is unknown they are at home: reports name the foreign flag.
     """
-    countries = {place.value.country for place in mention.places if place.value} - {None}
+    grounds = {place.value.country for place in mention.places if place.value}
+    grounds |= {target.value.country for target in mention.targets if target.value}
+    grounds -= {None}
     if actor.kind in STATE:
-        return actor.country is None or not countries or actor.country in countries
+        return actor.country is None or not grounds or actor.country in grounds
     if roster is None or actor.kind not in {"militia", "rebel"}:
         return False
-    states = {roster.state_forces(code).id for code in countries | {actor.country} if code}
+    states = {roster.state_forces(code).id for code in grounds | {actor.country} if code}
     return bool(states & {actor.parent, *actor.sides})
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -132,7 +133,7 @@ def gathered(rows: Sequence[tuple[str, Row]]) -> list[Headline]:
     """Rows by distinct headline string, in the order of the file."""
     found: dict[str, Headline] = {}
     for where, row in rows:
-        text = row["source_headline"]
+        text = unescape(row["source_headline"])
         day = earliest(row.get("source_date") or "")
         headline = found.setdefault(text, Headline(where, text, day))
         headline.rows.append(coded(row))
@@ -234,7 +235,7 @@ def tally(
         counts["violence"] += guess is not None
         counts["violence:right"] += guess == row.violence
         if re.search(r"\d", headline.text):
-            counts.update(_deaths(row, deaths_of(said)))
+            counts.update(_deaths(row, latest_deaths(headline, said)))
     return counts
 
 
@@ -271,6 +272,15 @@ def _sides(headline: Headline, said: Sequence[Mention], sides: Sides, desk: Desk
     counts["actors"] += len(ours)
     counts["actors:right"] += sum(any(sides.is_on(a, side, on) for side in wanted) for a in ours)
     return counts
+
+
+def latest_deaths(headline: Headline, said: Sequence[Mention]) -> Deaths | None:
+    """What the last of the joined headlines that tells of deaths says: it replaces the others."""
+    for block in reversed(document_of(headline).blocks):
+        told = deaths_of(m for m in said if block.start <= m.trigger.start < block.end)
+        if told is not None:
+            return told
+    return None
 
 
 def _deaths(row: Coded, told: Deaths | None) -> Counter[str]:
@@ -360,7 +370,7 @@ def note(
                 [actor.id, actor.name], rules[0] if rules else None,
             )  # fmt: skip
     if headline.feeds_one(table) and re.search(r"\d", headline.text):
-        row, told = headline.rows[0], deaths_of(said)
+        row, told = headline.rows[0], latest_deaths(headline, said)
         if told is None or not row.low <= told.point <= row.high:
             kind = "miss" if told is None else "wrong"
             deaths = None if told is None else [told.low, told.high]
