@@ -17,6 +17,9 @@ NEAR = 3  # sentences
 CROWD = ("protest", "protest_intervention", "protest_repression", "riot")  # gravest last
 HARM = frozenset(("casualties", "attack_on_civilians", "bombing", "attack"))
 MISHAP = frozenset(("accident", "natural_disaster"))
+SHARPER = frozenset(
+    ("air_strike", "shelling", "bombing", "suicide_bombing", "grenade_attack", "chemical_attack")
+)
 BARE = ("kill:", "casualties:", "blast:")
 
 
@@ -26,6 +29,8 @@ def chained(mentions: Sequence[Mention], vocabulary: Vocabulary) -> list[Mention
     order = sentence_order(found)
     found = [mishap(m, found, order) for m in found]
     found = [crowd(m, found, order) for m in found]
+    found = [told_again(m, found, order) for m in found]
+    found = [with_taker(m, found, order) for m in found]
     return [bloodless(m, found, order, vocabulary) for m in found]
 
 
@@ -80,6 +85,31 @@ def mishap(mention: Mention, mentions: Sequence[Mention], order: dict[int, int])
     if not kinds or any(other.actors and other.type not in MISHAP for other in beside):
         return mention
     return retyped(mention, kinds[0], "deaths of a mishap")
+
+
+def told_again(mention: Mention, mentions: Sequence[Mention], order: dict[int, int]) -> Mention:
+    """ "Attacks hit 13 places. The attacks were carried out with grenades.": one act, sharper."""
+    if mention.type != "attack" or not (mention.rule or "").startswith("attack noun"):
+        return mention
+    at = order[mention.sentence.start]
+    for other in mentions:
+        is_next = 0 < order[other.sentence.start] - at <= 2
+        if is_next and (other.rule or "").startswith("attack noun") and other.type in SHARPER:
+            if other.trigger.text.lower() == mention.trigger.text.lower():
+                return retyped(mention, other.type, "told again more sharply")
+    return mention
+
+
+def with_taker(mention: Mention, mentions: Sequence[Mention], order: dict[int, int]) -> Mention:
+    """Who moves in where a side withdrew is the receiver of the withdrawal."""
+    if mention.type != "withdrawal" or mention.targets:
+        return mention
+    at = order[mention.sentence.start]
+    for other in mentions:
+        if other.type == "place_transferred" and abs(order[other.sentence.start] - at) <= 1:
+            takers = tuple(replace(a, reason="takes the place left") for a in other.actors)
+            return replace(mention, targets=takers)
+    return mention
 
 
 def bloodless(

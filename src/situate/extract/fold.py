@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from situate.extract.decide import Slots
+from situate.extract.frame import preps_of
 from situate.extract.tree import Tree
 from situate.knowledge.vocabulary import Rule
 
@@ -63,13 +64,14 @@ def is_result(item: Found, at: dict[int, Found]) -> bool:
     tree, head = item.slots.tree, item.slots.hit.head
     if tree.deps[head] == "conj" and tree.heads[head] in at and not item.slots.frame.actors:
         return True
-    around = [noun for _, word, noun in item.slots.frame.preps if word in CIRCUMSTANCE]
+    verbs = tree.conjuncts(head)
+    around = [n for v in verbs for _, word, n in preps_of(tree, v) if word in CIRCUMSTANCE]
+    around += [noun for _, word, noun in item.slots.frame.preps if word in CIRCUMSTANCE]
     around += item.slots.frame.actors
     if any(is_act(at.get(i), item) for i in around):
         return True
-    if tree.tags[head] == "VBG" and tree.deps[head] in ("advcl", "acl", "xcomp", "pcomp", "conj"):
+    if tree.tags[head] == "VBG" and tree.kid(head, "nsubj") is None:
         return any(is_act(at.get(i), item) for i in tree.above(head))
-    verbs = [head, *tree.kids(head, "conj")]
     return any(is_act(at.get(c), item) for verb in verbs for c in tree.kids(verb, "advcl"))
 
 
@@ -85,7 +87,8 @@ def is_argument(item: Found, at: dict[int, Found]) -> bool:
         if other is item or other.slots.hit.entry.host:
             continue
         frame = other.slots.frame
-        nouns = {*frame.actors, *frame.objects, *frame.mods, *(noun for _, _, noun in frame.preps)}
+        own = [n for p, _, n in frame.preps if tree.heads[p] == other.slots.hit.head]
+        nouns = {*frame.actors, *frame.objects, *frame.mods, *own}
         if head in nouns or any(a in nouns for a in list(tree.above(head))[:3]):
             return True
     return False

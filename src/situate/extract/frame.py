@@ -118,7 +118,7 @@ def verb_frame(tree: Tree, head: int) -> Frame:
             subjects = [modified]
             frame.construction = "participle"
         frame.actors = subjects
-        frame.objects = objects or fronted_object(tree, head)
+        frame.objects = objects or shared_object(tree, head) or fronted_object(tree, head)
     frame.objects = [noun for i in frame.objects for noun in under_control(tree, i)]
     if tree.deps[head] == "amod" and not frame.passive and not frame.objects:
         frame.objects = [tree.heads[head]]
@@ -310,6 +310,14 @@ def outer_subjects(tree: Tree, verb: int) -> list[tuple[int, str]]:
 def fronted_pronoun(tree: Tree, verb: int) -> int | None:
     """A relative pronoun that is this verb's object."""
     return next((k for k in tree.kids(verb, "dobj") if tree.tags[k].startswith("W")), None)
+
+
+def shared_object(tree: Tree, verb: int) -> list[int]:
+    """ "killed and wounded dozens": the object stands once, after the second verb."""
+    for other in tree.kids(verb, "conj"):
+        if is_verb(tree, other) and other - verb <= 2 and tree.tags[other] == tree.tags[verb]:
+            return [c for k in tree.kids(other, "dobj") for c in tree.conjuncts(k)]
+    return []
 
 
 def fronted_object(tree: Tree, verb: int) -> list[int]:

@@ -44,8 +44,10 @@ def kinds(tree: Tree, i: int) -> frozenset[str]:
         found |= name_classes(tree, name)
     elif listed is None and tree.tags[i] in PROPER:
         found |= compound_kinds(tree, i) or {"proper"}
+        if tree.tags[i] == "NNPS":
+            found |= {"person", "civilian"}  # a people: "Palestinians"
     found |= hyphen_kinds(tree, i)
-    if name is None and ("partitive" in found or "group" in found):
+    if name is None and not found.isdisjoint(("partitive", "group", "vehicle", "site")):
         found |= counted(tree, i)
     if "group" in found and owned_by_armed(tree, i):
         found |= {"armed", "person"}

@@ -10,7 +10,12 @@ from situate.extract.decide import Slots, decide
 from situate.extract.find import hits
 from situate.extract.frame import frame_of
 from situate.extract.fold import Found, folded
-from situate.extract.presupposed import attempted_by, is_outcome, presupposed_by
+from situate.extract.presupposed import (
+    attempted_by,
+    is_outcome,
+    is_suspected_kind,
+    presupposed_by,
+)
 from situate.extract.restraint import has_evidence, is_backing, is_off_topic
 from situate.extract.roles import Roles, roles_of
 from situate.extract.taking import how_taken
@@ -100,6 +105,8 @@ def a_mention(
     stance, cue = claims.stance, claims.stance_cue
     if stance == "planned" and is_outcome(draft.item):
         stance, cue = "asserted", None
+    if stance == "possible" and tolls and is_suspected_kind(draft.item, cue):
+        stance = "asserted"
     attempt = attempted_by(draft.item)
     if stance == "asserted" and attempt is not None:
         stance, cue = "planned", attempt

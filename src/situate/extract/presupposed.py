@@ -24,7 +24,8 @@ def presupposed_by(item: Found, at: dict[int, Found]) -> Quote | None:
         other = at.get(i)
         if other is None or other is item or i == head:
             continue
-        if other.rule.type in tree.lexicon.cues["presupposing_types"]:
+        is_setting = item.rule.type == "protest" and other.slots.hit.entry.sharp
+        if is_setting or other.rule.type in tree.lexicon.cues["presupposing_types"]:
             tokens = other.slots.hit.tokens
             return tree.sentence.quote(min(tokens), max(tokens))
     return None
@@ -68,4 +69,14 @@ def is_outcome(item: Found) -> bool:
         and tree.deps[head] in ("advcl", "xcomp")
         and tree.is_in(tree.heads[head], "resultative")
         and tree.tags[tree.heads[head]] in ("VBD", "VBN")
+    )
+
+
+def is_suspected_kind(item: Found, cue: Quote | None) -> bool:
+    """ "killed 12 in a suspected gas attack": only the kind of the act is in doubt, not the act."""
+    tree = item.slots.tree
+    return cue is not None and any(
+        tree.sentence.offsets[c][0] == cue.start
+        for i in item.slots.hit.tokens
+        for c in tree.kids(i, "amod")
     )

@@ -141,6 +141,8 @@ def add_target(
         if relation == "at" and is_part(tree, i):
             relation = "part"
         roles.places += a_place(tree, i, relation, f"{frame.construction}: acted on", 0.9, used)
+        if "site" in found:
+            roles.objects.append(Sourced(phrase_of(tree, i), tree.lemma(i), 0.8, "acted on"))
     elif is_people:
         roles.targets.append(
             Sourced(phrase_of(tree, i), None, 0.85, f"{frame.construction}: acted on")

@@ -1,0 +1,244 @@
+"""Arabic reports without a parser: stems in a sentence, names near place words, figures near stems.
+
+Roles are read by order only and every mention is capped at .6. Fills Quotes; `resolve` fills values.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from situate import knowledge
+from situate.model import (
+    Actor,
+    Document,
+    Mention,
+    Name,
+    Quote,
+    Relation,
+    Sourced,
+    SourcedPlace,
+    Toll,
+)
+from situate.records import mention_id, quote_at
+
+TABLE = Path(knowledge.__file__).parent / "data" / "arabic.yaml"
+FOLDED = str.maketrans("أإآٱىةئؤ", "ااااي" + "هيو")
+STOP = re.compile(r"[.!؟?\n]|\|\||…")
+WORD = re.compile(r"\w+")
+LATE = 1500  # a page's chrome and other stories follow; only sentences with a place count there
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a text: folded, and where it stands."""
+
+    text: str
+    start: int
+    end: int
+
+
+@cache
+def load_table(path: Path = TABLE) -> Mapping[str, Any]:
+    """The words of the tier, as YAML has them, lists as sets."""
+    data = yaml.safe_load(path.read_text("utf-8"))
+    return {
+        key: frozenset(map(str, value)) if isinstance(value, list) and key != "types" else value
+        for key, value in data.items()
+    }
+
+
+def fold_arabic(text: str) -> str:
+    """Without vowel signs and tatweel; one letter for each family of hamza, ya and ta marbuta."""
+    plain = "".join(c for c in text if not unicodedata.combining(c) and c != "ـ")
+    return plain.translate(FOLDED)
+
+
+def words_of(text: str, start: int, end: int) -> list[Word]:
+    """Folded words of text[start:end]. Letters set apart by tatweel ("قـ ـصـ ـف") are one word."""
+    out: list[Word] = []
+    for found in WORD.finditer(text, start, end):
+        joins = (
+            out
+            and found.start() - out[-1].end <= 1
+            and text[out[-1].end - 1] == "ـ"
+            and text[found.start()] == "ـ"
+        )
+        if joins:
+            last = out.pop()
+            out.append(Word(last.text + fold_arabic(found.group()), last.start, found.end()))
+        else:
+            out.append(Word(fold_arabic(found.group()), found.start(), found.end()))
+    return out
+
+
+def mentions_in(document: Document, names: Sequence[Name]) -> tuple[Mention, ...]:
+    """What an Arabic report says happened, one mention a sentence at most, in text order."""
+    out = []
+    for start, end in _sentences(document.text):
+        words = words_of(document.text, start, end)
+        found = _trigger(words)
+        if found is None:
+            continue
+        kind, word = found
+        inside = [n for n in names if start <= n.quote.start < end]
+        places = _places(document, words, inside)
+        if not places and start > LATE:
+            continue
+        trigger = quote_at(document, word.start, word.end)
+        out.append(
+            Mention(
+                mention_id(document.id, trigger, kind),
+                document.id,
+                kind,
+                trigger,
+                quote_at(document, start, end),
+                actors=_actors(inside),
+                places=places,
+                tolls=_tolls(document, words),
+                confidence=load_table()["confidence"],
+                rule=f"arabic:{kind}",
+            )
+        )
+    return tuple(out)
+
+
+def place_names(document: Document, names: Sequence[Name]) -> tuple[Name, ...]:
+    """Names that are likely places or actors: gazetteer words count only after a place word."""
+    kept = []
+    for name in names:
+        if name.kind != "place" or name.found_by != "gazetteer":
+            kept.append(name)
+            continue
+        before = words_of(document.text, max(0, name.quote.start - 40), name.quote.start)
+        if _is_place(document.text, name, before):
+            kept.append(name)
+    return tuple(kept)
+
+
+def _sentences(text: str) -> Iterable[tuple[int, int]]:
+    at = 0
+    for stop in [*(m.start() for m in STOP.finditer(text)), len(text)]:
+        while at < stop and text[at].isspace():
+            at += 1
+        if stop - at >= 15:
+            yield at, min(stop, at + 4 * load_table()["window"])
+        at = stop + 1
+
+
+def _trigger(words: Sequence[Word]) -> tuple[str, Word] | None:
+    """The first family of stems that fits, and its word. A prefix و ب ل ف ال may stand before it."""
+    for row in load_table()["types"]:
+        for stem in row["stems"]:
+            parts = stem.split()
+            for i, word in enumerate(words):
+                if bare(word.text, parts[0]) and all(
+                    i + k < len(words) and words[i + k].text == part
+                    for k, part in enumerate(parts[1:], 1)
+                ):
+                    last = words[i + len(parts) - 1]
+                    return row["type"], Word(word.text, word.start, last.end)
+    return None
+
+
+def bare(word: str, stem: str) -> bool:
+    """Is it the stem, by itself or behind a conjunction, preposition or article?"""
+    if word == stem:
+        return True
+    head = word.removesuffix(stem)
+    return len(head) + len(stem) == len(word) and head in {
+        "و", "ب", "ل", "ف", "ال", "وال", "بال", "لل", "فال", "ك", "وب", "ول",
+    }  # fmt: skip
+
+
+def _is_place(text: str, name: Name, before: Sequence[Word]) -> bool:
+    table = load_table()
+    words = fold_arabic(name.quote.text).removeprefix("ال")
+    folded = fold_arabic(name.quote.text)
+    if folded in table["not_places"] or words in table["not_places"] or len(folded) < 3:
+        return False
+    if text[max(0, name.quote.start - 1) : name.quote.start] == "#":
+        return True
+    return bool(before) and any(bare(before[-1].text, cue) for cue in table["place_cues"])
+
+
+def _places(
+    document: Document, words: Sequence[Word], names: Sequence[Name]
+) -> tuple[SourcedPlace, ...]:
+    """Settlements first, then the areas around them, in the order of the text."""
+    table, out = load_table(), []
+    for name in names:
+        if name.kind != "place":
+            continue
+        before = [w.text for w in words if w.end <= name.quote.start][-1:]
+        relation: Relation = "at"
+        if before and any(bare(before[0], cue) for cue in table["around"]):
+            relation = "near"
+        elif before and any(bare(before[0], cue) for cue in table["area_cues"]):
+            relation = "in"
+        out.append(
+            SourcedPlace(name.quote, None, 0.5, "named after a place word", relation=relation)
+        )
+    return tuple(sorted(out, key=lambda p: p.relation == "in"))
+
+
+def _actors(names: Sequence[Name]) -> tuple[Sourced[Actor], ...]:
+    armed = [n for n in names if n.kind in ("actor", "operation")]
+    unique = {n.quote.text: n for n in reversed(armed)}
+    ordered = sorted(unique.values(), key=lambda n: n.quote.start)
+    return tuple(Sourced(n.quote, None, 0.4, "named in the sentence") for n in ordered[:2])
+
+
+def _tolls(document: Document, words: Sequence[Word]) -> tuple[Sourced[Toll], ...]:
+    """The first killed and the first injured figure of a sentence."""
+    table, out = load_table(), []
+    for kind in ("killed", "injured"):
+        for i, word in enumerate(words):
+            if not any(bare(word.text, stem) for stem in table[kind]):
+                continue
+            figure = _figure(words, i)
+            if figure is None:
+                continue
+            number, first, last = figure
+            near = {w.text for w in words[i : i + 4]}
+            civil = True if near & table["civil"] else None
+            toll = Toll(kind, None, number, number, best=number, civilian=civil)
+            quote = Quote(
+                document.id, words[first].start, words[last].end,
+                document.text[words[first].start : words[last].end],
+            )  # fmt: skip
+            out.append(Sourced(quote, toll, 0.5, "figure beside the stem"))
+            break
+    return tuple(out)
+
+
+def _figure(words: Sequence[Word], at: int) -> tuple[int, int, int] | None:
+    """A number just after or before a stem, a dual or a single person: (number, first, last)."""
+    table = load_table()
+    for k in (*range(at + 1, min(at + 3, len(words))), *range(at - 1, max(at - 2, -1), -1)):
+        number = _number(words[k].text)
+        if number is not None:
+            return number, min(k, at), max(k, at)
+    for k in range(at, min(at + 2, len(words))):
+        if words[k].text.removeprefix("و") in table["two"]:
+            return 2, at, k
+        if words[k].text.removeprefix("و") in table["one"] and words[k].text != words[at].text:
+            return 1, at, k
+    single = words[at].text.removeprefix("و")
+    return (1, at, at) if single in table["one"] else (2, at, at) if single in table["two"] else None
+
+
+def _number(word: str) -> int | None:
+    digits = word.removeprefix("و")
+    if digits.isdecimal() and len(digits) <= 4:
+        value = int(digits)
+        return value if value < 1900 else None
+    found = load_table()["numbers"].get(digits)
+    return int(found) if found is not None else None
