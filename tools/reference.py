@@ -19,6 +19,7 @@ from situate.settings import Settings
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
 NOTE = "<!-- written by tools/reference.py; do not edit -->\n"
+CODEBOOK = ("type", "is", "ACLED sub-event", "UCDP", "PLOVER", "CAMEO", "effect")
 RECORDS = (
     model.Document, model.Quote, model.Sourced, model.Actor, model.Place, model.SourcedPlace,
     model.Period, model.Toll, model.Mention, model.Judgement, model.Incident, model.Witness,
@@ -66,8 +67,7 @@ def codebook() -> str:
     for kind in load_vocabulary().types.values():
         if kind.family != family:
             family = kind.family
-            lines += ["", f"## {family}\n", "| type | is | ACLED sub-event | UCDP | PLOVER | CAMEO | effect |",
-                      "|---|---|---|---|---|---|---|"]  # fmt: skip
+            lines += ["", f"## {family}\n", "| " + " | ".join(CODEBOOK) + " |", "|---" * 7 + "|"]
         special = "; ".join(
             f"{when.replace('_', ' ')}: {sub or 'none'}"
             for when, sub in (kind.acled_if or {}).items()
@@ -120,8 +120,9 @@ def exports() -> str:
 
 def settings() -> str:
     """Every setting, its environment variable and its default."""
-    lines = [NOTE, "# Settings\n", "Defaults, then `situate.toml` found upward, then the environment, then flags.\n",
-             "| setting | environment | default |", "|---|---|---|"]  # fmt: skip
+    order = "Defaults, then `situate.toml` found upward, then the environment, then flags.\n"
+    head = ["| setting | environment | default |", "|---|---|---|"]
+    lines = [NOTE, "# Settings\n", order, *head]
     for f in fields(Settings):
         default = "user data folder" if f.name == "data_dir" else f"`{f.default!r}`"
         lines.append(f"| {f.name} | `SITUATE_{f.name.upper()}` | {default} |")
