@@ -30,7 +30,7 @@ def annotated(text: str) -> Annotated:
     document = Document(id=document_id(text), text=text, language="en", blocks=(block,))
     sentences = []
     for stretch in stretches(document, vocabulary().lexicon.cues["abbreviations"]):
-        for words in pieces(text, stretch, parser()):
+        for words in pieces(text, stretch, parser(), (), vocabulary().lexicon):
             doc = parse_one(a_doc(words, parser()), parser())
             assert not isinstance(doc, Exception), doc
             offsets = tuple((word.start, word.end) for word in words)

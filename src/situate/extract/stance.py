@@ -62,13 +62,28 @@ def _cues(sentence: Sentence, trigger: Trigger, path: list[Token]) -> Iterator[C
         below = path[step - 1] if step else None
         if below is not None:
             cue = _outer(sentence, trigger, node, below)
-            if cue == "stop":
-                return
             if isinstance(cue, Cue):
                 yield cue
+            if cue == "stop" or _presupposes(below):
+                return
         found = _inner(sentence, trigger, node, below, own)
         if found is not None:
             yield found
+
+
+def _presupposes(below: Token) -> bool:
+    """Whether what is said above leaves the act alone: "failed to take the hill amid clashes".
+
+    So do clauses of time and relative clauses; what is meant to happen ("to retake") and
+    conditions are not left alone.
+    """
+    if below.dep_ == "prep":
+        return below.lower_ in cues.words("stance", "circumstance")
+    if below.dep_ not in ("advcl", "relcl"):
+        return False
+    near = (below.left_edge, *below.children, *below.head.children)
+    conditional = any(_is_if(token) for token in near)
+    return not _is_infinitive(below) and not conditional
 
 
 # --- cues that hang on a word of the path -------------------------------------------------------
@@ -127,7 +142,8 @@ def _modal(sentence: Sentence, node: Token, exempt: bool) -> Cue | None:
         if child.lower_ in cues.words("stance", "possible.modals"):
             return Cue("possible", child.i, child.i)
     for child in node.children:
-        if child.dep_ == "advmod" and child.lower_ in cues.words("stance", "possible.adverbs"):
+        hedge = child.lower_ in cues.words("stance", "possible.adverbs")
+        if hedge and child.dep_ == "advmod" and node.i - 4 < child.i < node.i:
             return Cue("possible", child.i, child.i)
     return _phrase(sentence, node, "planned.phrases", "planned")
 

@@ -329,7 +329,7 @@ def _is_date(words: Sequence[str], at: int, after: int) -> bool:
     if (before in months or (following in ("-", "/") and before in ("-", "/"))) and at:
         return True
     year = re.fullmatch(r"(?:19|20)\d\d", words[at]) is not None
-    return year and (at == 0 or before in cues.words("tolls", "labels") or before in (",", "/"))
+    return year and (at == 0 or before in cues.words("tolls", "before_year") or before == "/")
 
 
 def _is_label(words: Sequence[str], at: int) -> bool:
@@ -360,7 +360,8 @@ def _noun_group(sentence: Sentence, words: Sequence[str], at: int) -> tuple[int 
         elif not _modifies(sentence, words, i, noun):
             break
         i += 1
-    head = person if person is not None else noun
+    harmed = noun is not None and words[noun] in cues.words("tolls", "untold_nouns")
+    head = noun if harmed or person is None else person
     if head is None:
         return None, at - 1
     return head, _coordinated(sentence, words, head)
@@ -375,7 +376,7 @@ def _modifies(sentence: Sentence, words: Sequence[str], i: int, noun: int | None
         pos_of(sentence.doc[i + 1]) in MODIFIER_POS or is_person(words, i + 1)
     )
     return pos_of(token) in MODIFIER_POS or (
-        token.tag_ in ("VBN", "VBG", "JJ", "RB") and follows and is_person(words, i + 1)
+        token.tag_ in ("VBN", "VBG", "VBD", "JJ", "RB") and follows and noun is None
     )
 
 

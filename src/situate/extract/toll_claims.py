@@ -81,9 +81,14 @@ def claim_of(deed: Deed, amount: Amount, rule: str, confidence: float = 0.9) -> 
 def _first_of_each(claims: Sequence[Claim]) -> list[Claim]:
     """An amount is claimed once, by the strongest and then the nearest deed."""
     best: dict[int, Claim] = {}
+
+    def weight(claim: Claim) -> float:
+        """Who was displaced earlier may be killed now."""
+        return claim.confidence - (0.2 if claim.deed.kind == "displaced" else 0.0)
+
     for claim in claims:
         other = best.get(claim.first)
-        if other is None or claim.confidence > other.confidence:
+        if other is None or weight(claim) > weight(other):
             best[claim.first] = claim
     return sorted(best.values(), key=lambda c: (c.first, c.deed.first))
 
@@ -154,7 +159,7 @@ class _View:
 
     def direct(self, deed: Deed, parts: Sequence[Amount]) -> list[Claim]:
         """The people a deed takes by its own grammar."""
-        if self._negated(deed):
+        if self._negated(deed) or self._are_people(deed):
             return []
         if deed.kind == "lives":
             return self._lives(deed)
@@ -165,6 +170,17 @@ class _View:
         else:
             found = self._before(deed, parts)
         return [claim for claim in found if self._may_suffer(deed, claim)]
+
+    def _are_people(self, deed: Deed) -> bool:
+        """ "rescuing the wounded": people who were hurt before, not a deed told here."""
+        before = self.words[deed.first - 1] if deed.first else ""
+        after = self.words[deed.last + 1] if deed.last + 1 < len(self.words) else ""
+        article = before in ("the", "their", "its") and deed.kind in (
+            "injured",
+            "killed",
+            "missing",
+        )
+        return article and deed.voice != "active" and after != "of"
 
     def _negated(self, deed: Deed) -> bool:
         token = self.sentence.doc[deed.first]
@@ -377,6 +393,8 @@ class _View:
 
     def _spread(self, claim: Claim, step: int, taken: set[int], claims: list[Claim]) -> None:
         index = next((i for i, a in enumerate(self.amounts) if a.first == claim.first), None)
+        if index is None and step == 1:
+            self._second(claim, taken, claims)
         while index is not None and 0 <= index + step < len(self.amounts):
             left, right = sorted(
                 (self.amounts[index], self.amounts[index + step]), key=lambda a: a.first
@@ -388,14 +406,23 @@ class _View:
             claims.append(claim_of(claim.deed, other, f"{claim.rule}, in a list", 0.85))
             index += step
 
+    def _second(self, claim: Claim, taken: set[int], claims: list[Claim]) -> None:
+        """ "the death of the attacker and 20 guards": a number joined to people without one."""
+        amount = self.starting.get(claim.last + 2)
+        joined = self.words[claim.last + 1 : claim.last + 2] in (("and",), ("&",))
+        if joined and amount is not None and amount.first not in taken and self._is_group(amount):
+            taken.add(amount.first)
+            claims.append(claim_of(claim.deed, amount, f"{claim.rule}, in a list", 0.85))
+
     def _is_group(self, amount: Amount) -> bool:
         """A counted noun for people, or a name that may stand for a side ("311 IS")."""
-        if amount.link is not None or amount.noun is None:
+        if amount.link is not None:
             return False
-        named = (
-            pos_of(self.sentence.doc[amount.noun]) == "PROPN" or self.words[amount.noun].isupper()
-        )
-        return is_person(self.words, amount.noun) or named
+        if amount.noun is None:  # "1 from the army and another from the rebels"
+            return cues.starts("tolls", "side_links", self.words, amount.last + 1) > 0
+        word, noun = self.words[amount.noun], self.sentence.doc[amount.noun]
+        named = pos_of(noun) == "PROPN" or word.isupper()
+        return named or is_person(self.words, amount.noun) or word in cues.words("tolls", "forces")
 
     def _lists(self, left: Amount, right: Amount) -> bool:
         """Two amounts in one list: joined by a comma or and, no verb or deed between them."""
