@@ -339,7 +339,8 @@ def _notes(hold: Hold, name: words.Namer) -> Iterator[str]:
     if hold.stale:
         yield "stale: no recent evidence"
     for flag in hold.flags:
-        yield flag.replace("_", " ")
+        if not flag.startswith("raw:"):  # the number before the reader's own doubt: exports carry it
+            yield flag.replace("_", " ").replace(":", ": ")
 
 
 def _because(

@@ -93,15 +93,34 @@ def count(low: int | None, high: int | None) -> str:
 def figure(toll: Toll) -> str:
     """A toll in full: "300–400 jihadists, of them 80 women and children"."""
     if "none_reported" in toll.flags:
-        return f"none {toll.kind}"
+        return f"no {toll.who or 'people'}"
+    if is_untold(toll):
+        return f"{toll.who or 'people'}, number not told,"
     parts = ", ".join(f"{count(p.low, p.high)} {p.who or ''}".strip() for p in toll.parts)
     whole = f"{count(toll.low, toll.high)} {toll.who or ''}".strip()
     return whole + (f", of them {parts}" if parts else "")
 
 
+def is_untold(toll: Toll) -> bool:
+    """Somebody is counted, but no number is given."""
+    return "number_untold" in toll.flags or (toll.low is None and toll.high is None)
+
+
 def toll(range_: Range) -> str:
-    """All figures of one kind drawn together: "250–400 surrendered"."""
-    return f"{count(range_.low, range_.high)} {range_.kind}"
+    """All figures of one kind drawn together: "250–400 surrendered".
+
+    A source that gives no number widens nothing; if none gives one, that is what is said.
+    """
+    figures = [f.value for f in range_.figures if not is_untold(f.value)]
+    if not figures:
+        if range_.figures:
+            return f"number {range_.kind} not told"
+        return f"{count(range_.low, range_.high)} {range_.kind}"
+    lows = [f.low for f in figures if f.low is not None]
+    highs = [f.high for f in figures if f.high is not None]
+    open_end = all(f.high is None for f in figures)
+    high = None if open_end else max([*highs, *lows])
+    return f"{count(min(lows) if lows else None, high)} {range_.kind}"
 
 
 def outlet(document: Document) -> str:

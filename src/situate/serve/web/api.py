@@ -12,13 +12,13 @@ from starlette.responses import HTMLResponse, Response
 
 from situate.model import Area, Document, Hold, Incident, Judgement, Mention
 from situate.serve.web import quality as scores
-from situate.serve.web.pages import (
+from situate.serve.web.answer import page
+from situate.serve.web.finding import (
     cursor_of,
     found_document,
     found_incident,
     found_mention,
     holds_of,
-    page,
 )
 from situate.serve.web.search import Row
 from situate.serve.web.sheets import as_json

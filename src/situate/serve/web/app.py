@@ -78,7 +78,7 @@ def create_app(
     Without `people` everyone who reaches it is `me`, an admin: bind it to loopback only. `hosts`
     are the names it answers to. Raises what `open_store` raises.
     """
-    from situate.serve.web import api, pages, review
+    from situate.serve.web import api, lookups, reports, review, signing, situation, things
 
     desk = Desk(open_store(store_path), settings, people, Person(me, "admin"), Sessions(secret))
     app = FastAPI(
@@ -91,7 +91,7 @@ def create_app(
     )
     app.state.desk = desk
     app.mount("/static", Static(directory=str(SERVE / "static")), name="static")
-    for module in (pages, review, api):
+    for module in (situation, things, reports, lookups, review, signing, api):
         app.include_router(module.router)
     app.middleware("http")(_session(desk))
     app.add_middleware(Guard, hosts=hosts)
@@ -173,7 +173,7 @@ def needs(request: Request, role: Role) -> Person:
 
 def _errors(app: FastAPI) -> None:
     """Errors as a sentence: JSON for programs, a page for people."""
-    from situate.serve.web.pages import error_page
+    from situate.serve.web.answer import error_page
 
     def status_of(error: SituateError) -> int:
         if isinstance(error, (UsageError, JudgementError)):

@@ -1,4 +1,4 @@
-"""Review: a queue of doubtful readings, decisions as forms, and signing in."""
+"""Review: a queue of doubtful readings, and decisions as forms."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ from situate.judgements import WHOLE, decide, key
 from situate.model import Incident, Mention, Stance, Toll, Verdict
 from situate.records import to_plain
 from situate.serve.looks import Look, worth_a_look
+from situate.serve.web.answer import link, page
 from situate.serve.web.archive import now
 from situate.serve.web.conclude import conclude
-from situate.serve.web.pages import found_mention, link, page, report_of, told
+from situate.serve.web.finding import found_mention, report_of, told
 from situate.serve.web.sheets import as_csv, as_json
 from situate.store import Ask
 
@@ -238,38 +239,3 @@ def _conclude_if_small(desk: Any) -> None:
     """At once where that is quick; else the pages say that decisions wait to be concluded."""
     if desk.store.counts()["mention"] <= AT_ONCE:
         conclude(desk.store, desk.settings)
-
-
-# --- signing in -----------------------------------------------------------------------------
-
-
-@router.get("/sign-in")
-def sign_in_page(request: Request) -> Response:
-    """The sign-in form; nothing to do where nobody signs in."""
-    if request.app.state.desk.people is None:
-        return RedirectResponse("/situation", 303)
-    return page(request, "sign_in.html", failed=False)
-
-
-@router.post("/sign-in")
-def sign_in(request: Request, name: Text, password: Text, token: Text) -> Response:
-    """Check name and password; the session gets a new id, so an old cookie gains nothing."""
-    checked(request, token)
-    desk = request.app.state.desk
-    person = desk.people.sign_in(name, password) if desk.people else None
-    if person is None:
-        return page(request, "sign_in.html", 401, failed=True)
-    fresh = desk.sessions.read(None)
-    request.state.session.clear()
-    request.state.session.update(fresh | {"name": person.name})
-    return RedirectResponse("/situation", 303)
-
-
-@router.post("/sign-out")
-def sign_out(request: Request, token: Text) -> Response:
-    """Forget who this is."""
-    checked(request, token)
-    fresh = request.app.state.desk.sessions.read(None)
-    request.state.session.clear()
-    request.state.session.update(fresh)
-    return RedirectResponse("/sign-in", 303)

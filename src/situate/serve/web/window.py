@@ -14,6 +14,7 @@ from situate.errors import UsageError
 from situate.store import Ask
 
 PAGE, MOST = 50, 1000
+ROWS_TAKEN = 100_000  # rows of a CSV file
 
 
 @dataclass(frozen=True, slots=True)
