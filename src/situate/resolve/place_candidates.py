@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from math import log10
 from typing import TYPE_CHECKING
 
 from situate.knowledge.gazetteer import keys, words
+from situate.knowledge.gazetteer.cascade import PRIMARY, SHORT, at_levels, peeled
 from situate.knowledge.gazetteer.scan import nationality_of
-from situate.knowledge.gazetteer.words import table
 from situate.model import PlaceKind
 
 if TYPE_CHECKING:
     from situate.knowledge.gazetteer.store import Facts, Gazetteer
 
 MOST = 40  # candidates of a surface, by prior cost
-_PRIMARY, _PLAIN, _SHORT = 1, 2, 4  # flags of a key, as `gazetteer.build` writes them
 
 _LEVEL_COST = (0.0, 0.2, 0.8, 1.2)
 _KIND_COST: dict[PlaceKind, float] = {
@@ -45,6 +43,7 @@ class Candidate:
     likeness: float = 1.0  # Levenshtein ratio of the k2 forms, at level 3
     short: bool = False  # one of the two spellings lacks a qualifier the other has
     peeled: bool = False
+    is_primary: bool = False
     is_people: bool = False  # the surface is a nationality word
 
 
@@ -67,10 +66,10 @@ def _candidates(surface: str, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
     if people is not None and not _names_country(surface, gazetteer):
         pid = gazetteer.pid_of(people)
         return () if pid is None else (Candidate(gazetteer.facts(pid), 1, -2.0, is_people=True),)
-    found = _at_levels(surface, gazetteer)
+    found = at_levels(surface, gazetteer)
     if not any(level < 3 for level, _ in found.values()):
         for form in peeled(surface):
-            inner = _at_levels(form, gazetteer)
+            inner = at_levels(form, gazetteer)
             if any(level < 3 for level, _ in inner.values()):
                 return _ranked(form, inner, gazetteer, is_peeled=True)
     return _ranked(surface, found, gazetteer, is_peeled=False)
@@ -79,29 +78,6 @@ def _candidates(surface: str, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
 def _names_country(surface: str, gazetteer: Gazetteer) -> bool:
     rows = gazetteer.lookup(1, keys.k1(surface))
     return any(gazetteer.facts(pid).kind == "country" for pid, _ in rows)
-
-
-def _at_levels(surface: str, gazetteer: Gazetteer) -> dict[int, tuple[int, int]]:
-    """Row -> (lowest level that reaches it, flags)."""
-    first = keys.k1(surface)
-    plain = keys.casefold(surface)
-    found: dict[int, tuple[int, int]] = {}
-    if not first or first in words.never_alone() or first.isdigit():
-        return found
-    for pid, flags in gazetteer.lookup(0, plain):
-        found[pid] = (0, flags)
-    is_plain = plain == first
-    for pid, flags in gazetteer.lookup(1, first):
-        found.setdefault(pid, (0 if is_plain and flags & _PLAIN else 1, flags))
-    for x_is_kh in (False, True) if "x" in first else (False,):
-        for second in keys.k2_all(first, x_is_kh=x_is_kh):
-            for pid, flags in gazetteer.lookup(2, second):
-                found.setdefault(pid, (2, flags))
-        third = keys.k3(first, x_is_kh=x_is_kh)
-        if len(third) >= 2:
-            for pid, flags in gazetteer.lookup(3, third):
-                found.setdefault(pid, (3, flags))
-    return found
 
 
 def _ranked(
@@ -121,13 +97,15 @@ def _candidate(
 ) -> Candidate:
     cost = _LEVEL_COST[level]
     cost += _KIND_COST[facts.kind]
-    if not flags & _PRIMARY:
+    if not flags & PRIMARY:
         cost += 0.1 if facts.cc in words.romanised() else 1.0
     cost += (_FAME if level < 2 else _FAME_LOOSE) * log10(1 + facts.pop)
     cost += _CAPITAL if facts.is_capital else 0.0
     cost += 1.0 if facts.is_gone else 0.0
-    short = bool(flags & _SHORT)
-    return Candidate(facts, level, cost + (0.8 if short else 0.0), 1.0, short, is_peeled)
+    short = bool(flags & SHORT)
+    return Candidate(
+        facts, level, cost + (0.8 if short else 0.0), 1.0, short, is_peeled, bool(flags & PRIMARY)
+    )
 
 
 def weighed(surface: str, candidate: Candidate, gazetteer: Gazetteer) -> Candidate:
@@ -142,27 +120,3 @@ def _likeness(surface: str, facts: Facts, gazetteer: Gazetteer) -> float:
     second = keys.latin_k2(keys.k1(surface))
     others = gazetteer.latin_k2s(facts.pid)
     return max((Levenshtein.normalized_similarity(second, other) for other in others), default=0.5)
-
-
-# --- peeled forms -----------------------------------------------------------------------------
-
-
-def peeled(surface: str) -> tuple[str, ...]:
-    """Shorter forms of a surface: without what describes it, or each part of "A/B", "A - B"."""
-    cues = table("place_cues.yaml")
-    forms: list[str] = []
-    text = re.sub(r"['’]s?$", "", surface.strip())
-    for word in cues["peel_before"]:
-        match = re.match(rf"{re.escape(word)}\s+(.+)$", text, re.IGNORECASE)
-        if match:
-            forms.append(match[1])
-    for word in cues["peel_after"]:
-        match = re.match(rf"(.+?)\s+{re.escape(word)}$", text, re.IGNORECASE)
-        if match:
-            forms.append(match[1])
-    parts = [p.strip() for p in re.split(r"\s*/\s*|\s+[-–]\s+|[()]", text) if p.strip()]
-    if len(parts) > 1:
-        forms.extend(parts)
-    if text != surface.strip():
-        forms.insert(0, text)
-    return tuple(dict.fromkeys(f for f in forms if f and f != surface))

@@ -100,7 +100,7 @@ def _is_in(one: Candidate, context: Context, container: frozenset[int]) -> bool:
 def _passes(one: Candidate, context: Context, container: frozenset[int]) -> bool:
     facts = one.facts
     if one.peeled and facts.kind not in ("country", "region", "adm1"):
-        return _is_in(one, context, container)
+        return facts.kind in ("adm2", "adm3") or context.anchors_near(facts, REACH_KM) > 0
     if facts.kind in ("country", "region", "adm1") or facts.pop >= FAMOUS or facts.is_capital:
         return one.level <= 1 or _is_in(one, context, container) or facts.cc in context.countries
     return facts.cc in context.countries or _is_in(one, context, container)

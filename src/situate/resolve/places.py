@@ -113,7 +113,7 @@ def _settle(
             is_alone=alone,
             container=surface.inside,
         )
-        surface.admitted = _contained(surface)
+        surface.admitted = _worldly(_contained(surface), surface, document)
     _join_brackets(document, surfaces)
     _score(surfaces, weights, gazetteer)
     return context
@@ -167,6 +167,19 @@ def _contained(surface: Surface) -> list[Candidate]:
     """Beside a unit it lies in ("X, Y"), a name means a place in that unit, if there is one."""
     inside = [c for c in surface.admitted or [] if _lies_in(c, surface.inside)]
     return inside or list(surface.admitted or [])
+
+
+_WORLD = ("country", "region")
+_SMALL = 100_000  # people
+
+
+def _worldly(readings: list[Candidate], surface: Surface, document: Document) -> list[Candidate]:
+    """The name of a country, sea or continent is not that of a small town, unless it says so."""
+    if not any(c.facts.kind in _WORLD and c.level <= 1 for c in readings) or surface.inside:
+        return readings
+    if any(cue_of(document.text, q.start, q.end).level == "settled" for q in surface.quotes):
+        return readings
+    return [c for c in readings if c.facts.kind != "settlement" or c.facts.pop >= _SMALL]
 
 
 _BESIDE = re.compile(
@@ -254,7 +267,7 @@ def _twins(ranked: list[tuple[float, Candidate]]) -> list[tuple[float, Candidate
         town = one.facts
         if town.kind != "settlement" or one.level > max(1, ranked[0][1].level):
             continue
-        is_seat = area.seat == town.pid or area.pid in (town.adm1, town.adm2)
+        is_seat = area.seat == town.pid or (one.is_primary and area.pid in (town.adm1, town.adm2))
         km = distance_km(area.lat, area.lon, town.lat, town.lon)
         if is_seat or (area.kind != "adm1" and km <= _TWIN_KM):
             lead = (min(cost, ranked[0][0]), one)

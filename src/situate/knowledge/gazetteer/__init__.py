@@ -5,9 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from situate.knowledge.gazetteer.install import ensure_built
 
 if TYPE_CHECKING:
+    from situate.knowledge.gazetteer.add import add_files, installed
+    from situate.knowledge.gazetteer.finding import find
+    from situate.knowledge.gazetteer.geonames_export import install
+    from situate.knowledge.gazetteer.scan import names_in, nationality_of, toponyms_in
     from situate.knowledge.gazetteer.store import Gazetteer
 
 
@@ -17,6 +20,7 @@ def open_gazetteer(data_dir: Path) -> Gazetteer:
     Opening one that is built takes about a millisecond. Raises ResourceMissing where none is
     there and none can be built.
     """
+    from situate.knowledge.gazetteer.data_folder import ensure_built
     from situate.knowledge.gazetteer.store import Gazetteer
 
     return Gazetteer(ensure_built(data_dir))
@@ -32,7 +36,15 @@ def __getattr__(name: str) -> object:
         from situate.knowledge.gazetteer import add
 
         return getattr(add, name)
-    if name in ("names_in", "nationality_of"):
+    if name == "find":
+        from situate.knowledge.gazetteer.finding import find
+
+        return find
+    if name == "install":
+        from situate.knowledge.gazetteer.geonames_export import install
+
+        return install
+    if name in ("names_in", "nationality_of", "toponyms_in"):
         from situate.knowledge.gazetteer import scan
 
         return getattr(scan, name)
@@ -42,8 +54,11 @@ def __getattr__(name: str) -> object:
 __all__ = [
     "Gazetteer",
     "add_files",
+    "find",
+    "install",
     "installed",
     "names_in",
     "nationality_of",
     "open_gazetteer",
+    "toponyms_in",
 ]

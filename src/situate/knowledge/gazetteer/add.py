@@ -10,7 +10,7 @@ from pathlib import Path
 import orjson
 
 from situate.errors import KnowledgeError
-from situate.knowledge.gazetteer import install
+from situate.knowledge.gazetteer import data_folder
 from situate.knowledge.gazetteer.recognise import kind_of
 from situate.knowledge.gazetteer.rows import BadLine
 from situate.knowledge.gazetteer.sources import Source, country_in, embedded, load, sha256_of
@@ -88,7 +88,7 @@ def add_files(
         fresh.append(source)
         reports.append(report)
     before = _places_in(data_dir)
-    known = {s.sha256: s for s in install.added(data_dir)}
+    known = {s.sha256: s for s in data_folder.added(data_dir)}
     known |= {s.sha256: _kept(s, data_dir) for s in fresh}
     digest = use(tuple(known.values()), data_dir)
     places = _places_in(data_dir)
@@ -99,14 +99,20 @@ def add_files(
 
 def use(sources: Sequence[Source], data_dir: Path) -> str:
     """Build from the embedded default and `sources`, then make the build the one in use."""
-    digest = install.build_in_child(data_dir, (*embedded(), *sources))
+    digest = data_folder.build_in_child(data_dir, (*embedded(), *sources))
     records = [
-        {"kind": s.kind, "file": s.path.name, "sha256": s.sha256, "label": s.label, "country": s.country}
+        {
+            "kind": s.kind,
+            "file": s.path.name,
+            "sha256": s.sha256,
+            "label": s.label,
+            "country": s.country,
+        }
         for s in sources
     ]
-    manifest = install.folder_of(data_dir) / "sources.json"
-    install.write_atomically(manifest, orjson.dumps(records, option=orjson.OPT_INDENT_2))
-    install.point_at_build(data_dir, digest)
+    manifest = data_folder.folder_of(data_dir) / "sources.json"
+    data_folder.write_atomically(manifest, orjson.dumps(records, option=orjson.OPT_INDENT_2))
+    data_folder.point_at_build(data_dir, digest)
     return digest
 
 
@@ -141,7 +147,7 @@ def _read(path: Path, kind: str | None, country: str | None) -> tuple[Source, Fi
 
 def _kept(source: Source, data_dir: Path) -> Source:
     """A copy inside the data folder, under its digest, so that rebuilding needs nothing else."""
-    folder = install.folder_of(data_dir) / "sources"
+    folder = data_folder.folder_of(data_dir) / "sources"
     folder.mkdir(parents=True, exist_ok=True)
     home = folder / f"{source.sha256[:16]}-{source.path.name}"
     if not home.exists():
@@ -152,7 +158,7 @@ def _kept(source: Source, data_dir: Path) -> Source:
 
 
 def _places_in(data_dir: Path) -> int:
-    folder = install.current(data_dir)
+    folder = data_folder.current(data_dir)
     if folder is None:
         return 0
     from situate.knowledge.gazetteer.store import Gazetteer
@@ -162,7 +168,7 @@ def _places_in(data_dir: Path) -> int:
 
 def installed(data_dir: Path) -> tuple[Installed, ...]:
     """Sources of the gazetteer in use with licence and attribution; none before the first build."""
-    folder = install.current(data_dir)
+    folder = data_folder.current(data_dir)
     if folder is None:
         return ()
     from situate.knowledge.gazetteer.store import Gazetteer

@@ -14,6 +14,7 @@ from situate.knowledge.gazetteer.labels import bare_name
 from situate.knowledge.gazetteer.rows import Label, Outline, Row
 from situate.knowledge.gazetteer.sphere import middle
 
+
 class Province(NamedTuple):
     """A first-level unit of our own table, known by its seat; point where it is not its box's middle."""
 
@@ -141,12 +142,17 @@ def _codes_by_seat(
         texts = {row.name, *(x.text for x in row.labels if (row.cc, x.text) in spelt)}
         for first in {keys.latin_k1(text) for text in texts}:
             for number in wanted.get((row.cc or "", first), ()):
-                if number not in best or (row.pop, row.id) > (best[number].pop, best[number].id):
+                if number not in best or _fits(row, first) > _fits(best[number], first):
                     best[number] = row
     found: dict[tuple[str, str], Province] = {}
     for number, row in sorted(best.items()):
         found.setdefault((row.cc or "", row.adm1 or ""), provinces[number])
     return found
+
+
+def _fits(row: Row, seat: str) -> tuple[bool, int, str]:
+    """How well a settlement fits the name of a seat: by its own name, then by its people."""
+    return keys.latin_k1(row.name) == seat, row.pop, row.id
 
 
 def box_middle(inside: Sequence[Row]) -> tuple[float, float]:

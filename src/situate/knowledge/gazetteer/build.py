@@ -295,11 +295,7 @@ def _write_sqlite(
     )  # fmt: skip
     base.executemany(
         "INSERT INTO name VALUES (?,?,?,?)",
-        (
-            (i, label.text, label.lang, label.role)
-            for i, r in enumerate(rows)
-            for label in r.labels
-        ),
+        ((i, label.text, label.lang, label.role) for i, r in enumerate(rows) for label in r.labels),
     )
     base.executemany(
         "INSERT OR IGNORE INTO xref VALUES (?,?,?)",

@@ -16,7 +16,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from situate.knowledge.gazetteer import keys
-from situate.knowledge.gazetteer.words import table
+from situate.knowledge.gazetteer.words import romanised, table
 from situate.model import Document, Name
 from situate.records import quote_at
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _WINDOW = 60  # characters of folded text a name may have
 _WELL_KNOWN = 50_000  # people; a larger place needs no help from the words around it
+_KNOWN = 500  # people; enough after "in" or "from"
 _START = re.compile(
     r"(?:\b(?:[aAeE]l|[aA]sh|[aA]s|[aA]n|[aA]r|[aA]d|[aA]t|[aA]z|[eE]z|[eE]s|[eE]sh|[eE]d)[-‐ ](?=[‘’'ʿʻ`]?[A-Z\u00c0-\u00de\u0100-\u024f\u1e00-\u1eff]))"
     r"|\b[A-Z\u00c0-\u00de\u0100-\u024f\u1e00-\u1eff]"
@@ -81,8 +82,12 @@ class Folded:
 
 def folded(text: str) -> Folded:
     """Fold character by character: letters to base letters, other signs to spaces."""
+    text = _POSSESSIVE.sub("  ", text)  # "Syria's" ends where Syria does
     deleted = tuple(m.start() for m in _DELETED.finditer(text))
     return Folded(text.translate(_BASE), deleted)
+
+
+_POSSESSIVE = re.compile("['’ʼ]s(?![\\w])")
 
 
 _DELETED = re.compile(
@@ -97,13 +102,14 @@ _DELETED = re.compile(
 
 @dataclass(slots=True)
 class Hit:
-    """A span that reads like a name; `best` is its most populous row, or None."""
+    """A span that reads like a name, with what its rows at level 1 are."""
 
     start: int
     end: int
     text: str
     by: str = "gazetteer"
-    sure: bool = False
+    evidence: int = 0  # see `_evidence`
+    is_modifier: bool = False  # a place inside another name, or a nationality word
     people: int = 0
     kinds: frozenset[str] = frozenset()
     countries: frozenset[str] = frozenset()
@@ -124,28 +130,50 @@ def names_in(document: Document, gazetteer: Gazetteer) -> tuple[Name, ...]:
     """Every place name of a document, in order, never overlapping.
 
     `found_by` is "gazetteer" where the name stands there, "slot" where only its position says that
-    it names a place. Nationality words are no places (`nationality_of`).
+    it names a place. Nationality words are no places (`nationality_of`), nor is a place inside the
+    name of a force, outlet or treaty.
     """
-    text = document.text
-    if not text:
-        return ()
-    hits = _latin_hits(text, gazetteer)
-    hits += _arabic_hits(text, gazetteer)
-    hits.sort(key=lambda hit: (hit.start, -hit.end))
+    hits = [hit for hit in _hits(document.text, gazetteer) if not hit.is_modifier]
+    return tuple(Name(quote_at(document, h.start, h.end), "place", h.by) for h in hits)
+
+
+def toponyms_in(document: Document, gazetteer: Gazetteer) -> tuple[Name, ...]:
+    """Place names in the wider sense of geoparsing: those of `names_in`, and modifiers.
+
+    Modifiers are nationality words ("Syrian") and places inside other names ("Montreal Police"):
+    kind "other", for they never locate an event.
+    """
+    hits = _hits(document.text, gazetteer)
+    for match in _peoples().finditer(document.text):
+        hits.append(Hit(match.start(), match.end(), match[0], "gazetteer", is_modifier=True))
+    return tuple(
+        Name(quote_at(document, h.start, h.end), "other" if h.is_modifier else "place", h.by)
+        for h in _apart(hits)
+    )
+
+
+def _hits(text: str, gazetteer: Gazetteer) -> list[Hit]:
+    return _apart([*_latin_hits(text, gazetteer), *_arabic_hits(text, gazetteer)]) if text else []
+
+
+def _apart(hits: list[Hit]) -> list[Hit]:
+    """Hits in order, the earlier and longer of two that overlap."""
     kept: list[Hit] = []
-    for hit in hits:
+    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
         if not kept or hit.start >= kept[-1].end:
             kept.append(hit)
-    return tuple(Name(quote_at(document, hit.start, hit.end), "place", hit.by) for hit in kept)
+    return kept
 
 
 def _latin_hits(text: str, gazetteer: Gazetteer) -> list[Hit]:
-    raw = _longest(text, gazetteer)
     context = _Context(text)
+    raw = _longest(text, gazetteer)
     people = _people(raw, context)
-    weighed = [hit for hit in raw if _is_place(hit, context, people)]
-    named = _countries(weighed)
-    found = [hit for hit in weighed if hit.sure or hit.countries & named]
+    for hit in raw:
+        hit.evidence = _evidence(hit, context, people)
+    named = _countries(raw)
+    sure = {hit.text for hit in raw if hit.evidence >= _SURE}
+    found = [hit for hit in raw if _is_kept(hit, named, sure)]
     return found + _slot_hits(text, found, context, named, people, gazetteer)
 
 
@@ -202,6 +230,9 @@ _WORD_BEFORE = re.compile(r"([\w’'.-]+)[ \u00a0]$")
 _WORD_AFTER = re.compile(r"^[ \u00a0]([\w’'-]+)")
 
 
+_ADDRESS = re.compile(r",\s(?:[A-Z][a-z]{1,5}\.|[A-Z]\.[A-Z]\.|[A-Z]{2}\b)")
+
+
 class _Context:
     """The words on either side of a span."""
 
@@ -219,6 +250,17 @@ class _Context:
     def is_slot(self, at: int, group: str) -> bool:
         return bool(_slots(group).search(self.text[max(0, at - 30) : at]))
 
+    def is_glued(self, hit: Hit) -> bool:
+        """A capital word hangs on it by a hyphen: "Wal-Mart"."""
+        text, start, end = self.text, hit.start, hit.end
+        ahead = start > 1 and text[start - 1] == "-" and text[start - 2].isalpha()
+        behind = text[end : end + 1] == "-" and text[end + 1 : end + 2].isupper()
+        return ahead or behind
+
+    def is_beside_area(self, hit: Hit) -> bool:
+        """ "X, Y" with a capital Y: the way addresses and datelines name a small town."""
+        return bool(_ADDRESS.match(self.text[hit.end : hit.end + 12]))
+
     def starts_sentence(self, at: int) -> bool:
         head = self.text[max(0, at - 3) : at].rstrip(" \t\"'“‘(")
         return not head or head[-1] in ".!?\n:”"
@@ -232,28 +274,81 @@ def _bare(word: str) -> str:
     return word.casefold().strip(".'’").removesuffix("'s").removesuffix("’s")
 
 
+_AGAINST, _WEAK, _SURE = -1, 0, 1  # evidence that a hit is a place
+
+
+def _evidence(hit: Hit, context: _Context, people: set[str]) -> int:
+    """What the words around a hit say: against a place, nothing, or for one.
+
+    A hit that is part of another name becomes a modifier.
+    """
+    low = keys.fold(hit.text)
+    strict = context.is_slot(hit.start, "slot_strict")
+    is_area = bool(hit.kinds & {"country", "adm1", "region"})
+    if (
+        len(low) < 2
+        or context.is_glued(hit)
+        or (hit.text.isupper() and len(low) < 5 and not is_area)
+    ):
+        return _AGAINST
+    if nationality_of(hit.text) is not None and "country" not in hit.kinds:
+        return _AGAINST
+    if low in _words("common"):
+        return _AGAINST
+    if _is_part_of_name(hit, context):
+        hit.is_modifier = True
+        return _SURE if is_area or hit.people >= _WELL_KNOWN else _AGAINST
+    if _is_person(hit, context) or (hit.text in people and not strict):
+        return _AGAINST
+    if strict or is_area or hit.people >= _WELL_KNOWN or context.is_beside_area(hit):
+        return _SURE
+    if context.is_slot(hit.start, "slot_loose") and hit.people >= _KNOWN:
+        return _SURE
+    if context.starts_sentence(hit.start) and " " not in hit.text:
+        return _AGAINST if hit.people < _WELL_KNOWN else _WEAK
+    return _WEAK
+
+
+def _is_kept(hit: Hit, named: frozenset[str], sure: set[str]) -> bool:
+    """A weak hit counts where the same name is sure elsewhere, or in a theatre of villages."""
+    if hit.evidence != _WEAK:
+        return hit.evidence > 0
+    return hit.text in sure or bool(hit.countries & named & romanised())
+
+
 def _is_person(hit: Hit, context: _Context) -> bool:
-    before, after = context.before(hit.start), context.after(hit.end)
+    """A title or another capital word before it, or a verb of speech after it."""
+    before = context.before(hit.start)
     if _bare(before) in _words("titles") and (_is_capital(before) or before.endswith(".")):
         return True
     if _is_capital(before) and not _explained(before, hit.start, context):
-        return True
-    return _is_capital(after) and not _follows(after) and "country" not in hit.kinds
+        return not (before.isupper() and len(before) > 1)  # "CTV Winnipeg" is no person
+    is_area = bool(hit.kinds & {"country", "adm1", "region"}) or hit.people >= 10 * _WELL_KNOWN
+    return not is_area and _bare(context.after(hit.end)) in _words("speech")
+
+
+def _is_part_of_name(hit: Hit, context: _Context) -> bool:
+    """The next word has a capital and is no noun of places: "Montreal Police", "Paris Agreement"."""
+    before, after = context.before(hit.start), context.after(hit.end)
+    if (
+        len(before) > 1
+        and before.isupper()
+        and nationality_of(before) is None
+        and not hit.text.isupper()
+    ):
+        return "country" not in hit.kinds
+    if not _is_capital(after):
+        return False
+    return _bare(after) in _words("not_places") or not _follows(after)
 
 
 def _explained(before: str, at: int, context: _Context) -> bool:
+    """Whether a capital word before a name is no part of a person's name."""
     low = _bare(before)
     if before.endswith((",", ";")) or (before.endswith(".") and len(before) > 3):
         return True
-    return (
-        low in _words("modifiers")
-        or low in _words("generic")
-        or low in _words("common")
-        or nationality_of(before) is not None
-        or nationality_of(low.capitalize()) is not None
-        or context.starts_sentence(at - len(before) - 1)
-        and low in _words("common")
-    )
+    known = low in _words("modifiers") or low in _words("generic") or low in _words("common")
+    return known or nationality_of(before) is not None
 
 
 def _follows(after: str) -> bool:
@@ -263,36 +358,19 @@ def _follows(after: str) -> bool:
 
 def _people(hits: Sequence[Hit], context: _Context) -> set[str]:
     """Names that stand for a person somewhere in the document."""
-    return {hit.text for hit in hits if "country" not in hit.kinds and _is_person(hit, context)}
-
-
-def _is_place(hit: Hit, context: _Context, people: set[str]) -> bool:
-    low = keys.fold(hit.text)
-    strict = context.is_slot(hit.start, "slot_strict")
-    loose = strict or context.is_slot(hit.start, "slot_loose")
-    after = _bare(context.after(hit.end))
-    if _is_capital(context.after(hit.end)) and after in _words("not_places"):
-        return False
-    if nationality_of(hit.text) is not None and "country" not in hit.kinds:
-        return False
-    if low in _words("common") or (hit.text in people and not strict):
-        return strict and low not in _words("common") and not _is_person(hit, context)
-    if _is_person(hit, context):
-        return False
-    areas = hit.kinds & {"country", "adm1", "region"}
-    hit.sure = bool(areas) or hit.people >= _WELL_KNOWN or (strict and hit.people > 0)
-    if not hit.sure and loose and hit.people >= 5_000:
-        hit.sure = True
-    if hit.text.isupper() and len(hit.text) < 5 and "country" not in hit.kinds:
-        return False
-    return len(low) > 1
+    areas = {"country", "adm1", "region"}
+    return {
+        hit.text
+        for hit in hits
+        if not hit.kinds & areas and hit.people < _WELL_KNOWN and _is_person(hit, context)
+    }
 
 
 def _countries(hits: Sequence[Hit]) -> frozenset[str]:
     """Countries of the sure names."""
     found: set[str] = set()
     for hit in hits:
-        if hit.sure and ("country" in hit.kinds or len(hit.countries) == 1):
+        if hit.evidence > 0 and ("country" in hit.kinds or len(hit.countries) == 1):
             found |= hit.countries
     return frozenset(found)
 
@@ -325,7 +403,8 @@ def _slot_hits(
             continue
         if text[end - 2 : end] in ("'s", "’s"):
             end -= 2
-        strict = context.is_slot(start, "slot_strict")
+        listed = _listed(text, start, taken, hits)
+        strict = listed or context.is_slot(start, "slot_strict")
         if not strict and not context.is_slot(start, "slot_loose"):
             continue
         hit = Hit(start, end, text[start:end], "slot")
@@ -335,6 +414,17 @@ def _slot_hits(
             continue
         hits.append(hit)
     return hits
+
+
+_AND = re.compile(r"(?:,|,? and|,? or)\s(?:the\s)?(?:in\s|near\s)?")
+
+
+def _listed(text: str, start: int, taken: list[tuple[int, int]], hits: list[Hit]) -> bool:
+    """Whether a run continues a list of places: "the villages of X and Y"."""
+    at = bisect_right(taken, (start, start)) - 1
+    ends = [taken[at][1]] if at >= 0 else []
+    ends += [hits[-1].end] if hits else []
+    return any(0 < start - end < 14 and _AND.fullmatch(text[end:start]) for end in ends)
 
 
 def _may_be_slot(hit: Hit, context: _Context, people: set[str]) -> bool:
@@ -383,6 +473,12 @@ def _nationalities() -> dict[str, str]:
     return found
 
 
+@cache
+def _peoples() -> re.Pattern[str]:
+    either = "|".join(sorted(map(re.escape, _nationalities()), key=len, reverse=True))
+    return re.compile(rf"\b(?:{either})\b(?!\.)")
+
+
 def nationality_of(word: str) -> str | None:
     """Id of the country a nationality word belongs to ("Syrian" -> "gn:163843"), else None."""
     return _nationalities().get(word)
@@ -408,13 +504,11 @@ def _arabic_hits(text: str, gazetteer: Gazetteer) -> list[Hit]:
         hit, used = step
         hits.append(_weighed(hit, gazetteer))
         index += used
-    named = _countries([_sure(hit) for hit in hits])
-    return [hit for hit in hits if hit.sure or hit.countries & named]
-
-
-def _sure(hit: Hit) -> Hit:
-    hit.sure = bool(hit.kinds & {"country", "adm1"}) or hit.people >= _WELL_KNOWN
-    return hit
+    for hit in hits:
+        is_sure = bool(hit.kinds & {"country", "adm1"}) or hit.people >= _WELL_KNOWN
+        hit.evidence = _SURE if is_sure else _WEAK
+    named = _countries(hits)
+    return [hit for hit in hits if hit.evidence > 0 or hit.countries & named]
 
 
 def _arabic_name(

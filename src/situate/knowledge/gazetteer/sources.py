@@ -96,7 +96,11 @@ def embedded() -> tuple[Source, ...]:
         _packaged("words", "place_keys.yaml"),
     ]
     data = Path(str(files("situate.knowledge").joinpath("data")))
-    own += [_packaged("places", name) for name in ("euphrates.tsv",) if (data / name).exists()]
+    own += [
+        _packaged("places", name)
+        for name in ("euphrates.tsv", "places_counties.tsv")
+        if (data / name).exists()
+    ]
     states, countries = cities.with_name("us_states.json"), cities.with_name("countries.json")
     return (
         *own,
@@ -116,7 +120,9 @@ def provinces() -> list[Province]:
     found = []
     for _, r in load_own.lines_of(text):
         point = (float(r["lat"]), float(r["lon"])) if r["lat"] else None
-        found.append(Province(r["cc"], r["name"], r["seat"], tuple(load_own.split(r["aliases"])), point))
+        found.append(
+            Province(r["cc"], r["name"], r["seat"], tuple(load_own.split(r["aliases"])), point)
+        )
     return found
 
 

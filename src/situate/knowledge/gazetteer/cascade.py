@@ -1,0 +1,71 @@
+"""Rows a name leads to, level by level, from its own spelling to its bare consonants."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from situate.knowledge.gazetteer import keys, words
+from situate.knowledge.gazetteer.words import table
+
+if TYPE_CHECKING:
+    from situate.knowledge.gazetteer.store import Gazetteer
+
+PRIMARY, PLAIN, SHORT = 1, 2, 4  # flags of a key, as `build` writes them
+
+
+def at_levels(surface: str, gazetteer: Gazetteer) -> dict[int, tuple[int, int]]:
+    """Row -> (lowest level that reaches it, flags)."""
+    first = keys.k1(surface)
+    plain = keys.casefold(surface)
+    found: dict[int, tuple[int, int]] = {}
+    if not first or first in words.never_alone() or first.isdigit():
+        return found
+    for pid, flags in gazetteer.lookup(0, plain):
+        found[pid] = (0, flags)
+    is_plain = plain == first
+    for pid, flags in gazetteer.lookup(1, first):
+        found.setdefault(pid, (0 if is_plain and flags & PLAIN else 1, flags))
+    for x_is_kh in (False, True) if "x" in first else (False,):
+        for second in keys.k2_all(first, x_is_kh=x_is_kh):
+            for pid, flags in gazetteer.lookup(2, second):
+                found.setdefault(pid, (2, flags))
+        third = keys.k3(first, x_is_kh=x_is_kh)
+        if len(third) >= 2:
+            for pid, flags in gazetteer.lookup(3, third):
+                found.setdefault(pid, (3, flags))
+    return found
+
+
+# --- peeled forms -----------------------------------------------------------------------------
+
+
+def peeled(surface: str) -> tuple[str, ...]:
+    """Shorter forms of a surface: without what describes it, or each part of "A/B", "A - B"."""
+    forms: list[str] = []
+    text = re.sub(r"['’]s?$", "", surface.strip())
+    ahead, behind = _peelings()
+    for pattern in (ahead, behind):
+        match = pattern.match(text)
+        if match:
+            forms.append(match[1])
+    parts = [p.strip() for p in re.split(r"\s*/\s*|\s+[-–]\s+|[()]", text) if p.strip()]
+    if len(parts) > 1:
+        forms.extend(parts)
+    if text != surface.strip():
+        forms.insert(0, text)
+    return tuple(dict.fromkeys(f for f in forms if f and f != surface))
+
+
+@cache
+def _peelings() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    cues = table("place_cues.yaml")
+    ahead, behind = (
+        "|".join(sorted((re.escape(w) for w in cues[group]), key=len, reverse=True))
+        for group in ("peel_before", "peel_after")
+    )
+    return (
+        re.compile(rf"(?:{ahead})\s+(.+)$", re.IGNORECASE),
+        re.compile(rf"(.+?)\s+(?:{behind})$", re.IGNORECASE),
+    )
