@@ -315,10 +315,16 @@ def test_acled_transfer_taker_actors_places_and_deaths(
           Said("place_taken", "killing", [("Red Brigade", REDS)], [("army", ARMY)], ["Tal Asfar"])],
          "Armed clash"),
         ([Said("place_taken", "took", [("army", ARMY)], places=["Tal Asfar"], stance="planned")],
+         "Armed clash"),
+        ([Said("place_taken", "took", [("army", ARMY)], places=["Tal Asfar"], stance="denied")],
          None),
+        ([Said("holds", "took", [("army", ARMY)], places=["Tal Asfar"])], None),
         ([], None),
     ],
-    ids=["rebels", "loser tells", "unnamed place", "lost again", "planned", "nothing"],
+    ids=[
+        "rebels", "loser tells", "unnamed place", "lost again", "planned", "denied", "state claim",
+        "nothing",
+    ],
 )  # fmt: skip
 def test_acled_which_side_of_a_transfer(
     said: list[Said], label: str | None, desk: FakeDesk

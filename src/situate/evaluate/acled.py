@@ -133,20 +133,19 @@ def note_of(where: str, row: Row, table: dict[str, Any]) -> Note:
 def subevent(
     said: Sequence[Mention], table: dict[str, Any], desk: Desk
 ) -> tuple[str | None, Mention | None]:
-    """The note's sub-event and the mention that decides it: any transfer, else the first fight.
+    """The note's sub-event and the mention that decides it.
 
-    A place taken and lost again in one note is a clash.
+    Any asserted transfer, else the first fighting mention of any stance but denied, else none. A
+    place taken and lost again in one note is a clash.
     """
-    labelled = [
+    transfers = [
         (label, mention)
         for mention in asserted(said)
         if (label := label_of(mention, table["rows"], desk.roster))
     ]
-    transfers = [(label, m) for label, m in labelled if label != table["clash"]]
-    if transfers and not is_undone([m for _, m in transfers]):
+    if transfers and not is_undone([mention for _, mention in transfers]):
         return transfers[0]
-    clash = next((m for label, m in labelled if label == table["clash"]), None)
-    fight = clash or (transfers[0][1] if transfers else None)
+    fight = next((m for m in said if m.stance != "denied" and fights(m, desk)), None)
     return (table["clash"], fight) if fight else (None, None)
 
 

@@ -75,8 +75,11 @@ def victims_of(mention: Mention) -> str:
 
 
 def is_named(mention: Mention) -> bool:
-    """Is some place of it named, rather than "several points" or "the area"?"""
-    return any(
+    """Is some place of it named, rather than "several points" or "the area"?
+
+    A taking whose place was not found counts as named: its type says that a place was taken.
+    """
+    return not mention.places or any(
         place.value is not None or (place.quote and any(c.isupper() for c in place.quote.text))
         for place in mention.places
     )
