@@ -74,7 +74,9 @@ def read_all(
     find = partial(annotate.names_in, roster=desk.roster, gazetteer=desk.gazetteer)
     for annotated in annotate.annotate(documents, desk.parser, find, desk.vocabulary):
         if isinstance(annotated, tuple):
-            yield annotated
+            document, reject = annotated
+            arabic = document.language == "ar"
+            yield (document, _read_arabic(document, desk)) if arabic else (document, reject)
             continue
         found = extract.extract(annotated, desk.vocabulary)
         yield (
@@ -88,6 +90,19 @@ def read_all(
                 desk.settings.countries,
             ),
         )
+
+
+def _read_arabic(document: Document, desk: Desk) -> tuple[Mention, ...]:
+    """Arabic has no parser: stems and names in their neighbourhood, confidence at most .6."""
+    found = extract.arabic.place_names(document, names(document, desk))
+    return resolve.resolve(
+        document,
+        extract.arabic.mentions_in(document, found),
+        found,
+        desk.roster,
+        desk.gazetteer,
+        desk.settings.countries,
+    )
 
 
 def conclude(

@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz.fuzz import partial_ratio
 
 from situate import corroborate
-from situate.control.effects import reading_of
+from situate.control.effects import AREAS, is_name, reading_of
 from situate.control.fold import Record, records_of, spells
 from situate.control.theatre import theatres_of
 from situate.evaluate.agree import folded, km_between
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
 SIDES = ("government", "sdf", "is", "opposition")
 CLIP = 0.001
 NEAR_KM = 5.0
+ALIKE = 80.0  # of 100: two spellings of one place in a note and its coded location
 SHOWN_WITHIN, RIGHT_WITHIN = 7, 3  # days: recall, precision
 AFTER = 30  # days after a transfer that are also scored apart
 BINS = 10
@@ -122,13 +124,24 @@ def _at_point(said: Sequence[Mention], note: Coded, table: Mapping[str, Any]) ->
         country="SY",
     )  # fmt: skip
     sure = float(table["precision"].get(note.precision, 0.2))
-    named = [m for m in said if any(_names(p, name, note.point) for p in m.places)]
-    for mention in named or said:
-        told = [p for p in mention.places if _names(p, name, note.point)] or list(mention.places)
+    is_named = any(_names(p, name, note.point) for m in said for p in m.places)
+    for mention in said:
+        mine = [p for p in mention.places if _names(p, name, note.point)]
+        if is_named and not mine and any(map(_is_elsewhere, mention.places)):
+            continue
+        # An area or "the village" around the point: the event is at the point.
+        told = mine or [p for p in mention.places if _is_elsewhere(p)]
         relation = told[0].relation if told else "at"
         quote = told[0].quote if told else None
         at = SourcedPlace(quote, place, sure, "coded point", relation=relation)
         yield replace(mention, places=(at,))
+
+
+def _is_elsewhere(place: SourcedPlace) -> bool:
+    """Does it name a settlement (resolved as one, or, unresolved, by a name of its own)?"""
+    if place.value is not None:
+        return place.value.kind not in AREAS
+    return place.quote is not None and is_name(place.quote.text)
 
 
 def _names(place: SourcedPlace, name: str, point: Point) -> bool:
@@ -136,9 +149,7 @@ def _names(place: SourcedPlace, name: str, point: Point) -> bool:
     if place.value and km_between((place.value.lat, place.value.lon), point) <= NEAR_KM:
         return True
     words = folded(place.quote.text) if place.quote else ""
-    from rapidfuzz.fuzz import ratio
-
-    return bool(words) and ratio(words, name) >= 80
+    return bool(words) and partial_ratio(words, name) >= ALIKE
 
 
 # --- our days -------------------------------------------------------------------------------

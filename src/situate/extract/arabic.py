@@ -1,6 +1,6 @@
-"""Arabic reports without a parser: stems in a sentence, names near place words, figures near stems.
+"""Arabic reports without a parser: stems in a sentence, names after place words, figures.
 
-Roles are read by order only and every mention is capped at .6. Fills Quotes; `resolve` fills values.
+Roles are read by order only and every mention is capped at .6. `resolve` fills the values.
 """
 
 from __future__ import annotations
@@ -134,7 +134,7 @@ def _sentences(text: str) -> Iterable[tuple[int, int]]:
 
 
 def _trigger(words: Sequence[Word]) -> tuple[str, Word] | None:
-    """The first family of stems that fits, and its word. A prefix و ب ل ف ال may stand before it."""
+    """The first family of stems that fits, and its word; a prefix may stand before the stem."""
     for row in load_table()["types"]:
         for stem in row["stems"]:
             parts = stem.split()
@@ -232,7 +232,9 @@ def _figure(words: Sequence[Word], at: int) -> tuple[int, int, int] | None:
         if words[k].text.removeprefix("و") in table["one"] and words[k].text != words[at].text:
             return 1, at, k
     single = words[at].text.removeprefix("و")
-    return (1, at, at) if single in table["one"] else (2, at, at) if single in table["two"] else None
+    return (
+        (1, at, at) if single in table["one"] else (2, at, at) if single in table["two"] else None
+    )
 
 
 def _number(word: str) -> int | None:
