@@ -161,7 +161,7 @@ def _nation(scene: Scene, slot: Slot) -> Role | None:
     if reading is not None:
         return _state(scene, slot, reading) if reading.is_state and reading.country else None
     code = patterns.country_of(quote.text)
-    if code is None or not _is_bare_nation(quote.text):
+    if code is None or not _is_bare_nation(quote.text) or _is_label(scene, quote):
         return None
     acts = slot.mention.type not in cues()["government_types"]
     entry = scene.roster.entry(f"state:{code}:{'military' if acts else 'government'}")
@@ -169,6 +169,11 @@ def _nation(scene: Scene, slot: Slot) -> Role | None:
         return None
     reason = f'"{quote.text}" acts through its {"state forces" if acts else "government"}'
     return _actor(scene, quote, entry.id, LIKELY, reason)
+
+
+def _is_label(scene: Scene, quote: Quote) -> bool:
+    """ "Syria: mines kill hundreds": the country labels the report, it does nothing."""
+    return scene.document.text[quote.end : quote.end + 1] == ":"
 
 
 def _is_bare_nation(words: str) -> bool:

@@ -158,12 +158,16 @@ def _within(country: str, theatre: frozenset[str]) -> bool:
 
 
 def _of_name(name: Name, roster: Roster) -> tuple[str, ...]:
-    if name.kind == "actor" and name.refs:
-        entry = roster.entry(name.refs[0])
-        # An international body or a foreign army says nothing about where we are.
-        return entry.countries[:1] if entry and entry.kind != "organisation" else ()
-    code = roster.country_named(name.quote.text) if name.kind == "place" else None
-    return (code,) if code else ()
+    """The country a name speaks of most; none for international bodies."""
+    if name.kind == "place":
+        code = roster.country_named(name.quote.text)
+        return (code,) if code else ()
+    return _countries(name, roster)[:1]
+
+
+def _countries(name: Name, roster: Roster) -> tuple[str, ...]:
+    entry = roster.entry(name.refs[0]) if name.kind == "actor" and name.refs else None
+    return entry.countries if entry and entry.kind != "organisation" else ()
 
 
 def scene_of(
@@ -183,7 +187,7 @@ def scene_of(
         if n.kind in ("actor", "operation") and (ident := _sighted(n, roster, on, aliases))
     )
     theatre = patterns.theatre_of(document.text) | {
-        code for name in ordered for code in _of_name(name, roster) if name.found_by == "roster"
+        code for name in ordered for code in _countries(name, roster) if name.found_by == "roster"
     }
     return Scene(
         document,

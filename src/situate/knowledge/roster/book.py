@@ -183,9 +183,14 @@ class Roster:
         return {ident: frozenset(ids) for ident, ids in found.items()}
 
     def are_family(self, a: str, b: str, on: date | None = None) -> bool:
-        """Are two ids one actor, parent and child, or members of one coalition?"""
+        """Are two ids one actor, parent and child, or members of one coalition on that day?
+
+        Sharing a side is membership: Russia's forces and the Syrian army from 2015 to 2024.
+        """
         own, other = self.canonical(a), self.canonical(b)
-        return other in self.family(own, on) or own in self.family(other, on)
+        if other in self.family(own, on) or own in self.family(other, on):
+            return True
+        return bool(set(self.sides(own, on)) & set(self.sides(other, on)))
 
     def sides(self, ident: str, on: date | None = None) -> tuple[str, ...]:
         """Ids of the sides it fought on that day: its own, else those of its parents."""
@@ -207,7 +212,7 @@ class Roster:
 
     def are_opposed(self, a: str, b: str, on: date | None = None) -> bool | None:
         """Are two actors enemies on a day? None where the roster does not say."""
-        if self.are_family(a, b, on) or set(self.sides(a, on)) & set(self.sides(b, on)):
+        if self.canonical(b) in self.family(a, on):
             return False
         ours = {self.canonical(a), self.side(a, on), *self.ancestors(a, on)}
         theirs = {self.canonical(b), self.side(b, on), *self.ancestors(b, on)}
@@ -216,6 +221,8 @@ class Roster:
                 (pair[0] in ours and pair[1] in theirs) or (pair[1] in ours and pair[0] in theirs)
             ):
                 return None if spell.value == "neutral" else spell.value == "foes"
+        if self.are_family(a, b, on):
+            return False
         return True if self._rebels_at_home(a, b) or self._rebels_at_home(b, a) else None
 
     def _rebels_at_home(self, rebel: str, state: str) -> bool:
