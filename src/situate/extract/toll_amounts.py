@@ -5,7 +5,6 @@ Read by surface order, so that a broken parse or a mended token list does no har
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,14 +12,24 @@ from spacy.tokens import Doc
 
 from situate.annotate import Sentence
 from situate.extract.lemmas import pos_of
+from situate.extract.toll_numbers import (
+    Bounds,
+    is_date,
+    is_label,
+    limit_before_number,
+    limits_after,
+    limits_before,
+    number_at,
+    number_near,
+    range_at,
+    scales,
+    vague_at,
+)
 from situate.knowledge import cues
 
-DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+|\d{1,9}")
-SPAN = re.compile(r"(\d{1,9})[-–—](\d{1,9})")
 NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 MODIFIER_POS = frozenset({"ADJ", "NOUN", "PROPN"})
 LONGEST_NOUN = 12  # tokens from number to the end of its noun group
-Bounds = tuple[int | None, int | None, int | None]  # low, high, best
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +83,7 @@ def amounts(sentence: Sentence) -> tuple[Amount, ...]:
     found: list[Amount] = []
     at = 0
     while at < len(words):
-        at += _limit_before_number(words, at)
+        at += limit_before_number(words, at)
         amount = _amount_at(sentence, words, at)
         if amount is None:
             at += 1
@@ -98,9 +107,9 @@ def _amount_at(sentence: Sentence, words: tuple[str, ...], at: int) -> Amount | 
 
 def _one(sentence: Sentence, words: tuple[str, ...], at: int) -> Amount | None:
     """ "a soldier": one person, told by the article."""
-    if _vague(words, at) or cues.starts("tolls", "amounts.untold", words, at):
+    if vague_at(words, at) or cues.starts("tolls", "amounts.untold", words, at):
         return None
-    if at + 1 < len(words) and words[at + 1] in _scales():
+    if at + 1 < len(words) and words[at + 1] in scales():
         return None
     noun, last = _noun_group(sentence, words, at + 1)
     if noun is None or not is_person(words, noun) or sentence.doc[noun].tag_ in ("NNS", "NNPS"):
@@ -109,9 +118,9 @@ def _one(sentence: Sentence, words: tuple[str, ...], at: int) -> Amount | None:
 
 
 def _vague_number(sentence: Sentence, words: tuple[str, ...], at: int) -> Amount | None:
-    length, low, high = _vague(words, at) or (0, None, None)
+    length, low, high = vague_at(words, at) or (0, None, None)
     flags = ("approximate",) if low != high else ()
-    if not length and not _number(words, at):
+    if not length and not number_at(words, at):
         length = cues.starts("tolls", "amounts.untold", words, at)
         low, high, flags = 1, None, ("number_untold",)
     unknown = cues.starts("tolls", "amounts.unknown", words, at)
@@ -120,20 +129,20 @@ def _vague_number(sentence: Sentence, words: tuple[str, ...], at: int) -> Amount
     if not length and cues.starts("tolls", "amounts.none", words, at):
         length = cues.starts("tolls", "amounts.none", words, at)
         low, high, flags = 0, 0, ("none_reported",)
-    if not length or _is_label(words, at):
+    if not length or is_label(words, at):
         return None
-    if flags == ("number_untold",) and _number_near(words, at + length):
+    if flags == ("number_untold",) and number_near(words, at + length):
         return None
-    low, high, best, first = _modified(words, at, at + length, low, high)
+    low, high, best, first = limits_before(words, at, at + length, low, high)
     return _with_noun(sentence, words, first, at, at + length, (low, high, best), flags)
 
 
 def _plain_number(sentence: Sentence, words: tuple[str, ...], at: int) -> Amount | None:
-    parsed = _range(words, at)
-    if parsed is None or _is_date(words, at, parsed[2]) or _is_label(words, at):
+    parsed = range_at(words, at)
+    if parsed is None or is_date(words, at, parsed[2]) or is_label(words, at):
         return None
     low, high, after = parsed
-    lower, upper, best, first = _modified(words, at, after, low, high)
+    lower, upper, best, first = limits_before(words, at, after, low, high)
     flags = (
         ("approximate",) if low == high and lower != upper and None not in (lower, upper) else ()
     )
@@ -149,14 +158,14 @@ def _with_noun(
     bounds: Bounds,
     flags: tuple[str, ...],
 ) -> Amount | None:
-    bounds, begin = _modified_after(words, after, bounds)
+    bounds, begin = limits_after(words, after, bounds)
     link = "of them" if cues.starts("tolls", "amounts.of_them", words, begin) else None
     if link:
         begin += cues.starts("tolls", "amounts.of_them", words, begin)
         return Amount(first, number, after, begin - 1, *bounds, None, flags, link)
     share = cues.starts("tolls", "parts.out_of", words, begin)
     of = cues.starts("tolls", "amounts.of", words, begin)
-    if share and _range(words, begin + share):
+    if share and range_at(words, begin + share):
         return Amount(first, number, after, begin - 1, *bounds, None, flags, "out of")
     noun, last = _noun_group(sentence, words, begin + of)
     if noun is None and _unit(words, begin):
@@ -165,7 +174,7 @@ def _with_noun(
         return None
     if noun is None:
         return Amount(first, number, after, begin - 1, *bounds, None, flags)
-    bounds, _ = _modified_after(words, last + 1, bounds)
+    bounds, _ = limits_after(words, last + 1, bounds)
     return Amount(first, number, after, last, *bounds, noun, flags)
 
 
@@ -179,167 +188,6 @@ def _unit(words: tuple[str, ...], at: int) -> bool:
     return at < len(words) and words[at] in cues.words("tolls", "not_people")
 
 
-# --- the number itself ------------------------------------------------------------------------
-
-
-def _scales() -> dict[str, int]:
-    scales: dict[str, int] = cues.entry("tolls", "amounts.scales")
-    return scales
-
-
-def _vague(words: Sequence[str], at: int) -> tuple[int, int, int] | None:
-    """Length, low and high of a vague number word at `at`, or None."""
-    length = cues.starts("tolls", "amounts.vague", words, at)
-    if not length:
-        return None
-    low, high = cues.entry("tolls", "amounts.vague")[" ".join(words[at : at + length])]
-    return length, low, high
-
-
-def _number(words: Sequence[str], at: int) -> tuple[int, int] | None:
-    """Value and the index after a number in digits or words, or None."""
-    if at >= len(words):
-        return None
-    if DIGITS.fullmatch(words[at]):
-        return _scaled(words, int(words[at].replace(",", "")), at + 1)
-    if words[at] in ("a", "an") and at + 1 < len(words) and words[at + 1] in _scales():
-        return _scaled(words, 1, at + 1)
-    return _worded(words, at)
-
-
-def _worded(words: Sequence[str], at: int) -> tuple[int, int] | None:
-    units, tens = cues.entry("tolls", "amounts.units"), cues.entry("tolls", "amounts.tens")
-    if words[at] in units:
-        return _scaled(words, units[words[at]], at + 1)
-    if words[at] not in tens:
-        head, _, tail = words[at].partition("-")
-        joined = head in tens and units.get(tail, 0)
-        return _scaled(words, tens[head] + joined, at + 1) if joined else None
-    value, after = tens[words[at]], at + 1
-    step = 1 if after < len(words) and words[after] in "-–" else 0
-    if after + step < len(words) and 0 < units.get(words[after + step], 0) < 10:
-        value, after = value + units[words[after + step]], after + step + 1
-    return _scaled(words, value, after)
-
-
-def _scaled(words: Sequence[str], value: int, at: int) -> tuple[int, int]:
-    while at < len(words) and words[at] in _scales() and value < 10**9:
-        value, at = value * _scales()[words[at]], at + 1
-        rest = at + 1 if at < len(words) and words[at] == "and" else at
-        tail = _worded(words, rest) if rest < len(words) and value >= 100 else None
-        if tail and tail[0] < 100:
-            value, at = value + tail[0], tail[1]
-    return value, at
-
-
-def _range(words: Sequence[str], at: int) -> tuple[int, int, int] | None:
-    """Low, high and the index after "N", "N to M", "N-M", "between N and M" (from N), or None."""
-    joined = SPAN.fullmatch(words[at]) if at < len(words) else None
-    if joined:
-        low, high = int(joined[1]), int(joined[2])
-        return (low, high, at + 1) if low <= high else None
-    first = _number(words, at)
-    if first is None:
-        return None
-    value, after = first
-    opened = cues.ends("tolls", "amounts.opens_range", words, at) > 0
-    changed = words[at - 1 : at] == ("from",) and bool(
-        cues.words("tolls", "cumulative.change") & set(words[max(0, at - 5) : at])
-    )
-    if changed:  # "rose from 12 to 15" is no range
-        return value, value, after
-    if after < len(words) and words[after] in cues.words("tolls", "amounts.joins"):
-        second = _number(words, after + 1)
-        if second and second[0] > value and (words[after] != "and" or opened):
-            return value, second[0], second[1]
-    return value, value, after
-
-
-def _limit_before_number(words: Sequence[str], at: int) -> int:
-    """Length of words that limit a number and start here ("no fewer than" nine), else 0."""
-    for rule in ("about", "more_than", "at_least", "up_to", "nearly", "fewer_than"):
-        length = cues.starts("tolls", f"amounts.{rule}", words, at)
-        if length and _number_near(words, at + length):
-            return length
-    return 0
-
-
-def _number_near(words: Sequence[str], at: int) -> bool:
-    """Whether a number follows an untold word ("many as 12", "other 12")."""
-    return _range(words, at) is not None or _vague(words, at) is not None
-
-
-# --- what limits it -----------------------------------------------------------------------------
-
-
-def _modified(
-    words: Sequence[str], at: int, after: int, low: int | None, high: int | None
-) -> tuple[int | None, int | None, int | None, int]:
-    """Low, high, best and first word, given the words before the number."""
-    first = at
-    if cues.ends("tolls", "amounts.opens_range", words, first):
-        first -= cues.ends("tolls", "amounts.opens_range", words, first)
-    best = low if low == high else None
-    for _ in range(3):
-        for rule in ("at_least", "more_than", "up_to", "fewer_than", "nearly", "about", "exact"):
-            length = cues.ends("tolls", f"amounts.{rule}", words, first)
-            if length:
-                first -= length
-                low, high, best = _limited(rule, low, high, best)
-                break
-        else:
-            break
-    return low, high, best, first
-
-
-def _limited(rule: str, low: int | None, high: int | None, best: int | None) -> Bounds:
-    if rule == "at_least":
-        return low, None, None
-    if rule == "more_than":
-        return (low + 1 if low is not None and low == high else low), None, None
-    if rule == "up_to":
-        return None, high, None
-    if rule == "fewer_than":
-        return None, (high - 1 if high and low == high else high), None
-    if rule == "nearly" and low is not None and low == high:
-        return low * 9 // 10, high, None
-    if rule == "about" and low is not None and low == high and high is not None:
-        return low * 9 // 10, -(-high * 11 // 10), None
-    return low, high, best
-
-
-def _modified_after(words: Sequence[str], at: int, bounds: Bounds) -> tuple[Bounds, int]:
-    """Bounds and the next index, given words such as "or more" that follow."""
-    low, high, _ = bounds
-    length = cues.starts("tolls", "amounts.after_at_least", words, at)
-    if length and low is not None and not _number_near(words, at + length):
-        return (low, None, None), at + length
-    length = cues.starts("tolls", "amounts.after_about", words, at)
-    if length:
-        return _limited("about", low, high, None), at + length
-    return bounds, at
-
-
-def _is_date(words: Sequence[str], at: int, after: int) -> bool:
-    months = cues.words("tolls", "months")
-    before = words[at - 1] if at else ""
-    following = words[after] if after < len(words) else ""
-    if following in months and after - at == 1:
-        return True
-    if (before in months or (following in ("-", "/") and before in ("-", "/"))) and at:
-        return True
-    year = re.fullmatch(r"(?:19|20)\d\d", words[at]) is not None
-    return year and (at == 0 or before in cues.words("tolls", "before_year") or before == "/")
-
-
-def _is_label(words: Sequence[str], at: int) -> bool:
-    """ "Division 17", "aged 12", "($300": a number that names or measures."""
-    before = words[at - 1] if at else ""
-    if before == "-" and at > 1 and not DIGITS.fullmatch(words[at - 2]):
-        return words[at - 2].isalpha() and len(words[at - 2]) < 3
-    return before in cues.words("tolls", "labels") and not words[at].isalpha()
-
-
 # --- the noun it counts ---------------------------------------------------------------------------
 
 
@@ -349,7 +197,7 @@ def _noun_group(sentence: Sentence, words: Sequence[str], at: int) -> tuple[int 
     i = at
     while i < end:
         token = doc[i]
-        if words[i] in cues.words("tolls", "calendar") or _range(words, i):
+        if words[i] in cues.words("tolls", "calendar") or range_at(words, i):
             break
         acronym = words[i].isupper() and words[i].isalpha()
         if token.tag_ in NOUN_TAGS or is_person(words, i) or acronym:

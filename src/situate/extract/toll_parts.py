@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from situate.extract.toll_amounts import Amount, is_person
-from situate.extract.toll_claims import Claim, Reading, claim_of
+from situate.extract.toll_claims import Reading
 from situate.extract.toll_deeds import Deed
+from situate.extract.toll_view import Claim, claim_of
 from situate.knowledge import cues
 from situate.model import Count
 

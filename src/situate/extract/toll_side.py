@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from situate.extract.lemmas import pos_of
 from situate.extract.toll_amounts import is_person
-from situate.extract.toll_claims import Claim, Reading
+from situate.extract.toll_claims import Reading
 from situate.extract.toll_parts import words_of
+from situate.extract.toll_view import Claim
 from situate.knowledge import cues
 
 LONGEST = 6  # tokens of a side's name

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from situate.extract.toll_amounts import Amount
-from situate.extract.toll_claims import Claim, Reading, claim_of
+from situate.extract.toll_claims import Reading
 from situate.extract.toll_deeds import Deed, lexicon
+from situate.extract.toll_view import Claim, claim_of
 from situate.knowledge import cues
 
 REACH = 10  # tokens between the word for the toll and its number

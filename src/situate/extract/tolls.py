@@ -16,11 +16,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from situate.annotate import Sentence
-from situate.extract.toll_claims import Claim, Reading, read
+from situate.extract.toll_claims import Reading, read
 from situate.extract.toll_owner import owners
 from situate.extract.toll_parts import additions, parts_of
 from situate.extract.toll_side import is_civilian, side_of, who_in
 from situate.extract.toll_totals import Total, is_cumulative, totals
+from situate.extract.toll_view import Claim
 from situate.extract.trigger import Trigger
 from situate.model import Count, Rival, Sourced, Toll
 
