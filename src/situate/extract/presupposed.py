@@ -8,6 +8,9 @@ from situate.extract.tree import Tree
 from situate.model import Quote
 
 
+FINITE = frozenset(("ccomp", "advcl", "parataxis"))
+
+
 def presupposed_by(item: Found, at: dict[int, Found]) -> Quote | None:
     """The word under which a trigger is only referred to, or None if it is told as news.
 
@@ -18,11 +21,13 @@ def presupposed_by(item: Found, at: dict[int, Found]) -> Quote | None:
     over, verb = way_up(tree, head)
     if over is None:
         return None
-    clause = [verb, *tree.children[verb], *tree.above(head)]
-    clause += [c for child in tree.children[verb] for c in tree.kids(child, "pobj", "conj")]
-    for i in clause:
+    chain = [verb, *tree.children[verb], *tree.above(head)]
+    clause = tree.subtree(verb, FINITE) if tree.is_in(over, "referring") else []
+    for i in (*chain, *clause):
         other = at.get(i)
         if other is None or other is item or i == head:
+            continue
+        if i not in chain and other.rule.type != "diplomacy":
             continue
         is_setting = item.rule.type == "protest" and other.slots.hit.entry.sharp
         if is_setting or other.rule.type in tree.lexicon.cues["presupposing_types"]:

@@ -36,7 +36,8 @@ def is_off_topic(slots: Slots, family: str) -> bool:
     cues = slots.tree.lexicon.cues
     if family not in cues["restrained_families"]:
         return False
-    if slots["sentence"].isdisjoint(cues["restrained_topics"]):
+    near = slots["sentence"].isdisjoint(cues["restrained_topics"])
+    if near and slots["around"].isdisjoint(cues["restrained_around"]):
         return False
     is_armed = "armed" in slots["actor"] or "armed" in slots["target"]
     return not is_armed and slots["clause"].isdisjoint(WEAPONS)

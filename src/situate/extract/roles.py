@@ -135,7 +135,9 @@ def add_target(
         if inner:
             roles.places += inner
             return
-    is_people = not found.isdisjoint(PEOPLE | {"civilian"}) or ("name" in found)
+    is_people = not found.isdisjoint(PEOPLE | {"civilian"} - {"partitive"}) or (
+        "partitive" in found and found.isdisjoint(THINGS)
+    )
     if "place" in found and not ({"name", "armed", "person"} & found):
         relation = RELATION_OF[entry.place_is]
         if relation == "at" and is_part(tree, i):

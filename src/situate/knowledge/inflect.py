@@ -22,7 +22,9 @@ def past_tense(lemma: str, irregular: Mapping[str, Sequence[str]]) -> str:
 
 def noun_forms(lemma: str, irregular: Mapping[str, str]) -> frozenset[str]:
     """Singular and plural of a noun."""
-    return frozenset((lemma, irregular.get(lemma) or third_person(lemma)))
+    plural = irregular.get(lemma) or third_person(lemma)
+    also = {lemma + "s"} if lemma.endswith("o") else set()
+    return frozenset({lemma, plural, *also})
 
 
 def third_person(lemma: str) -> str:

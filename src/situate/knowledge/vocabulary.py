@@ -183,6 +183,10 @@ def lexicon(types: Mapping[str, EventType]) -> Lexicon:
             for phrase in a_phrases(row, entry, irregular):
                 for form in phrase.words[0] or ():
                     phrases.setdefault(form, []).append(phrase)
+    for row in table("classes.yaml")["classes"].values():
+        for word in map(str, row["words"]):
+            for form in noun_forms(word, irregular["nouns"]):
+                lemmas.setdefault(form, word)
     for word in table("grammar.yaml")["lemmatise"]:
         for form in verb_forms(word, irregular["verbs"]):
             lemmas.setdefault(form, word)
