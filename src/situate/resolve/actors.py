@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
-from situate.knowledge.roster import patterns
-from situate.knowledge.roster.patterns import Reading
+from situate.knowledge.roster import phrases
+from situate.knowledge.roster.phrases import Reading
 from situate.model import Actor, Mention, Name, Quote, Rival, Sourced
 from situate.resolve.aliases import key_of
 from situate.resolve.scene import Scene, cues
@@ -157,10 +157,10 @@ def _before() -> re.Pattern[str]:
 def _nation(scene: Scene, slot: Slot) -> Role | None:
     """ "Turkish troops", "Turkey", "Turkish" (shelling): the state, or the part of it."""
     quote = slot.quote
-    reading = patterns.read_phrase(quote.text)
+    reading = phrases.read_phrase(quote.text)
     if reading is not None:
         return _state(scene, slot, reading) if reading.is_state and reading.country else None
-    code = patterns.country_of(quote.text)
+    code = phrases.country_of(quote.text)
     if code is None or not _is_bare_nation(quote.text) or _is_label(scene, quote):
         return None
     acts = slot.mention.type not in cues()["government_types"]
@@ -177,7 +177,7 @@ def _is_label(scene: Scene, quote: Quote) -> bool:
 
 
 def _is_bare_nation(words: str) -> bool:
-    hits = patterns.nations().scan(words)
+    hits = phrases.nations().scan(words)
     rest = words[: hits[0].start] + words[hits[0].end :]
     return rest.strip(" '’s").casefold() in ("", "the")
 
@@ -190,7 +190,7 @@ def _state(scene: Scene, slot: Slot, reading: Reading) -> Role:
 
 def by_words(scene: Scene, slot: Slot) -> Role | None:
     """An actor known only by its words: civilians, unknown gunmen, a unit nobody lists; or None."""
-    reading = patterns.read_phrase(slot.quote.text)
+    reading = phrases.read_phrase(slot.quote.text)
     if reading is not None:
         return _described(scene, slot, reading)
     return _unlisted(scene, slot)
@@ -230,7 +230,7 @@ def state_alone(scene: Scene, slot: Slot) -> Role | None:
 
     With two countries in the report, null with both as rivals.
     """
-    reading = patterns.read_phrase(slot.quote.text)
+    reading = phrases.read_phrase(slot.quote.text)
     if reading is None or reading.country or not reading.is_state:
         return None
     if set(reading.modifiers) & set(cues()["not_ours"]):
@@ -256,7 +256,7 @@ def umbrella(scene: Scene, mention: Mention, reading: Reading) -> str | None:
     for people in told & set(cues()["peoples"]):
         named = scene.roster.umbrella(country, people, scene.on)
         return named.id if named else None
-    loyal = reading.role == "militia" and told & patterns.words("loyalist_words")
+    loyal = reading.role == "militia" and told & phrases.words("loyalist_words")
     row = scene.roster.umbrella(country, "loyalists" if loyal else "rebels", scene.on)
     return row.id if row and (loyal or told & _both_numbers(row.nouns)) else None
 
@@ -267,7 +267,7 @@ def _both_numbers(nouns: tuple[str, ...]) -> set[str]:
 
 def coalition_alone(scene: Scene, slot: Slot) -> Role | None:
     """ "the coalition": the one that fought in the event's country on the day, or None."""
-    reading = patterns.read_phrase(slot.quote.text)
+    reading = phrases.read_phrase(slot.quote.text)
     if reading is None or reading.role != "coalition":
         return None
     ids = {

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from situate.knowledge.roster import Entry, patterns
-from situate.knowledge.roster.patterns import Reading
+from situate.knowledge.roster import Entry, phrases
+from situate.knowledge.roster.phrases import Reading
 from situate.model import Actor, Mention, Rival, Sourced
 from situate.resolve import actors
 from situate.resolve.actors import Role, Slot
@@ -62,7 +62,7 @@ def word_of(text: str) -> Word | None:
     bare = [w.removesuffix("'s").removesuffix("’s") for w in plain.split()]
     if set(bare) & set(cues()["enemy_words"]):
         return Word("enemy", plain)
-    reading = patterns.read_phrase(text)
+    reading = phrases.read_phrase(text)
     if reading is not None:
         return Word("noun", reading.head, reading)
     if bare and bare[-1] in cues()["group_words"]:

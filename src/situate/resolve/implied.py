@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from situate.knowledge.roster import patterns
+from situate.knowledge.roster import phrases
 from situate.model import Actor, Mention, Quote, Sourced, Toll
 from situate.resolve import actors
 from situate.resolve.actors import Slot
@@ -73,7 +73,7 @@ def _sided(scene: Scene, mention: Mention, toll: Sourced[Toll]) -> Sourced[Toll]
     value = toll.value
     if value is None:
         return toll
-    reading = patterns.read_phrase(value.who or "")
+    reading = phrases.read_phrase(value.who or "")
     civilian = value.civilian
     if civilian is None and reading is not None:
         civilian = reading.role in ("civilians", "protesters")
@@ -115,7 +115,7 @@ def _ends_with(phrase: str, words: str) -> bool:
 
 def _fitting_role(scene: Scene, mention: Mention, who: str) -> str | None:
     """The one side of the event whose kind the noun fits: "soldiers" are the army's."""
-    reading = patterns.read_phrase(who)
+    reading = phrases.read_phrase(who)
     kinds = cues()["role_kinds"].get(reading.role, ()) if reading else ()
     ids = dict.fromkeys(
         role.value.id

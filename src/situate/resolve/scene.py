@@ -10,7 +10,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from situate.knowledge.roster import Roster, patterns, table
+from situate.knowledge.roster import Roster, phrases, table
 from situate.model import Document, Mention, Name, Quote
 from situate.resolve.aliases import key_of
 
@@ -186,7 +186,7 @@ def scene_of(
         for n in ordered
         if n.kind in ("actor", "operation") and (ident := _sighted(n, roster, on, aliases))
     )
-    theatre = patterns.theatre_of(document.text) | {
+    theatre = phrases.theatre_of(document.text) | {
         code for name in ordered for code in _countries(name, roster) if name.found_by == "roster"
     }
     return Scene(

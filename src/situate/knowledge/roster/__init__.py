@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from situate.knowledge.roster import coders, patterns
+from situate.knowledge.roster import coders, patterns, phrases
 from situate.knowledge.roster.book import Match, Roster
 from situate.knowledge.roster.entries import Entry, Spell
-from situate.knowledge.roster.fold import table
 from situate.knowledge.roster.load import entries_in, import_csv, shipped
+from situate.knowledge.roster.tables import table
 
 __all__ = [
     "Entry",
@@ -19,6 +19,7 @@ __all__ = [
     "import_csv",
     "load_roster",
     "patterns",
+    "phrases",
     "table",
 ]
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from situate.knowledge.roster.fold import fold, table
+from situate.knowledge.roster.fold import fold
 from situate.knowledge.roster.states import countries, state_id
+from situate.knowledge.roster.tables import table
 
 PREFIX = re.compile(r"^[A-Za-z][A-Za-z-]{1,7}: ")
 BRACKETS = re.compile(r"\(([^()]{1,60})\)")

@@ -3,21 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
-from pathlib import Path
-
-import yaml
-
-DATA = Path(__file__).parent.parent / "data"
-
-
-@cache
-def table(name: str) -> dict[str, object]:
-    """A table of knowledge/data, read once."""
-    with (DATA / name).open(encoding="utf-8") as stream:
-        data: dict[str, object] = yaml.load(stream, Loader=yaml.CSafeLoader)
-    return data
-
 
 HYPHENS = frozenset("-\u2010\u2011\u2012\u2013\u2014_\u00a0\n\t")
 APOSTROPHES = frozenset("'`\u00b4\u2018\u2019\u02bc\u02bb\u02be\u02bf\u2032\u02b9")

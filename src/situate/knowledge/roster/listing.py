@@ -12,8 +12,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from situate.knowledge.outlets import load_outlets
-from situate.knowledge.roster.fold import table
 from situate.knowledge.roster.scan import Scanner
+from situate.knowledge.roster.tables import table
 from situate.knowledge.roster.units import CAPITAL, bodies
 from situate.model import Document, Name, NameKind
 from situate.records import quote_at

@@ -5,18 +5,14 @@ from __future__ import annotations
 import csv
 import hashlib
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
 
-import orjson
 import yaml
-from platformdirs import user_cache_path
 
 from situate.errors import KnowledgeError
 from situate.knowledge.roster.entries import BadRow, Entry, entry_of
-from situate.knowledge.roster.fold import DATA
+from situate.knowledge.roster.tables import DATA, compiled
 
 ACTORS = DATA / "actors"
 LISTS = ("countries", "aliases", "weak", "sides", "formerly", "nouns", "parent", "run_by")
@@ -34,33 +30,6 @@ def _yaml_entries(path: Path) -> tuple[Entry, ...]:
     if not isinstance(rows, list):
         raise KnowledgeError(f"{path}:1: a roster file is a mapping with a list `actors`")
     return tuple(_checked(row, path, index, text) for index, row in enumerate(rows))
-
-
-def compiled(text: str, path: Path) -> Any:
-    """YAML as plain data, from the user's cache if these very bytes were parsed before.
-
-    Reading 400 rows takes YAML some 200 ms and JSON 2. A cache that cannot be written is no error.
-    """
-    name = hashlib.sha256(text.encode()).hexdigest()[:32]
-    kept = user_cache_path("situate") / "yaml" / f"{name}.json"
-    try:
-        return orjson.loads(kept.read_bytes())
-    except (OSError, orjson.JSONDecodeError):
-        data = _parsed(text, path)
-    with suppress(OSError, TypeError):
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=kept.parent, delete=False) as stream:
-            stream.write(orjson.dumps(data))
-        Path(stream.name).replace(kept)
-    return data
-
-
-def _parsed(text: str, path: Path) -> Any:
-    try:
-        return yaml.load(text, Loader=yaml.CSafeLoader)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise KnowledgeError(f"{path}:{line}: {error.problem}") from None
 
 
 def _checked(row: object, path: Path, index: int, text: str) -> Entry:

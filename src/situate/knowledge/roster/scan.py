@@ -10,7 +10,8 @@ from itertools import product
 
 from ahocorasick_rs import AhoCorasick
 
-from situate.knowledge.roster.fold import fold, table
+from situate.knowledge.roster.fold import fold
+from situate.knowledge.roster.tables import table
 
 SUN = tuple("tdrzsnl")
 ACRONYM_LETTERS = 6  # longer all-capital names are headlines, not acronyms
@@ -37,8 +38,7 @@ class _Form:
 
 def is_acronym(name: str) -> bool:
     """All capitals and short: SDF, ISIS, PFLP-GC, M-19."""
-    letters = [c for c in name if c.isalpha()]
-    return bool(letters) and len(name) <= ACRONYM_LETTERS + 2 and "".join(letters).isupper()
+    return len(name) <= ACRONYM_LETTERS + 2 and name.isupper()
 
 
 def spellings(name: str) -> set[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from situate.knowledge.roster.entries import Entry
-from situate.knowledge.roster.fold import DATA, table
+from situate.knowledge.roster.tables import DATA, table
 from situate.model import ActorKind
 
 COUNTRIES = DATA / "countries.tsv"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from situate.knowledge.roster.fold import table
+from situate.knowledge.roster.tables import table
 
 CAPITAL = r"[A-Z][\w'’-]*"
 LINK = r"(?:al-|el-|an-|as-|ash-|ad-|ar-|bin |ibn |of |of the |for |for the |and )"
