@@ -103,11 +103,7 @@ def _may_stand_for(reading: Reading) -> bool:
 
 def _candidates(scene: Scene, slot: Slot, context: Context) -> list[str]:
     seen = scene.seen_before(slot.quote.start, cues()["sentences_back"])
-    ahead = [
-        s
-        for s in scene.sightings
-        if scene.sentence_at(s.start) == scene.sentence_at(slot.quote.start)
-    ]
+    ahead = scene.seen_near(slot.quote.start, 0)
     ids = (s.ident for s in (*seen, *scene.headline(slot.quote.start), *ahead))
     word = word_of(slot.quote.text)
     reading = word.reading if word else None
@@ -180,10 +176,9 @@ def _noun_reasons(scene: Scene, word: Word, entry: Entry) -> Iterable[str]:
 
 def _is_claimed(scene: Scene, slot: Slot, word: Word, ident: str) -> bool:
     """Is the very noun another name's in this sentence: "HTS militants" beside "militants"?"""
-    sentence = scene.sentence_at(slot.quote.start)
     text = scene.document.text
-    for sighting in scene.sightings:
-        if sighting.ident == ident or scene.sentence_at(sighting.start) != sentence:
+    for sighting in scene.seen_near(slot.quote.start, 0):
+        if sighting.ident == ident:
             continue
         after = text[sighting.end : sighting.end + len(word.head) + 2].casefold()
         before = text[max(0, sighting.start - len(word.head) - 8) : sighting.start].casefold()
@@ -227,6 +222,22 @@ def both_sides(scene: Scene, slot: Slot, context: Context) -> tuple[Role, ...]:
                     for one in (second, first)
                 )
     return ()
+
+
+def by_speaker(scene: Scene, slot: Slot) -> Role | None:
+    """ "we", "his forces" in what somebody is quoted as saying: the speaker's side, or None."""
+    word = word_of(slot.quote.text)
+    own = word is not None and (word.kind == "speaker" or word.head in POSSESSIVE)
+    if not own:
+        return None
+    for speaker in slot.mention.said_by:
+        if speaker.quote is None:
+            continue
+        named = actors.by_name(scene, Slot(speaker.quote, slot.mention, slot.role))
+        if named is not None and named.value is not None:
+            reason = f"the side of the speaker, {speaker.quote.text}"
+            return Sourced(slot.quote, named.value, 0.7, reason)
+    return None
 
 
 def enemy_of(scene: Scene, slot: Slot, context: Context) -> Role | None:

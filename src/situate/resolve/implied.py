@@ -9,7 +9,7 @@ from situate.model import Actor, Mention, Quote, Sourced, Toll
 from situate.resolve import actors
 from situate.resolve.actors import Slot
 from situate.resolve.aliases import key_of
-from situate.resolve.scene import Scene, Sighting, cues
+from situate.resolve.scene import Scene, cues
 
 NEAR = 2  # sentences around an event in which the only foe of its actor may be implied
 
@@ -42,22 +42,14 @@ def _target(scene: Scene, mention: Mention) -> Mention:
 def _foes(scene: Scene, mention: Mention, own: list[str]) -> list[str]:
     """Sides near the event that fight one of `own`, one id a family."""
     found: list[str] = []
-    for sighting in scene.sightings:
-        if sighting.ident in found or not _is_near(scene, sighting, mention):
+    for sighting in scene.seen_near(mention.trigger.start, NEAR):
+        if sighting.ident in found:
             continue
         if not any(scene.roster.are_opposed(sighting.ident, one, scene.on) for one in own):
             continue
         if not any(scene.roster.are_family(sighting.ident, other, scene.on) for other in found):
             found.append(sighting.ident)
     return found
-
-
-def _is_near(scene: Scene, sighting: Sighting, mention: Mention) -> bool:
-    """Within two sentences; of what comes after only the same paragraph counts."""
-    here = scene.sentence_at(mention.trigger.start)
-    if abs(scene.sentence_at(sighting.start) - here) > NEAR:
-        return False
-    return scene.paragraph_at(sighting.start) <= scene.paragraph_at(mention.trigger.start)
 
 
 # --- sides of tolls ---------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -9,6 +10,7 @@ from situate.model import Mention, Relation, SourcedPlace
 from situate.resolve.aliases import key_of
 from situate.resolve.scene import Scene, cues
 
+MOST_BACK = 30  # mentions looked back at
 Seen = list[tuple[int, SourcedPlace]]
 
 
@@ -78,7 +80,7 @@ def _last_of_kind(words: str, start: int, scene: Scene, seen: Seen, done: list[M
 
 
 def _clause_before(words: str, start: int, scene: Scene, seen: Seen, done: list[Mention]) -> Found:
-    for mention in reversed(done):
+    for mention in done[: -MOST_BACK - 1 : -1]:
         for place in mention.places:
             if place.value is not None and place.relation not in ("from", "between"):
                 return place, "place of the clause before"
@@ -97,8 +99,8 @@ def _area(words: str, start: int, scene: Scene, seen: Seen, done: list[Mention])
 
 
 def _before(seen: Seen, start: int) -> SourcedPlace | None:
-    earlier = [place for at, place in seen if at < start]
-    return earlier[-1] if earlier else None
+    i = bisect_left(seen, start, key=lambda item: item[0])
+    return seen[i - 1][1] if i else None
 
 
 def _is_last(words: str) -> bool:

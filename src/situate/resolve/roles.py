@@ -67,7 +67,11 @@ def _resolved(scene: Scene, slot: Slot, context: Context) -> tuple[Role, ...]:
     both = anaphora.both_sides(scene, slot, context)
     if both:
         return both
-    role = anaphora.enemy_of(scene, slot, context) or _generic(scene, slot, context)
+    role = (
+        anaphora.by_speaker(scene, slot)
+        or anaphora.enemy_of(scene, slot, context)
+        or _generic(scene, slot, context)
+    )
     return (role,)
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from situate.knowledge.roster import Roster, phrases, table
@@ -16,6 +17,7 @@ from situate.resolve.aliases import key_of
 
 STOP = re.compile(r"(?<=[.!?؟])[\"'”’)]*\s+(?=[\"'“‘(]?[A-Z\u0600-\u06ff])|\n+")
 MOST_TITLES, LONG = 4, 200  # paragraphs; code points of one that is body text
+MOST_SEEN = 40  # sightings looked back at
 BREAK = re.compile(r"\n+")
 
 
@@ -34,6 +36,9 @@ class Sighting:
     ident: str
 
 
+Head = tuple[int, bool, tuple[Sighting, ...]]  # where it begins, is it a subhead, who is in it
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """One report with what the resolver may look at; everything is in the order of the text."""
@@ -48,6 +53,7 @@ class Scene:
     countries: tuple[str, ...]  # of the report's places and nations, the most frequent first
     one_country: bool  # does the first of them lead clearly?
     theatre: frozenset[str]  # countries its nations, towns and actors speak of
+    heads: tuple[Head, ...]  # titles, standfirsts and subheads, in order
     aliases: Mapping[str, str]  # folded words -> id, bound by this report
 
     def sentence_at(self, offset: int) -> int:
@@ -69,39 +75,32 @@ class Scene:
         return tuple(found)
 
     def seen_before(self, offset: int, sentences: int) -> tuple[Sighting, ...]:
-        """Sightings of the last sentences and of the paragraph before an offset, nearest first."""
+        """Sightings of the last sentences and of the paragraph before an offset, nearest first.
+
+        At most MOST_SEEN, so that one endless paragraph costs no more than a page.
+        """
         paragraph = self.sentence_at(self.paragraphs[self.paragraph_at(offset)])
-        first = min(self.sentence_at(offset) - sentences, paragraph)
-        found = []
-        for sighting in reversed(self.sightings):
-            if sighting.start < offset:
-                if self.sentence_at(sighting.start) < first:
-                    break
-                found.append(sighting)
-        return tuple(found)
+        first = self.sentences[max(0, min(self.sentence_at(offset) - sentences, paragraph))]
+        end = bisect_left(self.sightings, offset, key=_start)
+        begin = max(bisect_left(self.sightings, first, key=_start), end - MOST_SEEN)
+        return self.sightings[begin:end][::-1]
+
+    def seen_near(self, offset: int, sentences: int) -> tuple[Sighting, ...]:
+        """Sightings no more sentences away, and none of a later paragraph, in order."""
+        number, paragraph = self.sentence_at(offset), self.paragraph_at(offset)
+        last = number + sentences + 1
+        stops = [len(self.document.text)]
+        stops += self.sentences[last : last + 1]
+        stops += self.paragraphs[paragraph + 1 : paragraph + 2]
+        begin = bisect_left(self.sightings, self.sentences[max(0, number - sentences)], key=_start)
+        return self.sightings[begin : bisect_left(self.sightings, min(stops), key=_start)]
 
     def headline(self, offset: int) -> tuple[Sighting, ...]:
         """Sightings in the title, the standfirst and the subhead an offset stands under."""
-        titles = self._titles(offset)
-        return tuple(s for s in self.sightings if self.paragraph_at(s.start) in titles)
-
-    def _titles(self, offset: int) -> set[int]:
-        above = [b for b in self.document.blocks if b.start <= offset]
-        titled = {self.paragraph_at(b.start) for b in above if b.kind in ("title", "standfirst")}
-        subheads = [b for b in above if b.kind == "subhead"]
-        if subheads:
-            titled.add(self.paragraph_at(subheads[-1].start))
-        return titled or self._short_openers()
-
-    def _short_openers(self) -> set[int]:
-        """The short paragraphs a page without marked blocks begins with."""
-        found = set()
-        for i, start in enumerate(self.paragraphs[:MOST_TITLES]):
-            end = self.paragraphs[i + 1] if i + 1 < len(self.paragraphs) else start + LONG
-            if end - start >= LONG:
-                break
-            found.add(i)
-        return found
+        above = bisect_right(self.heads, offset, key=lambda head: head[0])
+        subheads = [head[2] for head in self.heads[max(0, above - MOST_TITLES) : above] if head[1]]
+        titles = [head[2] for head in self.heads[: min(above, MOST_TITLES)] if not head[1]]
+        return tuple(s for part in (*titles, *subheads[-1:]) for s in part)
 
     def opens_paragraph(self, sighting: Sighting, offset: int) -> bool:
         """Is it named in the first sentence of the paragraph an offset lies in?"""
@@ -109,6 +108,39 @@ class Scene:
         if self.paragraph_at(sighting.start) != number:
             return False
         return self.sentence_at(sighting.start) == self.sentence_at(self.paragraphs[number])
+
+
+def _start(sighting: Sighting) -> int:
+    return sighting.start
+
+
+def heads_of(document: Document, sightings: tuple[Sighting, ...]) -> tuple[Head, ...]:
+    """Heads by the document's blocks; without blocks, the short paragraphs it begins with."""
+    spans = [
+        (block.start, block.end, block.kind == "subhead")
+        for block in document.blocks
+        if block.kind in ("title", "standfirst", "subhead")
+    ]
+    return tuple(
+        (start, is_subhead, _between(sightings, start, end))
+        for start, end, is_subhead in spans or _short_openers(document.text)
+    )
+
+
+def _between(sightings: tuple[Sighting, ...], start: int, end: int) -> tuple[Sighting, ...]:
+    first = bisect_left(sightings, start, key=_start)
+    return sightings[first : bisect_left(sightings, end, key=_start)]
+
+
+def _short_openers(text: str) -> list[tuple[int, int, bool]]:
+    found = []
+    start = 0
+    for match in islice(BREAK.finditer(text), MOST_TITLES):
+        if match.start() - start >= LONG:
+            break
+        found.append((start, match.start(), False))
+        start = match.end()
+    return found
 
 
 def starts_of(pattern: re.Pattern[str], text: str) -> tuple[int, ...]:
@@ -199,6 +231,7 @@ def scene_of(
         starts_of(BREAK, document.text),
         *countries_of(mentions, ordered, roster, countries, theatre),
         theatre,
+        heads_of(document, sightings),
         aliases,
     )
 
