@@ -31,7 +31,17 @@ def chained(mentions: Sequence[Mention], vocabulary: Vocabulary) -> list[Mention
     found = [crowd(m, found, order) for m in found]
     found = [told_again(m, found, order) for m in found]
     found = [with_taker(m, found, order) for m in found]
-    return [bloodless(m, found, order, vocabulary) for m in found]
+    found = [bloodless(m, found, order, vocabulary) for m in found]
+    return relinked(mentions, found)
+
+
+def relinked(before: Sequence[Mention], after: Sequence[Mention]) -> list[Mention]:
+    """Links point to the ids that mentions have after their types changed."""
+    now = {old.id: new.id for old, new in zip(before, after, strict=True)}
+    return [
+        replace(m, links=tuple(replace(link, mention=now[link.mention]) for link in m.links))
+        for m in after
+    ]
 
 
 def sentence_order(mentions: Sequence[Mention]) -> dict[int, int]:

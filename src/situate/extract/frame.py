@@ -376,7 +376,7 @@ def noun_frame(tree: Tree, head: int, entry: Entry) -> Frame:
     frame = Frame(head, None, construction="nominal")
     frame.mods = [c for k in tree.kids(head, *MODIFIER) for c in tree.conjuncts(k)]
     frame.preps = list(deep_preps(tree, head))
-    support(tree, frame)
+    support(tree, frame, entry)
     noun_prepositions(tree, frame, entry)
     for i in frame.mods:
         if acts(tree, i):
@@ -414,7 +414,7 @@ def stray_agents(tree: Tree, frame: Frame) -> list[int]:
     return []
 
 
-def support(tree: Tree, frame: Frame) -> None:
+def support(tree: Tree, frame: Frame, entry: Entry) -> None:
     """Read the verb that carries a noun: "carried out an attack", "came under attack"."""
     head, dep = frame.head, tree.deps[frame.head]
     while dep == "conj" and not is_verb(tree, tree.heads[head]):
@@ -458,8 +458,9 @@ def support(tree: Tree, frame: Frame) -> None:
     elif dep == "pobj" and under in ("in", "during", "with", "by", "after", "at", "from"):
         frame.preps += preps
         frame.construction = "circumstance"
-        if under in ("in", "during", "with"):
-            frame.inherited = True
+        if entry.symmetric and under in ("in", "during", "with", "after", "following", "amid"):
+            frame.actors += [i for i in subjects if not passive and acts(tree, antecedent(tree, i))]
+            frame.inherited = bool(frame.actors)
 
 
 def noun_prepositions(tree: Tree, frame: Frame, entry: Entry) -> None:

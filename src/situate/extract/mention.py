@@ -1,119 +1,60 @@
-"""A trigger with its frame and type becomes a Mention."""
+"""Drafts of one sentence become mentions: tolls, stance, speakers, links."""
 
 from __future__ import annotations
 
-from situate.annotate import Annotated, Sentence
-from dataclasses import dataclass
+from dataclasses import replace
 
-from situate.extract.claims import claims_of, tolls_of
-from situate.extract.decide import Slots, decide
-from situate.extract.find import hits
-from situate.extract.frame import frame_of
-from situate.extract.fold import Found, folded
-from situate.extract.presupposed import (
-    attempted_by,
-    is_outcome,
-    is_suspected_kind,
-    presupposed_by,
-)
-from situate.extract.restraint import has_evidence, is_backing, is_off_topic
-from situate.extract.roles import Roles, roles_of
-from situate.extract.taking import how_taken
-from situate.extract.tree import Tree, a_tree
+from situate.annotate import Annotated, Sentence
+from situate.extract.draft import Draft, drafts_in
+from situate.extract.framing import framings_of
+from situate.extract.links import as_links, links_between
+from situate.extract.presupposed import attempted_by, is_outcome, is_suspected_kind
+from situate.extract.speakers import speakers_of
+from situate.extract.stance import stance_of
+from situate.extract.tolls import assign
 from situate.extract.trigger import Trigger
 from situate.knowledge.vocabulary import Vocabulary
-from situate.model import Extent, Mention, Phase, Quote, Sourced, Toll
+from situate.model import Mention, Phase, Quote, Sourced, Stance, Toll
 from situate.records import mention_id
 
 HEADLINE = frozenset(("title", "standfirst", "subhead", "caption"))
 HEADLINE_WEIGHT = 0.7
+AGAIN = 0.5  # confidence of an act told only in a claim of responsibility for it
 
 
-def mentions_in(annotated: Annotated, sentence: Sentence, vocabulary: Vocabulary) -> list[Mention]:
-    """Mentions of one sentence, in order."""
-    tree = a_tree(sentence, vocabulary.lexicon)
-    found = [item for item in decided(tree) if item.rule.type is not None]
-    kept = [item for item in folded(found) if is_event(item, vocabulary)]
-    if not kept:
+def mentions_in(
+    annotated: Annotated, sentence: Sentence, vocabulary: Vocabulary
+) -> list[tuple[Mention, Trigger]]:
+    """Mentions of one sentence with their triggers, in order."""
+    drafts = drafts_in(sentence, vocabulary)
+    if not drafts:
         return []
-    at = {token: item for item in found for token in item.slots.hit.tokens}
-    drafts = [a_draft(tree, item, presupposed_by(item, at)) for item in kept]
-    tolls = tolls_of([draft.trigger for draft in drafts], sentence)
-    return [
-        a_mention(annotated, tree, draft, counted)
+    tolls = assign(sentence, [draft.trigger for draft in drafts])
+    links = links_between([draft.item for draft in drafts])
+    claimed = any(draft.trigger.type == "responsibility" for draft in drafts)
+    found = [
+        a_mention(annotated, draft, counted, claimed=claimed)
         for draft, counted in zip(drafts, tolls, strict=True)
+    ]
+    ids = [mention.id for mention in found]
+    return [
+        (replace(mention, links=as_links(to, ids)), draft.trigger)
+        for mention, to, draft in zip(found, links, drafts, strict=True)
     ]
 
 
-def is_event(item: Found, vocabulary: Vocabulary) -> bool:
-    """Whether a trigger with its clause says more than its bare word."""
-    family = vocabulary.family(item.rule.type or "")
-    return (
-        has_evidence(item.slots)
-        and not is_off_topic(item.slots, family)
-        and not is_backing(item.slots)
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A trigger with its roles, before its tolls and its speaker are read."""
-
-    item: Found
-    roles: Roles
-    extent: Extent | None
-    trigger: Trigger
-    presupposed: Quote | None
-
-
-def decided(tree: Tree) -> list[Found]:
-    """Hits with the rule that holds; of several entries at one token the first that answers."""
-    found: list[Found] = []
-    taken: set[int] = set()
-    for hit in hits(tree):
-        if not taken.isdisjoint(hit.tokens):
-            continue
-        slots = Slots(tree, hit, frame_of(tree, hit.head, hit.form, hit.entry))
-        rule = decide(slots)
-        if rule is not None:
-            if rule.type is not None or len(hit.tokens) > 1:
-                taken.update(hit.tokens)
-                support = slots.frame.support
-                if support is not None:
-                    taken.add(support)
-            found.append(Found(slots, rule))
-    return found
-
-
-def a_draft(tree: Tree, item: Found, presupposed: Quote | None) -> Draft:
-    """Roles and final type of a trigger."""
-    hit, frame = item.slots.hit, item.slots.frame
-    roles = roles_of(tree, hit, frame)
-    kind, extent = how_taken(tree, item.slots, item.rule.type or "")
-    trigger = Trigger(tree.sentence, hit.head, hit.tokens, kind, hit.entry.id, frame.support)
-    return Draft(item, roles, extent, trigger, presupposed)
-
-
 def a_mention(
-    annotated: Annotated, tree: Tree, draft: Draft, tolls: tuple[Sourced[Toll], ...]
+    annotated: Annotated, draft: Draft, tolls: tuple[Sourced[Toll], ...], *, claimed: bool
 ) -> Mention:
     """The mention of one trigger, values of roles still unknown."""
-    sentence, roles, slots = tree.sentence, draft.roles, draft.item.slots
-    hit, kind = slots.hit, draft.trigger.type
+    sentence, roles, slots = draft.tree.sentence, draft.roles, draft.item.slots
+    hit, kind, trigger = slots.hit, draft.trigger.type, draft.trigger
     quote = sentence.quote(min(hit.tokens), max(hit.tokens))
-    claims = claims_of(annotated, sentence, draft.trigger)
-    stance, cue = claims.stance, claims.stance_cue
-    if stance == "planned" and is_outcome(draft.item):
-        stance, cue = "asserted", None
-    if stance == "possible" and tolls and is_suspected_kind(draft.item, cue):
-        stance = "asserted"
-    attempt = attempted_by(draft.item)
-    if stance == "asserted" and attempt is not None:
-        stance, cue = "planned", attempt
-    elif stance == "asserted" and draft.presupposed is not None:
-        stance, cue = "background", draft.presupposed
+    stance, cue, phase = stance_in(draft, tolls)
     block = sentence.block.kind
-    weight = HEADLINE_WEIGHT if block in HEADLINE else 1.0
+    again = claimed and kind != "responsibility" and stance == "asserted"
+    confidence = draft.item.rule.confidence * (HEADLINE_WEIGHT if block in HEADLINE else 1.0)
+    flags = ("headline",) * (block in HEADLINE) + ("reported_again",) * again
     return Mention(
         id=mention_id(sentence.document.id, quote, kind),
         document=sentence.document.id,
@@ -129,22 +70,43 @@ def a_mention(
         tolls=tolls,
         stance=stance,
         stance_cue=cue,
-        phase=claims.phase or phase_of(tree, slots),
+        phase=phase,
         extent=draft.extent,
         weapons=tuple(roles.weapons),
-        said_by=claims.said_by,
-        framing=claims.framing,
-        confidence=round(draft.item.rule.confidence * weight, 3),
+        said_by=speakers_of(annotated, sentence, trigger),
+        framing=framings_of(annotated, sentence, trigger),
+        confidence=round(min(confidence, AGAIN) if again else confidence, 3),
         rule=f"{hit.entry.id}: {slots.frame.construction}",
-        flags=("headline",) if block in HEADLINE else (),
+        flags=flags,
     )
 
 
-def phase_of(tree: Tree, slots: Slots) -> Phase | None:
+def stance_in(
+    draft: Draft, tolls: tuple[Sourced[Toll], ...]
+) -> tuple[Stance, Quote | None, Phase | None]:
+    """Stance, its cue and phase: what the clause says, then what the sentence takes for granted."""
+    stance, cue, phase = stance_of(draft.tree.sentence, draft.trigger)
+    phase = phase or phase_of(draft)
+    if stance == "planned" and is_outcome(draft.item):
+        stance, cue = "asserted", None
+    if stance == "possible" and tolls and is_suspected_kind(draft.item, cue):
+        return "asserted", cue, phase
+    if stance != "asserted":
+        return stance, cue, phase
+    attempt = attempted_by(draft.item)
+    if attempt is not None:
+        return "planned", attempt, phase
+    if draft.presupposed is not None:
+        return "background", draft.presupposed, phase
+    return stance, cue, phase
+
+
+def phase_of(draft: Draft) -> Phase | None:
     """Phase by the verb above the trigger or that carries it."""
-    above = [slots.frame.support] if slots.frame.support is not None else []
-    if tree.deps[slots.hit.head] == "xcomp":
-        above.append(tree.heads[slots.hit.head])
+    tree, head, support = draft.tree, draft.item.slots.hit.head, draft.item.slots.frame.support
+    above = [support] if support is not None else []
+    if tree.deps[head] == "xcomp":
+        above.append(tree.heads[head])
     for i in above:
         if tree.is_in(i, "phase_starting"):
             return "starting"

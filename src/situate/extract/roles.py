@@ -154,7 +154,7 @@ def add_target(
         roles.places += inner_places(tree, i, used)
     elif "proper" in found:
         roles.places.append(
-            SourcedPlace(phrase_of(tree, i), None, 0.5, "unknown name acted on", relation="at")
+            SourcedPlace(phrase_of(tree, i), None, 0.5, "unknown name acted on", relation=RELATION_OF[entry.place_is])
         )
 
 

@@ -1,0 +1,87 @@
+"""Triggers of a sentence, decided, folded and given their roles: all but who says so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from situate.annotate import Sentence
+from situate.extract.decide import Slots, decide
+from situate.extract.find import hits
+from situate.extract.fold import Found, folded
+from situate.extract.frame import frame_of
+from situate.extract.framing import is_framed
+from situate.extract.presupposed import presupposed_by
+from situate.extract.restraint import has_evidence, is_backing, is_off_topic
+from situate.extract.roles import Roles, roles_of
+from situate.extract.taking import how_taken
+from situate.extract.tree import Tree, a_tree
+from situate.extract.trigger import Trigger
+from situate.knowledge.vocabulary import Vocabulary
+from situate.model import Extent, Quote
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A trigger with its roles, before its tolls and its speaker are read."""
+
+    item: Found
+    roles: Roles
+    extent: Extent | None
+    trigger: Trigger
+    presupposed: Quote | None
+
+    @property
+    def tree(self) -> Tree:
+        """The tree of its sentence."""
+        return self.item.slots.tree
+
+
+def drafts_in(sentence: Sentence, vocabulary: Vocabulary) -> list[Draft]:
+    """The events a sentence tells, in order."""
+    tree = a_tree(sentence, vocabulary.lexicon)
+    found = [item for item in decided(tree) if item.rule.type is not None]
+    at = {token: item for item in found for token in item.slots.hit.tokens}
+    drafts = [
+        a_draft(tree, item, presupposed_by(item, at))
+        for item in folded(found)
+        if is_event(item, vocabulary)
+    ]
+    return [draft for draft in drafts if not is_framed(sentence, draft.trigger)]
+
+
+def decided(tree: Tree) -> list[Found]:
+    """Hits with the rule that holds; of several entries at one token the first that answers."""
+    found: list[Found] = []
+    taken: set[int] = set()
+    for hit in hits(tree):
+        if not taken.isdisjoint(hit.tokens):
+            continue
+        slots = Slots(tree, hit, frame_of(tree, hit.head, hit.form, hit.entry))
+        rule = decide(slots)
+        if rule is None:
+            continue
+        if rule.type is not None or len(hit.tokens) > 1:
+            taken.update(hit.tokens)
+            if slots.frame.support is not None:
+                taken.add(slots.frame.support)
+        found.append(Found(slots, rule))
+    return found
+
+
+def is_event(item: Found, vocabulary: Vocabulary) -> bool:
+    """Whether a trigger with its clause says more than its bare word."""
+    family = vocabulary.family(item.rule.type or "")
+    return (
+        has_evidence(item.slots)
+        and not is_off_topic(item.slots, family)
+        and not is_backing(item.slots)
+    )
+
+
+def a_draft(tree: Tree, item: Found, presupposed: Quote | None) -> Draft:
+    """Roles and final type of a trigger."""
+    hit, frame = item.slots.hit, item.slots.frame
+    roles = roles_of(tree, hit, frame)
+    kind, extent = how_taken(tree, item.slots, item.rule.type or "")
+    trigger = Trigger(tree.sentence, hit.head, hit.tokens, kind, hit.entry.id, frame.support)
+    return Draft(item, roles, extent, trigger, presupposed)
