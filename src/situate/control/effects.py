@@ -16,6 +16,8 @@ AREAS = {"country", "adm1", "adm2", "region", "area"}
 BODY = {"paragraph", "subhead"}
 DAY = 86400.0
 ONE_ACT = {"take": "taking", "part": "taking", "edge": "taking"}
+GROUND = {"take", "part", "edge", "vacate", "affirm", "besiege", "surrender"}
+FEW_WORDS = 3  # a name of more words is a phrase, not a group
 DETERMINERS = {"the", "this", "that", "these", "here", "there", "its"}
 SURE = 0.9  # share of the node that carries the very name told
 SAME_POINT = 0.7  # a place less sure than this, under another spelling, is a node of its own
@@ -153,16 +155,22 @@ def _at(
 
 
 def _sides(mention: Mention, rule: Rule, row: Row) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Side keys of a and b. An attack repelled, and a failed one, both have the defender as b."""
-    actors, targets = _keys(mention.actors), _keys(mention.targets)
+    """Side keys of a and b. An attack repelled, and a failed one, both have the defender as b.
+
+    A group known by its words alone counts only where ground changes hands.
+    """
+    actors = _keys(mention.actors, row.name in GROUND)
+    targets = _keys(mention.targets, row.name in GROUND)
     if rule.side == "actors":
         return tuple(k for k in targets if k not in actors), actors
     return actors, tuple(k for k in targets if k not in actors)
 
 
-def _keys(roles: Sequence[Sourced[Actor]]) -> tuple[str, ...]:
-    keys = (side_key(role.value) for role in roles if role.value is not None)
-    return tuple(sorted({key for key in keys if key}))
+def _keys(roles: Sequence[Sourced[Actor]], ground: bool) -> tuple[str, ...]:
+    keys = {key for role in roles if role.value is not None and (key := side_key(role.value))}
+    known = {key for key in keys if not key.startswith("words:")}
+    kept = known or (keys if ground else known)
+    return tuple(sorted(key for key in kept if key in known or len(key.split()) <= FEW_WORDS))
 
 
 def _candidates(

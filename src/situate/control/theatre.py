@@ -22,6 +22,7 @@ from situate.sources import witnesses
 Floats = NDArray[np.float64]
 EARTH_KM = 6371.0
 OTHER = "other"
+HERE = 10_000  # naming at the place itself, against namings around it
 AREA_ROWS = {"pocket_lost", "absent", "absent_closed", "surrender"}
 GROUND = {"take", "part", "edge", "advance", "vacate", "affirm", "besiege", "surrender"}
 
@@ -55,12 +56,14 @@ class Theatre:
     def sides(self, at: int) -> tuple[str, ...]:
         """Side keys of the chain of a place: those named there, within 25 km or in an area around.
 
-        The 4 most often named, the rest as one; a lone side has an unnamed rival.
+        The 4 most often named, those named at the place itself first, the rest as one; a lone
+        side has an unnamed rival.
         """
         rule = load_clock()["sides"]
         counts: Counter[str] = Counter()
         for near in self.within(at, rule["km"]):
             counts += self._named[near]
+        counts.update({side: n * HERE for side, n in self._named[at].items()})
         for item in self.over_areas:
             if item.row.name != "absent_closed" and covers(item.place, self.places[at]):
                 counts.update(_claimants(item))

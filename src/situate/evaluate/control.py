@@ -131,7 +131,8 @@ def _at_point(said: Sequence[Mention], note: Coded, table: Mapping[str, Any]) ->
             continue
         # An area or "the village" around the point: the event is at the point.
         told = mine or [p for p in mention.places if _is_elsewhere(p)]
-        relation = told[0].relation if told else "at"
+        taken = mention.type in ("place_taken", "place_transferred") and not mine
+        relation = told[0].relation if told and not taken else "at"
         quote = told[0].quote if told else None
         at = SourcedPlace(quote, place, sure, "coded point", relation=relation)
         yield replace(mention, places=(at,))
@@ -141,7 +142,7 @@ def _is_elsewhere(place: SourcedPlace) -> bool:
     """Does it name a settlement (resolved as one, or, unresolved, by a name of its own)?"""
     if place.value is not None:
         return place.value.kind not in AREAS
-    return place.quote is not None and is_name(place.quote.text)
+    return place.relation != "around" and place.quote is not None and is_name(place.quote.text)
 
 
 def _names(place: SourcedPlace, name: str, point: Point) -> bool:
