@@ -18,6 +18,7 @@ from lxml import etree
 
 from situate.errors import UsageError
 from situate.evaluate.inputs import Input, Rows, combined_sha256, read_inputs, require_good
+from situate.evaluate.quiet import false_event_figures, false_events
 from situate.evaluate.suite import (
     Errors,
     Figure,
@@ -58,6 +59,7 @@ class Text(NamedTuple):
     where: str
     text: str
     names: tuple[Gold, ...]
+    is_quiet: bool = False  # GeoVirus: epidemic news, in which no violence is told
 
 
 def run(
@@ -81,6 +83,8 @@ def run(
     for text in chosen:
         units.append(_score(text, desk, log, far))
     seconds = perf_counter() - begun
+    quiet = [a_document(t.text, t.where) for t in chosen if t.is_quiet]
+    false, reading = false_events(quiet, desk, log)
     log.write(errors)
     words = sum(len(t.text.split()) for t in chosen)
     return result(
@@ -88,8 +92,9 @@ def run(
         len(chosen),
         rows,
         desk,
-        units,
+        [*units, *false],
         measure,
+        reading=reading if quiet else None,
         resamples=resamples,
         ceilings={},
         notes=_notes(units),
@@ -111,7 +116,8 @@ def _mean(values: Sequence[float]) -> float | None:
 def _notes(units: Sequence[Tally]) -> dict[str, str]:
     peoples = sum(unit.get("nationalities", 0) for unit in units)
     return {
-        "nationalities": f"{peoples:.0f} gold names are nationality words, counted with the others"
+        "nationalities": f"{peoples:.0f} gold names are nationality words, counted with the others",
+        "false_event_rate": "over GeoVirus texts (epidemic news); null where there is none",
     }
 
 
@@ -156,7 +162,8 @@ def _read(where: str, element: etree._Element) -> Text | None:
     except (TypeError, ValueError):
         return None
     kept = sorted({n for n in names if n is not None}, key=lambda n: (n.start, n.end))
-    return Text(where, body, tuple(kept)) if any(n.point for n in kept) else None
+    is_quiet = element.find("locations") is not None
+    return Text(where, body, tuple(kept), is_quiet) if any(n.point for n in kept) else None
 
 
 def _mended(body: str, phrase: str, start: int) -> int | None:
@@ -329,6 +336,7 @@ def measure(sums: Tally) -> dict[str, Figure]:
             sums.get(f"id_{way}", 0.0), sums.get(f"with_id_{way}", 0.0)
         )
         figures[f"calibration_error{suffix}"] = _calibration(sums, way)
+    figures |= false_event_figures(sums)
     return figures
 
 
