@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -36,3 +37,11 @@ def test_a_quotation_left_open_goes_on_speaking() -> None:
 def test_the_weakest_hedge_sets_the_weight() -> None:
     assert hedge_weight(()) == 1.0
     assert hedge_weight((Speaker(None, None, "reportedly"), Speaker(None, None, "claim"))) == 0.6
+
+
+def test_he_added_finds_a_speaker_whose_sentence_was_not_parsed() -> None:
+    text = "The colonel told reporters the town was calm. He added that rebels attacked the base."
+    found = annotated(text)
+    only = replace(found, sentences=found.sentences[1:])
+    event = trigger(only, "attacked")
+    assert [s.value for s in speakers_of(only, event.sentence, event)] == ["colonel"]

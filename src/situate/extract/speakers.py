@@ -6,16 +6,15 @@ from typing import TYPE_CHECKING
 
 from situate.annotate import Annotated, Sentence
 from situate.extract.lemmas import lemma_of, pos_of
-from situate.extract.stance_clause import path_of, place_of
+from situate.extract.speakers_before import open_quotation, resolved
+from situate.extract.speakers_words import speaker_of, subject_of
+from situate.extract.stance_clause import path_of
 from situate.extract.trigger import Trigger
 from situate.knowledge import cues
-from situate.model import Quote, Speaker
+from situate.model import Speaker
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
-
-SUBJECTS = ("nsubj", "nsubjpass")
-BACK = 6  # sentences a "he added" may look back
 
 
 def speakers_of(annotated: Annotated, sentence: Sentence, trigger: Trigger) -> tuple[Speaker, ...]:
@@ -27,9 +26,9 @@ def speakers_of(annotated: Annotated, sentence: Sentence, trigger: Trigger) -> t
     """
     found = _said(sentence, trigger)
     if not found:
-        found = _open_quotation(annotated, sentence, trigger)
-    resolved = [_resolved(annotated, sentence, speaker) for speaker in found]
-    return tuple(_distinct([s for s in resolved if s is not None]))
+        found = open_quotation(annotated, sentence, trigger)
+    voices = [resolved(annotated, sentence, speaker) for speaker in found]
+    return tuple(_distinct([s for s in voices if s is not None]))
 
 
 def hedge_weight(speakers: tuple[Speaker, ...]) -> float:
@@ -85,16 +84,16 @@ def _voices_of(sentence: Sentence, verb: Token) -> list[Speaker]:
     if passive or verb.tag_ == "VBN":
         agent = _agent(verb)
         if agent is not None:
-            return [_speaker(sentence, agent, None)]
-        quoted = _subject(verb) if lemma in cues.words("speech", "passes_on") else None
-        return [_speaker(sentence, quoted, hedge)] if quoted else [Speaker(None, None, hedge)]
-    subject = _subject(verb)
-    voices = [_speaker(sentence, noun, hedge) for noun in _coordinated(subject)]
+            return [speaker_of(sentence, agent, None)]
+        quoted = subject_of(verb) if lemma in cues.words("speech", "passes_on") else None
+        return [speaker_of(sentence, quoted, hedge)] if quoted else [Speaker(None, None, hedge)]
+    subject = subject_of(verb)
+    voices = [speaker_of(sentence, noun, hedge) for noun in _coordinated(subject)]
     whom = next((c for c in verb.children if c.dep_ in ("dobj", "dative")), None)
     if whom is not None and lemma in cues.words("speech", "passes_on"):
-        voices.append(_speaker(sentence, whom, None))
+        voices.append(speaker_of(sentence, whom, None))
     elif whom is not None and lemma in cues.words("speech", "through") and _is_named(whom):
-        voices.insert(0, _speaker(sentence, whom, None))
+        voices.insert(0, speaker_of(sentence, whom, None))
     return [*voices, *_cited(sentence, verb)]
 
 
@@ -124,7 +123,7 @@ def _cited(sentence: Sentence, verb: Token) -> list[Speaker]:
 
 def _objects(sentence: Sentence, node: Token) -> list[Speaker]:
     return [
-        _speaker(sentence, child, None)
+        speaker_of(sentence, child, None)
         for child in node.children
         if child.dep_ in ("dobj", "pobj", "obj")
     ]
@@ -135,7 +134,7 @@ def _beside(sentence: Sentence, node: Token) -> list[Speaker]:
     for child in node.children:
         verb = lemma_of(child) in cues.words("speech", "verbs") and pos_of(child) == "VERB"
         if verb and child.dep_ in ("parataxis", "ccomp", "advcl") and _set_off(child):
-            subject = _subject(child)
+            subject = subject_of(child)
             if subject is not None and subject.i != node.i and _ends_there(child):
                 return _voices_of(sentence, child)
     return []
@@ -176,7 +175,7 @@ def _phrases(sentence: Sentence, path: list[Token]) -> list[Speaker]:
         if length > 1 and _attaches(sentence.doc[i], on_path):
             noun = _noun_after(sentence, i + length)
             if noun is not None:
-                found.append(_speaker(sentence, noun, None))
+                found.append(speaker_of(sentence, noun, None))
         elif words[i] in cues.words("speech", "quoting"):
             token = sentence.doc[i]
             if not _hangs_on_speech(token) and _attaches(token, on_path):
@@ -211,20 +210,6 @@ def _noun_after(sentence: Sentence, at: int) -> Token | None:
     return None
 
 
-def _subject(verb: Token) -> Token | None:
-    node = verb
-    for _ in range(4):
-        subject = next((c for c in node.children if c.dep_ in SUBJECTS), None)
-        if subject is not None:
-            relative = subject.lower_ in ("who", "which", "that") and node.dep_ == "relcl"
-            return node.head if relative else subject
-        if node.dep_ in ("conj", "xcomp", "advcl") and node.head.i != node.i:
-            node = node.head
-        else:
-            return node.head if node.dep_ == "acl" else None
-    return None
-
-
 def _agent(verb: Token) -> Token | None:
     for child in verb.children:
         if child.dep_ == "agent" or child.lower_ == "by":
@@ -234,74 +219,6 @@ def _agent(verb: Token) -> Token | None:
 
 def _is_named(token: Token) -> bool:
     return bool(pos_of(token) == "PROPN")
-
-
-def _speaker(sentence: Sentence, noun: Token, hedge: str | None) -> Speaker:
-    quote = _phrase_of(sentence, noun)
-    return Speaker(quote, quote.text, hedge)
-
-
-def _phrase_of(sentence: Sentence, noun: Token) -> Quote:
-    """The noun group without its article, clauses and appositions."""
-    first, last = noun.i, noun.i
-    for child in noun.children:
-        if child.dep_ in ("det", "punct", "relcl", "acl", "appos", "conj", "cc", "predet"):
-            continue
-        first = min(first, child.left_edge.i)
-        if child.dep_ == "prep" and child.lower_ not in ("of", "for", "in", "from", "near", "at"):
-            continue
-        last = max(last, child.right_edge.i if child.dep_ in ("prep", "case") else child.i)
-    return sentence.quote(first, last)
-
-
-# --- speakers of the sentences before -----------------------------------------------------------
-
-
-def _resolved(annotated: Annotated, sentence: Sentence, speaker: Speaker) -> Speaker | None:
-    """A pronoun becomes the last speaker named before; "it was said" keeps only its hedge."""
-    if speaker.value is None or speaker.value.lower() not in cues.words("speech", "pronouns"):
-        return speaker
-    earlier = _last_speaker(annotated, sentence)
-    if earlier is None:
-        return speaker if speaker.value.lower() != "it" else Speaker(None, None, speaker.hedge)
-    return Speaker(earlier.quote, earlier.value, speaker.hedge)
-
-
-def _last_speaker(annotated: Annotated, sentence: Sentence) -> Speaker | None:
-    """The subject of the last speech verb in the few sentences before, pronouns skipped."""
-    for earlier in _before(annotated, sentence):
-        for token in reversed(list(earlier.doc)):
-            if pos_of(token) != "VERB" or lemma_of(token) not in cues.words("speech", "verbs"):
-                continue
-            subject = _subject(token)
-            if subject is not None and subject.lower_ not in cues.words("speech", "pronouns"):
-                return _speaker(earlier, subject, None)
-    return None
-
-
-def _before(annotated: Annotated, sentence: Sentence) -> list[Sentence]:
-    at = place_of(annotated, sentence)
-    return list(reversed(annotated.sentences[max(0, at - BACK) : at]))
-
-
-def _open_quotation(annotated: Annotated, sentence: Sentence, trigger: Trigger) -> list[Speaker]:
-    """A quotation opened in an earlier sentence and not closed yet belongs to its speaker."""
-    earlier = _before(annotated, sentence)[:3]
-    if not earlier or sentence.block != earlier[0].block:
-        return []
-    start = min(s.start for s in earlier if s.block == sentence.block)
-    before = annotated.document.text[start : sentence.start + max(0, _offset(sentence, trigger))]
-    opened = sum(before.count(q) for q in cues.entry("speech", "quotes.open"))
-    closed = sum(before.count(q) for q in cues.entry("speech", "quotes.close"))
-    plain = sum(before.count(q) for q in cues.entry("speech", "quotes.either"))
-    if opened <= closed and plain % 2 == 0:
-        return []
-    speaker = _last_speaker(annotated, sentence)
-    return [speaker] if speaker is not None else []
-
-
-def _offset(sentence: Sentence, trigger: Trigger) -> int:
-    return sentence.offsets[trigger.head][0] - sentence.start
 
 
 def _distinct(speakers: list[Speaker]) -> list[Speaker]:
