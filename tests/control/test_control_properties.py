@@ -293,8 +293,7 @@ def test_12_a_closed_world_claim_ends_no_spell(rows: list[Told]) -> None:
 def spelled(record: Record) -> list[str | None]:
     """Spells of control in the explanation, from the first one on."""
     controls = [m.control for m in record.told[0]]
-    changes = [c for c, b in zip(controls, [None, *controls], strict=False) if c != b]
-    return changes
+    return [c for c, b in zip(controls, [None, *controls], strict=False) if c != b]
 
 
 @FAST

@@ -71,6 +71,20 @@ class Record:
         first = self.votes[0].time if self.votes else 0.0
         return beliefs_of(self.votes, self.chain, self.names, self.theatre.clock(self.at, first))
 
+    def probabilities(self, belief: Floats) -> Floats:
+        """The probabilities shown for a belief; rows for days give rows for days.
+
+        The filter is too modest, so its odds are raised to a power; and the reader is a witness
+        too, so a part of the prior is mixed in, more while all rests on one trigger pattern
+        (control.md 3.5). Monotone: which state leads never changes.
+        """
+        patterns = {vote.chosen.pattern for vote in self.votes}
+        kappa = load_clock()["one_pattern" if len(patterns) < 2 else "many_patterns"]
+        sharp = belief ** load_clock()["sharpen"]
+        sharp /= sharp.sum(axis=-1, keepdims=True)
+        mixed: Floats = (1 - kappa) * sharp + kappa * self.chain.rest
+        return mixed
+
     @cached_property
     def told(self) -> tuple[tuple[Moment, ...], tuple[tuple[float, Step], ...]]:
         names = {**dict.fromkeys(self.index, OTHER), **self.theatre.names}
@@ -157,7 +171,7 @@ def _hold(
     moment = moment_at(moments, day)
     holders = tuple(sorted(record.names[i] for i in now.sides))
     used = _used(record, day, start)
-    shown = _mixed_with_doubt(record, belief)
+    shown = np.round(record.probabilities(belief), 3)
     state = _label(now.state, holders)
     direct = [v.time for v in record.votes if v.chosen.row.direct and v.time <= day]
     quiet = [v.time for v in record.votes if v.time <= day]
@@ -204,14 +218,6 @@ def _used(record: Record, day: float, start: float | None) -> list[Evidence]:
         return within
     last = max(time_of(e) for e in told)
     return [e for e in told if time_of(e) == last]
-
-
-def _mixed_with_doubt(record: Record, belief: Floats) -> Floats:
-    """(1 - kappa) b + kappa pi: the reader is a witness too (control.md 3.5)."""
-    patterns = {v.chosen.pattern for v in record.votes}
-    kappa = load_clock()["one_pattern" if len(patterns) < 2 else "many_patterns"]
-    mixed: Floats = np.round((1 - kappa) * belief + kappa * record.chain.rest, 3)
-    return mixed
 
 
 def _listed(labels: Sequence[str], shown: Floats) -> tuple[tuple[str, float], ...]:

@@ -221,7 +221,7 @@ def _roster() -> Roster:
 
 
 def _beliefs(record: Record, side: Sequence[int], first: int, days: int) -> Floats:
-    """Probability of the four sides by day; contested and mixed split in half, what is left (none,
+    """Shown probability of the four sides by day; contested and mixed in halves, the rest (none,
     a side not among the four) spread evenly."""
     chain = record.chain
     share_of = np.zeros((chain.size, len(SIDES)))
@@ -234,7 +234,7 @@ def _beliefs(record: Record, side: Sequence[int], first: int, days: int) -> Floa
                 share_of[chain.sides + at, side[one]] += 0.5
                 share_of[chain.sides + len(chain.pairs) + at, side[one]] += 0.5
     daily = np.stack([record.beliefs.at(first + day, smoothed=False) for day in range(days)])
-    told = daily @ share_of
+    told = record.probabilities(daily) @ share_of
     even: Floats = told + (1 - told.sum(axis=1, keepdims=True)) / len(SIDES)
     return even
 
