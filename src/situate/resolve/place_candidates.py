@@ -7,8 +7,9 @@ from math import log10
 from typing import TYPE_CHECKING
 
 from situate.knowledge.gazetteer import keys, words
-from situate.knowledge.gazetteer.cascade import PRIMARY, SHORT, at_levels, peeled
+from situate.knowledge.gazetteer.cascade import at_levels, peeled
 from situate.knowledge.gazetteer.scan import nationality_of
+from situate.knowledge.gazetteer.schema import PRIMARY, SHORT
 from situate.model import PlaceKind
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 MOST = 40  # candidates of a surface, by prior cost
 
-_LEVEL_COST = (0.0, 0.2, 0.8, 1.2)
+_LEVEL_COST = (0.0, 0.05, 0.3, 0.8)
 _KIND_COST: dict[PlaceKind, float] = {
     "country": -0.6,
     "adm1": 0.2,

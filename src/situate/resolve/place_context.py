@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 REACH_KM = 150.0  # round an anchor
 FAMOUS = 100_000  # people
+BESIDE_KM = 60.0  # of an anchor: a nearer spelling there keeps skeletons shut
+_POINTS = ("settlement", "part", "site")
 BOTH_KM = 30.0  # of two anchors, for skeletons of two consonants
 SHARE, LEAST = 0.3, 2  # of the settled names, to be a country of the document
 
@@ -46,8 +48,8 @@ class Context:
 
 
 def context_of(winners: Iterable[Candidate], countries: Sequence[str]) -> Context:
-    """The context that readings of level 0 and 1 establish; `countries` are given from outside."""
-    settled = [w for w in winners if w.level <= 1 and not w.peeled]
+    """The context that settled readings establish; `countries` are given from outside."""
+    settled = [w for w in winners if not w.peeled]
     named = {w.facts.cc for w in settled if w.facts.kind == "country"}
     votes = Counter(w.facts.cc for w in settled if w.facts.cc)
     total = sum(votes.values())
@@ -79,13 +81,23 @@ def admitted(
     famous = any(c.level <= 1 and c.facts.pop >= FAMOUS for c in readings)
     if famous:
         return [c for c in tight if c.level <= 1]
-    inside = [c for c in tight if _is_in(c, context, container)]
-    if inside or is_alone:
+    if is_alone or any(_is_beside(c, context, container) for c in tight):
         return tight
     loose = [c for c in readings if c.level == 3 and _opens(c, surface, context, container)]
     return tight + sorted(
         (weighed(surface, c, gazetteer) for c in loose), key=lambda c: (c.prior, c.facts.pid)
     )
+
+
+def _is_beside(one: Candidate, context: Context, container: frozenset[int]) -> bool:
+    """Whether a reading is where the report is: near an anchor, where there are some."""
+    facts = one.facts
+    if not _is_in(one, context, container):
+        return False
+    points = [a for a in context.anchors if a.kind in _POINTS and a.pid != facts.pid]
+    if len(points) < LEAST or facts.kind not in _POINTS or container:
+        return True
+    return context.anchors_near(facts, BESIDE_KM) > 0
 
 
 def _is_in(one: Candidate, context: Context, container: frozenset[int]) -> bool:

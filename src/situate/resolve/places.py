@@ -30,6 +30,7 @@ RIVALS = 5
 APART_KM = 5.0  # a rival nearer than this is the same answer
 AMBIGUOUS = 0.4
 _FIRST_PASS = 15  # readings of a surface that keep company in the first pass
+_ROUNDS = 3  # of company with the winners so far
 _WIDEST = 900  # readings of all surfaces together in one table
 
 Values = dict[tuple[int, int], Sourced[Place]]
@@ -93,18 +94,50 @@ def _surfaces(quotes: Sequence[Quote], gazetteer: Gazetteer) -> list[Surface]:
 def _settle(
     document: Document, surfaces: list[Surface], gazetteer: Gazetteer, countries: tuple[str, ...]
 ) -> Context:
+    """Admit and score readings, twice where the first answers tell more of the context."""
     weights = closeness([[(q.start, q.end) for q in s.quotes] for s in surfaces])
     pairs = _containers(document, surfaces)
     first = [[c for c in s.readings if c.level < 3] for s in surfaces]
     winners = _winners(first, weights)
-    context = context_of((w for w in winners if w is not None), countries)
+    context = context_of((w for w in winners if w is not None and w.level <= 1), countries)
+    for _ in range(2):
+        _admit(document, surfaces, winners, pairs, context, gazetteer)
+        _score(surfaces, weights)
+        settled = [_settled(surface) for surface in surfaces]
+        again = context_of((w for w in settled if w is not None), countries)
+        if again == context or all(w is not None for w in settled):
+            break
+        winners = [w or old for w, old in zip(settled, winners, strict=True)]
+        context = again
+    return context
+
+
+def _settled(surface: Surface) -> Candidate | None:
+    """The winner of a surface, if its spelling is near enough and no rival comes close."""
+    ranked = surface.ranked()
+    if not ranked or ranked[0][1].level == 3:
+        return None
+    cost, winner = ranked[0]
+    rival = min((c for c, r in ranked[1:] if _is_other(r, winner)), default=np.inf)
+    return winner if rival - cost >= AMBIGUOUS or winner.level <= 1 else None
+
+
+def _admit(
+    document: Document,
+    surfaces: list[Surface],
+    winners: Sequence[Candidate | None],
+    pairs: dict[int, set[int]],
+    context: Context,
+    gazetteer: Gazetteer,
+) -> None:
     for index, surface in enumerate(surfaces):
+        others = (w for i, w in enumerate(winners) if i != index)
+        alone = not context.countries and all(w is None for w in others)
         surface.inside = frozenset(
             w.facts.pid
             for outer in pairs.get(index, ())
             if (w := winners[outer]) is not None and w.facts.kind in ("country", "adm1", "adm2")
         )
-        alone = not context.countries and sum(1 for w in winners if w is not None) <= 1
         surface.admitted = admitted(
             surface.text,
             surface.readings,
@@ -115,8 +148,6 @@ def _settle(
         )
         surface.admitted = _worldly(_contained(surface), surface, document)
     _join_brackets(document, surfaces)
-    _score(surfaces, weights, gazetteer)
-    return context
 
 
 def _cut(readings: Sequence[Sequence[Candidate]]) -> list[list[Candidate]]:
@@ -137,19 +168,18 @@ def _winners(
     return chosen
 
 
-def _score(surfaces: list[Surface], weights: np.ndarray, gazetteer: Gazetteer) -> None:
+def _score(surfaces: list[Surface], weights: np.ndarray) -> None:
     table = Table(_cut([s.admitted or [] for s in surfaces]))
     for surface, size in zip(surfaces, table.sizes, strict=True):
         surface.admitted = (surface.admitted or [])[:size]
         surface.costs = []
     if not table.flat:
         return
-    base = table.prior - table.shares()
-    base = base - np.array(
-        [_contained_bonus(c, surfaces[int(i)]) for c, i in zip(table.flat, table.of, strict=True)]
-    )
-    winners = table.best(base + table.company(weights))
-    cost = base + table.company(weights, winners)
+    bonus = [_bonus(c, surfaces[int(i)]) for c, i in zip(table.flat, table.of, strict=True)]
+    base = table.prior - table.shares() - np.array(bonus)
+    cost = base + table.company(weights)
+    for _ in range(_ROUNDS):
+        cost = base + table.company(weights, table.best(cost))
     for value, index in zip(cost, table.of, strict=True):
         surfaces[int(index)].costs.append(float(value))  # type: ignore[union-attr]
 
@@ -159,7 +189,7 @@ def _lies_in(one: Candidate, areas: frozenset[int]) -> bool:
     return bool(areas & {facts.adm1, facts.adm2, facts.country}) and facts.pid not in areas
 
 
-def _contained_bonus(one: Candidate, surface: Surface) -> float:
+def _bonus(one: Candidate, surface: Surface) -> float:
     return CONTAINER if surface.inside and _lies_in(one, surface.inside) else 0.0
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-
 if TYPE_CHECKING:
     from situate.knowledge.gazetteer.add import add_files, installed
     from situate.knowledge.gazetteer.finding import find

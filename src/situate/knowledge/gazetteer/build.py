@@ -9,7 +9,6 @@ import hashlib
 import os
 import shutil
 import sqlite3
-import struct
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
@@ -21,14 +20,19 @@ from situate.knowledge.gazetteer import areas, keys, words
 from situate.knowledge.gazetteer.crosswalk import joined, point_rank, qualifier_classes
 from situate.knowledge.gazetteer.labels import bare_name, kept
 from situate.knowledge.gazetteer.rows import Loaded, Row
+from situate.knowledge.gazetteer.schema import (
+    CAPITAL,
+    GONE,
+    KEY,
+    KINDS,
+    LEARNED,
+    PLAIN,
+    PRIMARY,
+    RECORD,
+    SCHEMA,
+    SHORT,
+)
 from situate.knowledge.gazetteer.sources import Source, load, provinces
-
-SCHEMA = "1"
-KINDS = ("country", "adm1", "adm2", "adm3", "adm4", "settlement", "part", "area", "site", "region")
-RECORD = struct.Struct("<ddIIIIIBB2sH")  # see `store.Facts`
-KEY = "<IB"  # pid, flags
-PRIMARY, PLAIN, SHORT_OF_QUALIFIER = 1, 2, 4
-GONE, CAPITAL, LEARNED = 1, 2, 4
 
 Say = Callable[[str], None]
 
@@ -215,14 +219,14 @@ def _add_loose(found: dict[str, int], first: str, flags: int, row: Row, *, x_is_
     if " " in first and qualifier_classes(first):
         bare = " ".join(t for t in first.split(" ") if t not in words.qualifiers())
         if bare and bare not in words.never_alone() and not bare.isdigit():
-            _add(found, f"2{keys.k2_all(bare, x_is_kh=x_is_kh)[0]}", SHORT_OF_QUALIFIER)
+            _add(found, f"2{keys.k2_all(bare, x_is_kh=x_is_kh)[0]}", SHORT)
 
 
 def _add(found: dict[str, int], key: str, flags: int) -> None:
     old = found.get(key)
-    if old is None or old & SHORT_OF_QUALIFIER and not flags & SHORT_OF_QUALIFIER:
+    if old is None or (old & SHORT and not flags & SHORT):
         found[key] = flags
-    elif not flags & SHORT_OF_QUALIFIER:
+    elif not flags & SHORT:
         found[key] = old | flags
 
 

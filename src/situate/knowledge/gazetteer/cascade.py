@@ -7,12 +7,11 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from situate.knowledge.gazetteer import keys, words
+from situate.knowledge.gazetteer.schema import PLAIN
 from situate.knowledge.gazetteer.words import table
 
 if TYPE_CHECKING:
     from situate.knowledge.gazetteer.store import Gazetteer
-
-PRIMARY, PLAIN, SHORT = 1, 2, 4  # flags of a key, as `build` writes them
 
 
 def at_levels(surface: str, gazetteer: Gazetteer) -> dict[int, tuple[int, int]]:

@@ -10,6 +10,7 @@ from pathlib import Path
 import orjson
 
 from situate.errors import KnowledgeError, ResourceMissing
+from situate.knowledge.gazetteer.schema import SCHEMA
 from situate.knowledge.gazetteer.sources import Source, embedded
 
 _FOLDER = "gazetteer"
@@ -48,17 +49,18 @@ def write_atomically(path: Path, data: bytes) -> None:
 
 
 def current(data_dir: Path) -> Path | None:
-    """Folder of the gazetteer in use, None before the first build."""
+    """Folder of the gazetteer in use; None before the first build, or after one by another version."""
     pointer = folder_of(data_dir) / _CURRENT
     if not pointer.exists():
         return None
-    folder = folder_of(data_dir) / pointer.read_text(encoding="ascii").strip()
-    return folder if folder.exists() else None
+    digest, _, schema = pointer.read_text(encoding="ascii").strip().partition(" ")
+    folder = folder_of(data_dir) / digest
+    return folder if schema == SCHEMA and folder.exists() else None
 
 
 def point_at_build(data_dir: Path, digest: str) -> None:
     """Make the build `digest` the one in use."""
-    write_atomically(folder_of(data_dir) / _CURRENT, digest.encode())
+    write_atomically(folder_of(data_dir) / _CURRENT, f"{digest} {SCHEMA}".encode())
 
 
 def build_in_child(data_dir: Path, sources: tuple[Source, ...]) -> str:

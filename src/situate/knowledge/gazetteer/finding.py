@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from situate.errors import UsageError
 from situate.knowledge.gazetteer import keys
-from situate.knowledge.gazetteer.cascade import PRIMARY, SHORT, at_levels, peeled
+from situate.knowledge.gazetteer.cascade import at_levels, peeled
 from situate.knowledge.gazetteer.rows import checked_point
+from situate.knowledge.gazetteer.schema import PRIMARY, SHORT
 from situate.knowledge.gazetteer.sphere import distance_km
 from situate.model import Place
 

@@ -33,7 +33,7 @@ _LETTERS = str.maketrans(
 )
 _TURKIC = str.maketrans({"ş": "sh", "ç": "ch", "c": "j"})
 APOSTROPHES = "'`´‘’ʼʻʾʿ′ʹʽ՚＇"
-_DELETED = str.maketrans({c: None for c in APOSTROPHES + "\u0640"})
+_DELETED = str.maketrans(dict.fromkeys(APOSTROPHES + "ـ"))
 _MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
 _NOT_LETTER = re.compile("[^a-z0-9]+")
 _ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
@@ -195,10 +195,17 @@ _GLUED_ARTICLE = re.compile("^[ae]l([b-df-hj-np-tv-z]..+)$")
 _LONE_KUNYA = re.compile("^(?:bu|bou|bo|abu)([b-df-hj-np-tv-z][aeiouy]..+)$")
 
 
+_VILLAGE_OF = frozenset(("qaryat", "qaryet", "mazraat", "mazrat", "mazraet"))
+
+
 def alternatives(k1: str) -> tuple[str, ...]:
-    """Other readings of a k1 in which an article or kunya is glued to its word ("alqamishli")."""
+    """Other readings of a k1: a glued article or kunya ("alqamishli"), French rh for gh, "village of"."""
     tokens = k1.split(" ")
     found: list[str] = []
+    if len(tokens) > 1 and tokens[0] in _VILLAGE_OF:
+        found.append(" ".join(tokens[1:]))
+    if "rh" in k1[1:]:
+        found.append(k1[0] + k1[1:].replace("rh", "gh"))
     for i, token in enumerate(tokens):
         for pattern, prefix in (
             (_GLUED_SUN, ""),

@@ -11,12 +11,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 from situate.knowledge.gazetteer import keys
-from situate.knowledge.gazetteer.words import romanised, table
+from situate.knowledge.gazetteer.words import country_rows, romanised, table
 from situate.model import Document, Name
 from situate.records import quote_at
 
@@ -171,7 +172,7 @@ def _latin_hits(text: str, gazetteer: Gazetteer) -> list[Hit]:
     people = _people(raw, context)
     for hit in raw:
         hit.evidence = _evidence(hit, context, people)
-    named = _countries(raw)
+    named = _countries(raw, text)
     sure = {hit.text for hit in raw if hit.evidence >= _SURE}
     found = [hit for hit in raw if _is_kept(hit, named, sure)]
     return found + _slot_hits(text, found, context, named, people, gazetteer)
@@ -366,12 +367,17 @@ def _people(hits: Sequence[Hit], context: _Context) -> set[str]:
     }
 
 
-def _countries(hits: Sequence[Hit]) -> frozenset[str]:
-    """Countries of the sure names."""
+def _countries(hits: Sequence[Hit], text: str) -> frozenset[str]:
+    """Countries a text is about: of its sure names and nationality words, else those most hits share."""
     found: set[str] = set()
     for hit in hits:
         if hit.evidence > 0 and ("country" in hit.kinds or len(hit.countries) == 1):
             found |= hit.countries
+    found |= {_people_countries()[m[0]] for m in _peoples().finditer(text)}
+    votes = Counter(cc for hit in hits if hit.evidence >= 0 for cc in hit.countries)
+    most = max(votes.values(), default=0)
+    total = sum(hit.evidence >= 0 for hit in hits)
+    found |= {cc for cc, n in votes.items() if n == most and 2 * n >= total}
     return frozenset(found)
 
 
@@ -458,19 +464,25 @@ def _is_known(text: str, strict: bool, named: frozenset[str], gazetteer: Gazette
 
 
 @cache
-def _nationalities() -> dict[str, str]:
-    from importlib.resources import files
-
-    text = files("situate.knowledge").joinpath("data", "countries.tsv").read_text(encoding="utf-8")
-    found: dict[str, str] = {}
-    for line in text.splitlines():
-        cells = line.split("\t")
-        if line.startswith("#") or cells[0] == "cc":
-            continue
-        for word in cells[6].split("|"):
+def _nationality_rows() -> dict[str, tuple[str, str]]:
+    """Nationality word -> (id, code) of its country."""
+    found: dict[str, tuple[str, str]] = {}
+    for record in country_rows():
+        for word in record["people"].split("|"):
             if word:
-                found.setdefault(word, f"gn:{cells[1]}")
+                found.setdefault(word, (f"gn:{record['geonameid']}", record["cc"]))
     return found
+
+
+@cache
+def _nationalities() -> dict[str, str]:
+    return {word: ident for word, (ident, _) in _nationality_rows().items()}
+
+
+@cache
+def _people_countries() -> dict[str, str]:
+    """Nationality word -> country code."""
+    return {word: cc for word, (_, cc) in _nationality_rows().items()}
 
 
 @cache
@@ -507,7 +519,7 @@ def _arabic_hits(text: str, gazetteer: Gazetteer) -> list[Hit]:
     for hit in hits:
         is_sure = bool(hit.kinds & {"country", "adm1"}) or hit.people >= _WELL_KNOWN
         hit.evidence = _SURE if is_sure else _WEAK
-    named = _countries(hits)
+    named = _countries(hits, "")
     return [hit for hit in hits if hit.evidence > 0 or hit.countries & named]
 
 

@@ -110,7 +110,7 @@ def embedded() -> tuple[Source, ...]:
     )
 
 
-_CREDITS |= {k: ("Apache-2.0", "situate") for k in ("provinces", "words")}
+_CREDITS |= dict.fromkeys(("provinces", "words"), ("Apache-2.0", "situate"))
 _CREDITS["capitals"] = _CREDITS["default"]
 
 

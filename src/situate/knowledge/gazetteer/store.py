@@ -18,8 +18,8 @@ import marisa_trie
 
 from situate.errors import ResourceMissing
 from situate.knowledge.gazetteer import keys
-from situate.knowledge.gazetteer.build import CAPITAL, GONE, KEY, KINDS, LEARNED, RECORD
 from situate.knowledge.gazetteer.labels import bare_name
+from situate.knowledge.gazetteer.schema import CAPITAL, GONE, KEY, KINDS, LEARNED, RECORD
 from situate.knowledge.gazetteer.sphere import distance_km
 from situate.model import Place, PlaceKind
 
@@ -68,7 +68,7 @@ class Gazetteer:
         except (OSError, ValueError, RuntimeError) as error:
             raise ResourceMissing(
                 f"the gazetteer in {folder} is damaged ({error})",
-                hint=f"remove that folder and run `situate places install`",
+                hint="remove that folder and run `situate places install`",
             ) from error
         self._seen: OrderedDict[int, Place] = OrderedDict()
         self._pid = os.getpid()
@@ -118,7 +118,7 @@ class Gazetteer:
         )
         return Facts(
             pid,
-            KINDS[kind],  # type: ignore[arg-type]
+            KINDS[kind],
             lat,
             lon,
             pop,

@@ -57,15 +57,19 @@ def admin_words() -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 @cache
+def country_rows() -> tuple[dict[str, str], ...]:
+    """Records of our table of countries."""
+    text = files("situate.knowledge").joinpath("data", "countries.tsv").read_text(encoding="utf-8")
+    lines = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+    return tuple(dict(zip(lines[0], cells, strict=True)) for cells in lines[1:])
+
+
+@cache
 def country_codes() -> dict[str, str]:
     """Lower-case name or alias of a country -> ISO 3166-1 alpha-2 code."""
-    text = files("situate.knowledge").joinpath("data", "countries.tsv").read_text(encoding="utf-8")
     found: dict[str, str] = {}
-    for line in text.splitlines():
-        cells = line.split("\t")
-        if line.startswith("#") or cells[0] == "cc":
-            continue
-        for name in [cells[4], *cells[5].split("|")]:
+    for record in country_rows():
+        for name in [record["name"], *record["aliases"].split("|")]:
             if name:
-                found.setdefault(name.lower(), cells[0])
+                found.setdefault(name.lower(), record["cc"])
     return found
