@@ -97,9 +97,16 @@ def is_told(mention: Mention) -> bool:
     )
 
 
-def filled(label: str, members: Sequence[Mention], names: Sequence[Name], words: Words) -> Template:
-    """The template of mentions that are one incident."""
+def filled(
+    label: str,
+    members: Sequence[Mention],
+    names: Sequence[Name],
+    words: Words,
+    claims: Sequence[Mention] = (),
+) -> Template:
+    """The template of mentions that are one incident; `claims` say who did it."""
     actors = [actor for member in members for actor in member.actors]
+    actors += [actor for claim in claims for actor in blamed(claim, words)]
     proper = proper_names(names)
     return template(
         label,
@@ -113,18 +120,24 @@ def filled(label: str, members: Sequence[Mention], names: Sequence[Name], words:
     )
 
 
-def proper_names(names: Sequence[Name]) -> dict[str, str]:
-    """Roster id -> the fullest name the document itself gives it."""
-    found: dict[str, str] = {}
+def blamed(claim: Mention, words: Words) -> tuple[Sourced[Actor], ...]:
+    """Whom a claim of responsibility or blame names: who claims it, else the target."""
+    trigger = claim.trigger.text.lower()
+    is_own = any(stem in trigger for stem in words.table["own_claims"])
+    return claim.actors if is_own else claim.targets
+
+
+def proper_names(names: Sequence[Name]) -> dict[str, tuple[str, ...]]:
+    """Roster id -> the names the document itself gives it, the fullest first."""
+    found: dict[str, list[str]] = {}
     for name in names:
         if name.kind == "actor" and name.found_by == "roster" and name.refs:
-            known = found.get(name.refs[0], "")
-            found[name.refs[0]] = max(known, name.quote.text, key=len)
-    return found
+            found.setdefault(name.refs[0], []).append(name.quote.text)
+    return {key: tuple(sorted(set(texts), key=len, reverse=True)) for key, texts in found.items()}
 
 
 def _people(
-    actors: Iterable[Sourced[Actor]], proper: Mapping[str, str], words: Words
+    actors: Iterable[Sourced[Actor]], proper: Mapping[str, tuple[str, ...]], words: Words
 ) -> Iterable[str]:
     """Words for people ("two gunmen"), not the bare name of an organisation, not a pronoun."""
     for actor in actors:
@@ -136,17 +149,19 @@ def _people(
             yield text
 
 
-def _names_of(actor: Actor | None, proper: Mapping[str, str]) -> set[str]:
+def _names_of(actor: Actor | None, proper: Mapping[str, tuple[str, ...]]) -> set[str]:
     if actor is None or actor.id is None or actor.id not in proper:
         return set()
-    return {folded(bare(proper[actor.id])), folded(actor.name)}
+    return {folded(bare(name)) for name in (*proper[actor.id], actor.name)}
 
 
-def _organisations(actors: Iterable[Sourced[Actor]], proper: Mapping[str, str]) -> Iterable[str]:
+def _organisations(
+    actors: Iterable[Sourced[Actor]], proper: Mapping[str, tuple[str, ...]]
+) -> Iterable[str]:
     for actor in actors:
         value = actor.value
         if value and value.id and value.id in proper and value.kind != "government":
-            yield proper[value.id]
+            yield proper[value.id][0]
 
 
 def _victims(label: str, members: Sequence[Mention], words: Words) -> Iterable[str]:

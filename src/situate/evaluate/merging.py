@@ -56,11 +56,20 @@ def templates_of(document: Document, mentions: Sequence[Mention], desk: Desk) ->
     situation = pipeline.conclude([document], list(kept.values()), desk)
     clusters = [incident.mentions for incident in situation.incidents]
     groups = joined(list(_groups(clusters, kept, labels, names, words)))
+    claims = [m for m in asserted(mentions) if m.type in words.table["claims"]]
     return [
-        Found(filled(g.label, g.members, names, words), g.members[0].rule)
+        Found(
+            filled(g.label, g.members, names, words, beside(claims, g.members)), g.members[0].rule
+        )
         for g in groups
         if any(map(is_told, g.members))
     ]
+
+
+def beside(claims: Sequence[Mention], members: Sequence[Mention]) -> list[Mention]:
+    """Claims made in a sentence that tells of the incident."""
+    sentences = {member.sentence.start for member in members}
+    return [claim for claim in claims if claim.sentence.start in sentences]
 
 
 def _groups(
