@@ -120,7 +120,8 @@ def test_two_thousand_incidents(opened: Open) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])
 def test_axe_finds_nothing(opened: Open, scheme: str, direction: str) -> None:
-    watched = opened(samples.theatre(), color_scheme=scheme, bypass_csp=True, reduced_motion="reduce")
+    options = {"color_scheme": scheme, "bypass_csp": True, "reduced_motion": "reduce"}
+    watched = opened(samples.theatre(), **options)
     watched.page.evaluate(f"document.documentElement.dir = '{direction}'")
     assert watched.axe() == []
     watched.page.click("#incidents a.item >> nth=0")

@@ -97,8 +97,17 @@ def figure(toll: Toll) -> str:
     if is_untold(toll):
         return f"{toll.who or 'people'}, number not told,"
     parts = ", ".join(f"{count(p.low, p.high)} {p.who or ''}".strip() for p in toll.parts)
-    whole = f"{count(toll.low, toll.high)} {toll.who or ''}".strip()
+    whole = f"{_number(toll)} {toll.who or ''}".strip()
     return whole + (f", of them {parts}" if parts else "")
+
+
+def _number(toll: Toll) -> str:
+    """The figure; an approximate one by its middle, as people say it: "about 250"."""
+    if "approximate" not in toll.flags or toll.low is None or toll.high is None:
+        return count(toll.low, toll.high)
+    middle = toll.best if toll.best is not None else (toll.low + toll.high) // 2
+    narrow = toll.high - toll.low <= middle // 2
+    return f"about {middle:,}" if narrow else f"roughly {count(toll.low, toll.high)}"
 
 
 def is_untold(toll: Toll) -> bool:

@@ -157,14 +157,15 @@ class Archive:
             return found
         pair = tables.incident_mention.c
         with self.store.read() as connection:
-            for row in connection.execute(select(pair.incident, pair.mention)):
-                if digest("incident", row.mention) == ident:
-                    return self.store.incident(row.incident)
-        return None
+            pairs = connection.execute(select(pair.incident, pair.mention)).all()
+        now_in = (p.incident for p in pairs if digest("incident", p.mention) == ident)
+        home = next(now_in, None)
+        return self.store.incident(home) if home else None
 
     def count(self, ask: Ask) -> int:
         """Incidents that meet the filters; the cursor does not count."""
-        query = select(func.count()).where(*_where(tables.incident.c, ask))
+        where = _where(tables.incident.c, ask)
+        query = select(func.count()).select_from(tables.incident).where(*where)
         with self.store.read() as connection:
             return int(connection.execute(query).scalar_one())
 
