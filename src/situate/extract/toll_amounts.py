@@ -101,7 +101,9 @@ def is_person(words: Sequence[str], token: int) -> bool:
 
 def _amount_at(sentence: Sentence, words: tuple[str, ...], at: int) -> Amount | None:
     if words[at] in ("a", "an"):
-        return _one(sentence, words, at) or _vague_number(sentence, words, at)
+        one = _one(sentence, words, at)
+        if one is not None:
+            return one
     return _vague_number(sentence, words, at) or _plain_number(sentence, words, at)
 
 
