@@ -15,7 +15,10 @@ from situate.knowledge.vocabulary import Lexicon
 from situate.model import Actor, Mention, Name, Quote, Sourced
 
 ARTICLE = re.compile(r"^(?:the|a|an)\s+")
-COUNT = re.compile(r"^(?:\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten)\s+")
+COUNT = re.compile(
+    r"^(?:(?:about|approximately|some|nearly|over|at least|more than)\s+)?"
+    r"(?:\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|several|some|many)\s+"
+)
 NAME_WORD = re.compile(r"^[^\W\d_][^\W\d_'’-]*(?:['’-][^\W\d_]+)*$")
 MOST_WORDS = 5  # of a person's name
 PERSON_CRIMES = frozenset({"kidnapping", "attack"})
@@ -192,10 +195,15 @@ def _things(members: Sequence[Mention], words: Words) -> Iterable[str]:
 
 
 def _weapons(members: Sequence[Mention], words: Words) -> Iterable[str]:
+    """Instruments of the clause, and the weapon that is itself the word for the act ("bomb")."""
     for member in members:
         for weapon in member.weapons:
             if weapon.quote and not words.is_of(head_word(weapon.quote.text), "carriers"):
                 yield bare(weapon.quote.text)
+        tokens = bare(member.trigger.text).split()
+        last = max((i for i, t in enumerate(tokens) if words.is_of(t, "weapons")), default=-1)
+        if last >= 0:
+            yield " ".join(tokens[: last + 1])
 
 
 def bare(text: str) -> str:
