@@ -11,7 +11,7 @@ from situate.knowledge.roster import phrases
 from situate.knowledge.roster.phrases import Reading
 from situate.model import Actor, Mention, Name, Quote, Rival, Sourced
 from situate.resolve.aliases import key_of
-from situate.resolve.scene import Scene, cues
+from situate.resolve.scene import Scene, cues, shows_country
 
 Role = Sourced[Actor]
 RoleName = Literal["actors", "targets", "backers"]
@@ -225,6 +225,14 @@ def bare_words(words: str) -> str:
     )
 
 
+def names_the_state(slot: Slot) -> bool:
+    """ "government forces", "the regime": the state of the country at hand, whoever was named."""
+    reading = phrases.read_phrase(slot.quote.text)
+    if reading is None or reading.country or not reading.is_state:
+        return False
+    return bool({reading.head, *reading.modifiers} & phrases.words("state_words"))
+
+
 def state_alone(scene: Scene, slot: Slot) -> Role | None:
     """ "the army", "government forces", "the regime": of the country the event is in, or None.
 
@@ -286,7 +294,7 @@ def _countries_of_event(scene: Scene, mention: Mention) -> list[str]:
         for place in mention.places
         if place.value
         and place.value.country
-        and (not scene.theatre or place.value.country in scene.theatre)
+        and shows_country(place.value, scene.theatre, scene.settled)
     )
     if own:
         return list(own)

@@ -157,7 +157,9 @@ def _noun_reasons(scene: Scene, word: Word, entry: Entry) -> Iterable[str]:
         # "Kurdish forces": who they are depends on the country and the company.
         yield "noun_fits" if entry.id in cues()["peoples"][people] else "kind_clash"
         return
-    told = (reading.head, *reading.modifiers)
+    # "rebel fighters": the telling word is rebel; any side has fighters.
+    telling = tuple(m for m in reading.modifiers if phrases.head_roles().get(m) == "rebel")
+    told = telling or (reading.head, *reading.modifiers)
     fits = any(w in entry.nouns or w.removesuffix("s") + "s" in entry.nouns for w in told)
     if fits:
         yield "noun_fits"

@@ -76,6 +76,10 @@ def _resolved(scene: Scene, slot: Slot, context: Context) -> tuple[Role, ...]:
 
 
 def _generic(scene: Scene, slot: Slot, context: Context) -> Role:
+    if actors.names_the_state(slot):
+        state = actors.state_alone(scene, slot)
+        if state is not None:
+            return state
     told = anaphora.stands_for(scene, slot, context)
     if told is not None and told.value is not None:
         return told
@@ -96,7 +100,8 @@ def _generic(scene: Scene, slot: Slot, context: Context) -> Role:
 def _context(scene: Scene, slot: Slot, before: list[Mention]) -> Context:
     others = frozenset(_ids(_other(slot)))
     subject = _subject_before(scene, slot, before)
-    if not others and slot.mention.type in cues()["two_sided"] and subject:
+    alone = len(slot.mention.actors) + len(slot.mention.targets) == 1
+    if not others and alone and slot.mention.type in cues()["two_sided"] and subject:
         # "clashes with X": the other side goes unsaid because the clause before named it.
         others = frozenset(subject)
         subject = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +13,7 @@ from itertools import islice
 from typing import Any
 
 from situate.knowledge.roster import Roster, phrases, table
-from situate.model import Document, Mention, Name, Quote
+from situate.model import Document, Mention, Name, Place, Quote
 from situate.resolve.aliases import key_of
 
 STOP = re.compile(r"(?<=[.!?؟])[\"'”’)]*\s+(?=[\"'“‘(]?[A-Z\u0600-\u06ff])|\n+")
@@ -53,6 +54,7 @@ class Scene:
     countries: tuple[str, ...]  # of the report's places and nations, the most frequent first
     one_country: bool  # does the first of them lead clearly?
     theatre: frozenset[str]  # countries its nations, towns and actors speak of
+    settled: frozenset[str]  # countries of two or more different places of the report
     heads: tuple[Head, ...]  # titles, standfirsts and subheads, in order
     aliases: Mapping[str, str]  # folded words -> id, bound by this report
 
@@ -154,6 +156,7 @@ def countries_of(
     roster: Roster,
     given: tuple[str, ...],
     theatre: frozenset[str],
+    settled: frozenset[str],
 ) -> tuple[tuple[str, ...], bool]:
     """Countries of a report's places, nations and actors, the most frequent first.
 
@@ -163,7 +166,7 @@ def countries_of(
     counts: dict[str, float] = {}
     for mention in mentions:
         for place in mention.places:
-            if place.value and place.value.country and _within(place.value.country, theatre):
+            if place.value and place.value.country and shows_country(place.value, theatre, settled):
                 counts[place.value.country] = counts.get(place.value.country, 0) + 2
     for name in names:
         for code in _of_name(name, roster):
@@ -185,8 +188,22 @@ def _likely(mentions: tuple[Mention, ...]) -> list[str]:
     ]
 
 
-def _within(country: str, theatre: frozenset[str]) -> bool:
-    return not theatre or country in theatre
+def _settled(mentions: tuple[Mention, ...]) -> frozenset[str]:
+    places = {
+        (place.value.country, place.value.id)
+        for mention in mentions
+        for place in mention.places
+        if place.value and place.value.country
+    }
+    counts = Counter(country for country, _ in places)
+    return frozenset(country for country, count in counts.items() if country and count > 1)
+
+
+def shows_country(place: Place, theatre: frozenset[str], settled: frozenset[str]) -> bool:
+    """Does a place show which country we are in? A lone small namesake proves nothing."""
+    if theatre:
+        return place.country in theatre
+    return place.kind in ("country", "adm1") or place.country in settled
 
 
 def _of_name(name: Name, roster: Roster) -> tuple[str, ...]:
@@ -221,6 +238,7 @@ def scene_of(
     theatre = phrases.theatre_of(document.text) | {
         code for name in ordered for code in _countries(name, roster) if name.found_by == "roster"
     }
+    settled = _settled(mentions)
     return Scene(
         document,
         ordered,
@@ -229,8 +247,9 @@ def scene_of(
         sightings,
         starts_of(STOP, document.text),
         starts_of(BREAK, document.text),
-        *countries_of(mentions, ordered, roster, countries, theatre),
+        *countries_of(mentions, ordered, roster, countries, theatre, settled),
         theatre,
+        settled,
         heads_of(document, sightings),
         aliases,
     )

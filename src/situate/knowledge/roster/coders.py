@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from situate.knowledge.roster.fold import fold
 from situate.knowledge.roster.states import countries, state_id
@@ -27,6 +28,7 @@ def bare(name: str) -> tuple[str, str | None]:
     return " ".join(BRACKETS.sub(" ", PREFIX.sub("", name)).split()), country
 
 
+@cache
 def country_named(name: str) -> str | None:
     """ISO code of a country by one of its names, else None."""
     wanted = folded(name)
@@ -43,9 +45,19 @@ def state_of(name: str, country: str | None) -> str | None:
     plain = folded(name)
     for row in rows:
         if plain.startswith(row["starts"]):
-            code = country_named(plain[len(row["starts"]) :]) or country
+            code = _first_country(plain[len(row["starts"]) :]) or country
             if code:
                 return state_id(code, row["role"])
+    return None
+
+
+def _first_country(words: str) -> str | None:
+    """The country a text begins with: "Syria 11th Armored Division"."""
+    bits = words.split()
+    for size in range(min(len(bits), 5), 0, -1):
+        code = country_named(" ".join(bits[:size]))
+        if code:
+            return code
     return None
 
 

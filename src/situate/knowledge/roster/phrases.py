@@ -46,6 +46,8 @@ class Reading:
 
     @property
     def is_unidentified(self) -> bool:
+        if self.role == "rebel" and any(head_roles().get(m) == "rebel" for m in self.modifiers):
+            return False  # "unidentified rebel fighters" are rebels
         return any(word in words("unidentified") for word in self.modifiers)
 
     @property
@@ -158,13 +160,15 @@ def _role_of(head: str, modifiers: tuple[str, ...]) -> str | None:
 
 
 def _lifted(role: str | None, modifiers: tuple[str, ...]) -> str | None:
-    """ "rebel forces" are rebels, "police forces" police: the nearest telling word decides."""
-    if role not in ("military", "unidentified", "government"):
+    """ "rebel forces" are rebels, "regime fighters" soldiers: the nearest telling word decides."""
+    if role not in ("military", "unidentified", "government", "rebel"):
         return role
     for modifier in modifiers:
         told = head_roles().get(modifier) or _bound()[1].get(modifier)
         if told in ("rebel", "militia", "police", "coalition", "criminal"):
-            return told
+            return told if role != "rebel" else role
+        if modifier in words("state_words") and role in ("rebel", "unidentified"):
+            return "military"
     return role
 
 
