@@ -62,6 +62,14 @@ def test_a_form_of_another_site_is_refused(store: Path, headers: dict[str, str])
     assert answer.status_code == 403
 
 
+def test_a_form_of_our_own_page_is_taken(store: Path) -> None:
+    browser = client(store)
+    # Our pages send no referrer, so browsers write "null" for the origin of their forms.
+    headers = {"origin": "null", "sec-fetch-site": "same-origin"}
+    form = {"token": token(browser.get("/review").text)}
+    assert browser.post("/conclude", data=form, headers=headers).status_code == 303
+
+
 def test_a_form_without_its_token_is_refused(store: Path) -> None:
     browser = client(store)
     mine = token(browser.get("/review").text)
