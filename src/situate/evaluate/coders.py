@@ -1,4 +1,4 @@
-"""Names as coders of conflict spell them: each with its country and first-level unit, as they note it."""
+"""Names as coders of conflict spell them, each with its country and first-level unit."""
 
 from __future__ import annotations
 

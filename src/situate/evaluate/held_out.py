@@ -1,4 +1,4 @@
-"""A gazetteer that does not know one spelling of each of some places: for measuring, never for use."""
+"""A gazetteer that lacks one spelling of some places: for measuring, never for use."""
 
 from __future__ import annotations
 

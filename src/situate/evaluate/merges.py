@@ -1,7 +1,7 @@
 """False merges: names that a careless matcher gives to a famous or nearer-spelt place elsewhere.
 
-PATH is a YAML list of cases (text, name, and near: [lat, lon, km], nil: true or kind, not_in). A case
-is right, said to be ambiguous, or confidently wrong; the last is what the suite is about.
+PATH is a YAML list of cases (text, name, and near: [lat, lon, km] or nil: true, kind, not_in). A
+case is right, said to be ambiguous, or confidently wrong; the last is what the suite is about.
 """
 
 from __future__ import annotations
@@ -119,7 +119,7 @@ def _is_right(case: dict[str, Any], place: Place) -> bool:
     if "kind" in case and place.kind != case["kind"]:
         return False
     lat, lon, km = case["near"]
-    return distance_km(lat, lon, place.lat, place.lon) <= km
+    return bool(distance_km(lat, lon, place.lat, place.lon) <= km)
 
 
 def measure(sums: Tally) -> dict[str, Figure]:

@@ -1,4 +1,4 @@
-"""Place names of news texts and their points: TR-News, LGL, GeoWebNews and GeoVirus (evaluation.md 11).
+"""Place names of news texts and their points: TR-News, LGL, GeoWebNews, GeoVirus.
 
 Every figure has all located gold names in its denominator; `..._answered` divides by those we gave
 a point. `..._given` resolves the gold spans, the others find the names as well.
@@ -43,7 +43,7 @@ LATE = 12  # characters a gold offset may be off; the nearest equal string is ta
 
 
 class Gold(NamedTuple):
-    """A gold name; `point` is None where the annotators located none, `id` a GeoNames id or None."""
+    """A gold name; `point` None where the annotators located none, `id` a GeoNames id or None."""
 
     start: int
     end: int
@@ -300,7 +300,7 @@ def _judge(
     confidence = value.confidence if value else 0.0
     bucket = min(9, int(confidence * 10))
     tally[f"n_{way}_{bucket}"] += 1
-    tally[f"sure_{way}_{bucket}"] += confidence
+    tally[f"sure_{way}_{bucket}"] += confidence  # type: ignore[assignment]
     tally[f"right_{way}_{bucket}"] += km <= 161
     if km > 161 and log is not None:
         told = (

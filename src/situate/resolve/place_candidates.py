@@ -15,6 +15,7 @@ from situate.model import PlaceKind
 if TYPE_CHECKING:
     from situate.knowledge.gazetteer.store import Facts, Gazetteer
 
+REMEMBERED = 3_000  # surfaces whose readings a process keeps, some 15 MB
 MOST = 40  # candidates of a surface, by prior cost
 
 _LEVEL_COST = (0.0, 0.05, 0.3, 0.8)
@@ -54,12 +55,11 @@ def candidates(surface: str, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
     Where levels 0 to 2 give nothing, one word that describes is peeled off and they are asked
     again.
     """
-    cached = gazetteer.memory.get(("candidates", surface))
-    if cached is None:
-        cached = _candidates(surface, gazetteer)
-        if len(gazetteer.memory) < 200_000:
-            gazetteer.memory[("candidates", surface)] = cached
-    return cached  # type: ignore[return-value]
+    memory = gazetteer.remembered("candidates", REMEMBERED)
+    found: tuple[Candidate, ...] | None = memory.get(surface)
+    if found is None:
+        found = memory[surface] = _candidates(surface, gazetteer)
+    return found
 
 
 def _candidates(surface: str, gazetteer: Gazetteer) -> tuple[Candidate, ...]:

@@ -19,7 +19,7 @@ _SPELT = ("same spelling as", "same letters as", "same sounds as", "same consona
 
 
 def confidence_of(winner: Candidate, margin: float) -> float:
-    """Share of answers with this margin that were right on development texts; less for loose keys."""
+    """Share of answers with this margin that were right in development; less for loose keys."""
     scale = table("place_confidence.yaml")
     value = float(scale["no_rival"]) if isinf(margin) else float(scale["margins"][-1]["right"])
     if not isinf(margin):

@@ -32,7 +32,7 @@ class Table:
         self.of = np.repeat(np.arange(len(readings)), self.sizes)
         self.starts = np.concatenate([[0], np.cumsum(self.sizes)[:-1]]).astype(int)
         self.prior = np.array([c.prior for c in self.flat])
-        self.rank = np.concatenate([np.arange(n) for n in self.sizes] or [np.zeros(0)])
+        self.rank = np.array([float(n) for size in self.sizes for n in range(size)])
         facts = [c.facts for c in self.flat]
         lat = np.radians([f.lat for f in facts])
         lon = np.radians([f.lon for f in facts])
@@ -75,16 +75,15 @@ class Table:
         weight = weights[np.ix_(self.of, held)]
         weight = np.where(self.of[:, None] == held[None, :], 0.0, weight)
         total = weight.sum(axis=1)
-        return np.divide(
-            (near * weight).sum(axis=1), total, out=np.zeros(len(total)), where=total > 0
-        )
+        mean: Floats = (near * weight).sum(axis=1) / np.maximum(total, 1e-12)
+        return mean
 
     def shares(self) -> Floats:
         """What the document's votes for a reading's country and province take off its cost."""
         votes = np.exp(-self.prior)
         sums = np.add.reduceat(votes, self.starts[[i for i, n in enumerate(self.sizes) if n]])
         by_surface = dict(zip([i for i, n in enumerate(self.sizes) if n], sums, strict=True))
-        votes = votes / np.array([by_surface[i] for i in self.of])
+        votes = votes / np.array([by_surface[int(i)] for i in self.of])
         surfaces = max(1, len(by_surface))
         country: dict[object, float] = {}
         province: dict[object, float] = {}

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -222,7 +223,7 @@ def _containers(document: Document, surfaces: list[Surface]) -> dict[int, set[in
     """Surface -> surfaces the text puts it in: "X, Y", "X (Y)", "X in northern Y"."""
     spans = sorted((q.start, q.end, i) for i, s in enumerate(surfaces) for q in s.quotes)
     found: dict[int, set[int]] = {}
-    for (_, end, inner), (start, _, outer) in zip(spans, spans[1:], strict=False):
+    for (_, end, inner), (start, _, outer) in pairwise(spans):
         if inner != outer and 0 < start - end < 40 and _BESIDE.match(document.text[end:start]):
             found.setdefault(inner, set()).add(outer)
     return found
@@ -234,7 +235,7 @@ _BRACKET = re.compile(r"^\s*\(\s*$")
 def _join_brackets(document: Document, surfaces: list[Surface]) -> None:
     """ "Abu Kamal (Al Bukamal)": two spellings of one place mean what both can mean."""
     spans = sorted((q.start, q.end, i) for i, s in enumerate(surfaces) for q in s.quotes)
-    for (_, end, left), (start, stop, right) in zip(spans, spans[1:], strict=False):
+    for (_, end, left), (start, stop, right) in pairwise(spans):
         closes = document.text[stop : stop + 1] == ")"
         if left == right or not closes or not _BRACKET.match(document.text[end:start]):
             continue

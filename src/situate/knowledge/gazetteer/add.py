@@ -21,7 +21,7 @@ _SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
-    """What one file gave: rows read, and the lines nobody could use (the first few, and how many)."""
+    """What one file gave: rows read, lines nobody could use (how many, and the first few)."""
 
     path: str
     kind: str
@@ -52,7 +52,8 @@ class AddReport:
             lines.append(f"{f.path}: {f.kind}, {told}, {f.rejected:,} rejected ({f.licence})")
             lines += [f"  line {b.line}: {b.reason}" for b in f.bad]
         lines.append(
-            f"{self.places:,} places, {self.new:,} new, {self.merged:,} merged; gazetteer {self.digest}"
+            f"{self.places:,} places, {self.new:,} new, {self.merged:,} merged;"
+            f" gazetteer {self.digest}"
         )
         return "\n".join(lines)
 
@@ -70,7 +71,8 @@ class Installed:
     gazetteer: str
 
     def __str__(self) -> str:
-        return f"{self.name}  {self.kind}  {self.licence}  sha256 {self.sha256[:12]}  [{self.attribution}]"
+        told = f"{self.name}  {self.kind}  {self.licence}  sha256 {self.sha256[:12]}"
+        return f"{told}  [{self.attribution}]"
 
 
 def add_files(

@@ -16,7 +16,7 @@ from situate.knowledge.gazetteer.sphere import middle
 
 
 class Province(NamedTuple):
-    """A first-level unit of our own table, known by its seat; point where it is not its box's middle."""
+    """A first-level unit of our own table, known by its seat; `point` where its box misleads."""
 
     cc: str
     name: str
@@ -42,7 +42,7 @@ def references(rows: Sequence[Row]) -> Refs:
 def with_provinces(
     rows: list[Row],
     named: dict[str, tuple[str, str]],
-    provinces: Sequence[tuple[str, str, str, list[str]]],
+    provinces: Sequence[Province],
 ) -> list[Row]:
     """Rows and a row for each first-level unit that settlements name but no source has.
 

@@ -6,7 +6,6 @@ No clock and no host name goes in, so two builds of one set of sources are equal
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 import sqlite3
 import tempfile
@@ -59,6 +58,7 @@ def build(sources: Sequence[Source], folder: Path, say: Say = lambda _: None) ->
     work = Path(tempfile.mkdtemp(prefix=".building-", dir=folder))
     try:
         _write(sources, name, work, say)
+        work.chmod(0o755)  # temporary folders are private, a gazetteer is shared
         try:
             work.rename(final)
         except OSError:
@@ -318,4 +318,4 @@ def _write_sqlite(
     base.execute("COMMIT")
     base.executescript(_INDEXES)
     base.close()
-    os.chmod(path, 0o644)
+    path.chmod(0o644)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -59,8 +60,12 @@ def current(data_dir: Path) -> Path | None:
 
 
 def point_at_build(data_dir: Path, digest: str) -> None:
-    """Make the build `digest` the one in use."""
+    """Make the build `digest` the one in use; of the others the newest stays, for who has it open."""
     write_atomically(folder_of(data_dir) / _CURRENT, f"{digest} {SCHEMA}".encode())
+    builds = [f for f in folder_of(data_dir).iterdir() if (f / "keys.marisa").exists()]
+    others = [f for f in builds if f.name != digest and not f.name.startswith(".")]
+    for old in sorted(others, key=lambda f: f.stat().st_mtime)[:-1]:
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def build_in_child(data_dir: Path, sources: tuple[Source, ...]) -> str:

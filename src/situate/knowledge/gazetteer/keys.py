@@ -199,7 +199,7 @@ _VILLAGE_OF = frozenset(("qaryat", "qaryet", "mazraat", "mazrat", "mazraet"))
 
 
 def alternatives(k1: str) -> tuple[str, ...]:
-    """Other readings of a k1: a glued article or kunya ("alqamishli"), French rh for gh, "village of"."""
+    """Other readings of a k1: article or kunya glued ("alqamishli"), rh for gh, "village of"."""
     tokens = k1.split(" ")
     found: list[str] = []
     if len(tokens) > 1 and tokens[0] in _VILLAGE_OF:

@@ -1,4 +1,4 @@
-"""Names as coders of conflict write them: UCDP GED and ACLED event tables, one row a name and point."""
+"""Names as coders of conflict write them: UCDP GED and ACLED tables, a row a name and point."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""GeoNames country dumps, alternate names and admin-1 codes: tab separated, no header, no quotes."""
+"""GeoNames country dumps, alternate names, admin-1 codes: tabs, no header, no quotes."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def kind_of(feature_class: str, code: str) -> PlaceKind | None:
 
 
 def load_dump(lines: Iterable[str]) -> Loaded:
-    """Rows of `XX.txt` or `allCountries.txt`; a bad line is noted with its number, a file of them raises.
+    """Rows of `XX.txt` or `allCountries.txt`; a bad line is noted with its number.
 
     Raises KnowledgeError if the first ten lines hold no row of 19 columns.
     """

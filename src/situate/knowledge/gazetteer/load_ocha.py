@@ -56,7 +56,7 @@ def _unit(unit: dict[str, Any]) -> Row:
     return Row(
         id=f"gn:{gn}" if gn else f"pcode:{pcode}",
         source="ocha",
-        kind=_LEVELS[len(pcode) - 2] if len(pcode) - 2 in _LEVELS else "adm4",
+        kind=_LEVELS.get(len(pcode) - 2, "adm4"),
         name=unit["name"]["en"],
         lat=lat,
         lon=lon,
@@ -75,6 +75,7 @@ def _unit(unit: dict[str, Any]) -> Row:
 # --- COD-AB ------------------------------------------------------------------------------------
 
 _NAME = re.compile(r"^(?:admin(\d)(?:name|refname|altname\w*)(?:_(\w+))?|adm(\d)_([a-z]{2}))$")
+_CODAB: tuple[PlaceKind, ...] = ("country", "adm1", "adm2", "adm3")
 _PCODE = re.compile(r"^(?:admin(\d)pcode|adm(\d)_pcode)$")
 _LAT, _LON = ("latitude", "lat", "y", "lat_dd"), ("longitude", "lon", "x", "long_dd", "long")
 
@@ -121,11 +122,9 @@ def _codab_row(record: dict[str, str], found: int, expected: int) -> Row:
         raise ValueError("no name")
     labels.sort(key=lambda label: label.lang != "en")
     labels[0] = labels[0]._replace(role="primary")
-    kind: PlaceKind = (
-        (("country", "adm1", "adm2", "adm3", "settlement")[level]) if level < 5 else "settlement"
-    )  # type: ignore[assignment]
-    if codes[level].startswith("C"):
-        kind = "settlement"
+    kind: PlaceKind = "settlement"
+    if level < len(_CODAB) and not codes[level].startswith("C"):
+        kind = _CODAB[level]
     country = next((v for n, v in sorted(codes.items()) if n == 0), None)
     top = next((v for _, v in sorted(codes.items()) if v[:2].isalpha()), "")
     return Row(

@@ -55,7 +55,7 @@ def _labels(name: str, others: list[str], role: Role = "alternate") -> list[Labe
 
 
 def load_countries(text: str) -> Loaded:
-    """Countries with their point, aliases and nationality words (kept as xrefs of scheme "people")."""
+    """Countries with their point, aliases and nationality words (xrefs of scheme "people")."""
     loaded = Loaded()
     for _, record in lines_of(text):
         lat, lon = checked_point(record["lat"], record["lon"])
@@ -82,7 +82,7 @@ def load_countries(text: str) -> Loaded:
 
 
 def load_regions(text: str) -> Loaded:
-    """Continents, seas, ranges and disputed lands: a point, a radius and the countries they lie in."""
+    """Continents, seas, ranges, disputed lands: a point, a radius, the countries they lie in."""
     loaded = Loaded()
     for _, record in lines_of(text):
         lat, lon = checked_point(record["lat"], record["lon"])
@@ -105,7 +105,7 @@ def load_regions(text: str) -> Loaded:
 
 
 def load_places(text: str, source: str) -> Loaded:
-    """Places in our own format: id, name, lat, lon, country, adm1, adm2, kind, population, alt_names.
+    """Places in our own format: id name lat lon country adm1 adm2 kind population alt_names.
 
     `alt_names` are split at the vertical bar or semicolon; `adm1` and `adm2` are names.
     """

@@ -30,7 +30,7 @@ csv.field_size_limit(1 << 24)
 
 
 def load_table(lines: Iterable[str], country: str | None) -> Loaded:
-    """Rows of a table; `country` is the code its file name carries, else that of its country row."""
+    """Rows of a table; `country` is the code its file name carries."""
     loaded = Loaded()
     reader = csv.reader(lines, delimiter="\t")
     header = next(reader, [])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TextIO
 
 from situate.errors import KnowledgeError, UsageError
 from situate.knowledge.gazetteer import load_coders, load_geonames, load_ocha, load_wof
@@ -53,7 +55,7 @@ def _head(path: Path) -> list[str]:
         ) from error
 
 
-def _lines(text):  # type: ignore[no-untyped-def]
+def _lines(text: TextIO) -> Iterator[str]:
     while line := text.readline(1 << 20):
         yield line
 

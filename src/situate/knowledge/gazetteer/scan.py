@@ -29,10 +29,7 @@ if TYPE_CHECKING:
 _WINDOW = 60  # characters of folded text a name may have
 _WELL_KNOWN = 50_000  # people; a larger place needs no help from the words around it
 _KNOWN = 500  # people; enough after "in" or "from"
-_START = re.compile(
-    r"(?:\b(?:[aAeE]l|[aA]sh|[aA]s|[aA]n|[aA]r|[aA]d|[aA]t|[aA]z|[eE]z|[eE]s|[eE]sh|[eE]d)[-‐ ](?=[‘’'ʿʻ`]?[A-Z\u00c0-\u00de\u0100-\u024f\u1e00-\u1eff]))"
-    r"|\b[A-Z\u00c0-\u00de\u0100-\u024f\u1e00-\u1eff]"
-)
+_UPPER = "A-Z\u00c0-\u00de\u0100-\u024f\u1e00-\u1eff"
 
 
 # --- folding with offsets ---------------------------------------------------------------------
@@ -75,10 +72,6 @@ class Folded:
             else:
                 high = middle
         return low
-
-    def folded(self, at: int) -> int:
-        """Folded offset of an offset in the original."""
-        return at - bisect_right(self.deleted, at - 1)
 
 
 def folded(text: str) -> Folded:
@@ -179,49 +172,95 @@ def _latin_hits(text: str, gazetteer: Gazetteer) -> list[Hit]:
 
 
 def _longest(text: str, gazetteer: Gazetteer) -> list[Hit]:
-    line = folded(text)
-    hits: list[Hit] = []
+    return [
+        _weighed(Hit(start, end, text[start:end]), gazetteer)
+        for start, end in longest_names(text, gazetteer)
+    ]
+
+
+_TOKEN = re.compile(
+    r"(?:\b(?:[aAeE]l|[aA]sh|[aA]s|[aA]n|[aA]r|[aA]d|[aA]t|[aA]z|[eE]z|[eE]s|[eE]sh|[eE]d)[-‐ ]"
+    rf"(?=[‘’'ʿʻ`]?[{_UPPER}]))|\b[{_UPPER}][\w‘’'ʿʻ`]*"
+)
+_NEXT = re.compile(r" ([\w‘’'ʿʻ`]+)")
+_ALONE, _LONGER = 1, 2  # a word is a name; some name goes on after it
+
+
+def longest_names(text: str, gazetteer: Gazetteer) -> list[tuple[int, int]]:
+    """Spans of the longest names at each capital, before their readings are weighed.
+
+    What a word can begin is remembered, so most words cost one look into a table.
+    """
+    words = gazetteer.remembered("words", 100_000)
+    pairs = gazetteer.remembered("pairs", 100_000)
+    spans: list[tuple[int, int]] = []
     last = 0
-    for match in _START.finditer(text):
+    for match in _TOKEN.finditer(text):
         start = match.start()
         if start < last:
             continue
-        found = _name_at(line, start, gazetteer)
-        if found is None and len(match[0]) > 1:  # without its article
-            found = _name_at(line, match.end(), gazetteer)
-        if found is None:
+        word = match[0]
+        state = words.get(word)
+        if state is None:
+            state = words[word] = _state(word, gazetteer)
+        if state == 0:
             continue
-        end = line.original(found - 1) + 1
-        hits.append(_weighed(Hit(start, end, text[start:end]), gazetteer))
-        last = end
-    return hits
+        end = None
+        if state & _LONGER:
+            after = _NEXT.match(text, match.end())
+            pair = word + after[0] if after else ""
+            goes_on = pairs.get(pair)
+            if goes_on is None:
+                goes_on = pairs[pair] = not after or _goes_on(pair, gazetteer)
+            if goes_on:
+                end = _name_at(text, start, gazetteer)
+        if end is None and state & _ALONE:
+            end = start + len(_POSSESSIVE.sub("", word).rstrip(keys.APOSTROPHES))
+        if end is None and word[-1] in "-‐ ":  # without its article
+            start = match.end()
+            end = _name_at(text, start, gazetteer)
+        if end is not None:
+            spans.append((start, end))
+            last = end
+    return spans
 
 
-def _name_at(line: Folded, start: int, gazetteer: Gazetteer) -> int | None:
-    at = line.folded(start)
-    window = line.text[at : at + _WINDOW]
-    if window[:1] == " ":
-        return None
-    for name in reversed(gazetteer.surfaces(window)):
-        end = at + len(name)
+def _state(word: str, gazetteer: Gazetteer) -> int:
+    if word[-1] in "-‐ ":
+        return _LONGER
+    name = keys.fold(_POSSESSIVE.sub("", word))
+    if not name:
+        return 0
+    alone = _ALONE if " " not in name and gazetteer.has_surface(name) else 0
+    longer = gazetteer.continues(f"{name} ") or " " in name
+    return alone | (_LONGER if longer else 0)
+
+
+def _goes_on(pair: str, gazetteer: Gazetteer) -> bool:
+    return gazetteer.continues(keys.fold(_POSSESSIVE.sub("", pair)))
+
+
+def _name_at(text: str, start: int, gazetteer: Gazetteer) -> int | None:
+    """End of the longest name that begins at `start`, in the original; None if none does."""
+    line = folded(text[start : start + _WINDOW])
+    for name in reversed(gazetteer.surfaces(line.text)):
+        end = len(name)
         if end >= len(line.text) or line.text[end] == " ":
-            return end
+            return start + line.original(end - 1) + 1
     return None
 
 
 def _weighed(hit: Hit, gazetteer: Gazetteer) -> Hit:
-    cached = gazetteer.memory.get(("weight", hit.text))
-    if cached is None:
-        first = keys.k1(hit.text)
-        rows = [gazetteer.facts(pid) for pid, _ in gazetteer.lookup(1, first)]
-        cached = (
+    memory = gazetteer.remembered("weights", 50_000)
+    known = memory.get(hit.text)
+    if known is None:
+        rows = [gazetteer.facts(pid) for pid, _ in gazetteer.lookup(1, keys.k1(hit.text))]
+        known = memory[hit.text] = (
             max((r.pop for r in rows), default=0),
             frozenset(r.kind for r in rows),
             frozenset(r.cc for r in rows if r.cc),
         )
-        if len(gazetteer.memory) < 200_000:
-            gazetteer.memory[("weight", hit.text)] = cached
-    hit.people, hit.kinds, hit.countries = cached  # type: ignore[misc]
+    hit.people, hit.kinds, hit.countries = known
     return hit
 
 
@@ -368,7 +407,7 @@ def _people(hits: Sequence[Hit], context: _Context) -> set[str]:
 
 
 def _countries(hits: Sequence[Hit], text: str) -> frozenset[str]:
-    """Countries a text is about: of its sure names and nationality words, else those most hits share."""
+    """Countries of the sure names and nationality words, else those that most hits share."""
     found: set[str] = set()
     for hit in hits:
         if hit.evidence > 0 and ("country" in hit.kinds or len(hit.countries) == 1):
@@ -383,9 +422,10 @@ def _countries(hits: Sequence[Hit], text: str) -> frozenset[str]:
 
 # --- slots ------------------------------------------------------------------------------------
 
+_ARTICLE = r"(?:[aAeE]l|[aA]sh|[aA]s|[aA]n|[aA]r|[aA]d|[aA]t|[aA]z|[eE]z)[-‐ ]"
 _RUN = re.compile(
-    r"(?:(?:[aAeE]l|[aA]sh|[aA]s|[aA]n|[aA]r|[aA]d|[aA]t|[aA]z|[eE]z)[-‐ ])?[‘’ʿʻ]?[A-Z\u00c0-\u00de\u0100-\u024f\u1e00-\u1eff][\w‘’'ʿʻ`]*"
-    r"(?:[- ](?:(?:[aAeE]l|[aA]sh|[eE]z|[aA]z|[eE]l|[bB]in)[- ])?[A-Z\u00c0-\u00de\u0100-\u024f\u1e00-\u1eff][\w‘’'ʿʻ`]*){0,3}"
+    rf"(?:{_ARTICLE})?[‘’ʿʻ]?[{_UPPER}][\w‘’'ʿʻ`]*"
+    rf"(?:[- ](?:(?:{_ARTICLE})|[bB]in[- ])?[{_UPPER}][\w‘’'ʿʻ`]*){{0,3}}"
 )
 
 

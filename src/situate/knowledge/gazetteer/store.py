@@ -12,7 +12,7 @@ import sqlite3
 from collections import OrderedDict
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import marisa_trie
 
@@ -23,7 +23,7 @@ from situate.knowledge.gazetteer.schema import CAPITAL, GONE, KEY, KINDS, LEARNE
 from situate.knowledge.gazetteer.sphere import distance_km
 from situate.model import Place, PlaceKind
 
-_CACHED = 20_000
+_CACHED = 5_000
 
 
 class Facts(NamedTuple):
@@ -72,10 +72,17 @@ class Gazetteer:
             ) from error
         self._seen: OrderedDict[int, Place] = OrderedDict()
         self._pid = os.getpid()
-        self.memory: dict[object, object] = {}  # caches of those who read this gazetteer
+        self.memory: dict[str, dict[str, Any]] = {}  # see `remembered`
 
     def __reduce__(self) -> tuple[type[Gazetteer], tuple[Path]]:
         return Gazetteer, (self.folder,)
+
+    def remembered(self, what: str, most: int) -> dict[str, Any]:
+        """A cache of this process for readers of the gazetteer; emptied at `most` entries."""
+        found = self.memory.setdefault(what, {})
+        if len(found) >= most:
+            found.clear()
+        return found
 
     def __len__(self) -> int:
         return len(self._facts) // RECORD.size
@@ -105,9 +112,18 @@ class Gazetteer:
         found: list[str] = self._surfaces.prefixes(text)
         return found
 
+    def continues(self, text: str) -> bool:
+        """Whether some folded name begins with `text`."""
+        return bool(self._surfaces.has_keys_with_prefix(text))
+
     def has_surface(self, text: str) -> bool:
         """Whether a folded text is a name."""
         return text in self._surfaces
+
+    def every_surface(self) -> list[str]:
+        """All folded names, for measuring."""
+        found: list[str] = self._surfaces.keys()
+        return found
 
     # --- by row -------------------------------------------------------------------------------
 
@@ -175,13 +191,12 @@ class Gazetteer:
 
     def latin_k2s(self, pid: int) -> frozenset[str]:
         """Second keys of the Latin names of row `pid`."""
-        found = self.memory.get(("k2s", pid))
+        memory = self.remembered("k2s", 10_000)
+        found: frozenset[str] | None = memory.get(str(pid))
         if found is None:
             texts = [bare_name(t)[0] for t in self.names_of(pid) if keys.is_latin(t)]
-            found = frozenset(keys.latin_k2(keys.latin_k1(t)) for t in texts)
-            if len(self.memory) < 200_000:
-                self.memory[("k2s", pid)] = found
-        return found  # type: ignore[return-value]
+            found = memory[str(pid)] = frozenset(keys.latin_k2(keys.latin_k1(t)) for t in texts)
+        return found
 
     # --- by id --------------------------------------------------------------------------------
 
