@@ -95,6 +95,7 @@ def feed(n: int, seed: int = 0) -> tuple[Table, np.ndarray]:
         low.copy(),
         mine,
         np.zeros((n, PLACE_WORDS), np.uint32),
+        place > 50,
         np.zeros(n, np.uint32),
         np.zeros(n, bool),
         np.zeros(n, np.int8),

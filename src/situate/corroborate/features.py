@@ -82,6 +82,12 @@ def same_place(p: Pairs) -> Floats:
     return _f(((one == other) & (one >= 0) | (km <= 2)) & (coarse <= 1))
 
 
+def obscure_place(p: Pairs) -> Floats:
+    """The same small village: two reports of it are seldom of two happenings."""
+    one, other = p.both(p.table.obscure)
+    return _f(one & other) * same_place(p)
+
+
 def near_places(p: Pairs) -> Floats:
     """Points 2 to 15 km apart: falls from 1 to 0."""
     km, coarse = _km(p)
@@ -226,6 +232,7 @@ FEATURES = (
     Feature(days_apart),
     Feature(undated),
     Feature(same_place),
+    Feature(obscure_place),
     Feature(near_places),
     Feature(place_within),
     Feature(far_places),

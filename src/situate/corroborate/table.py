@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from situate.corroborate.weights import Weights
-from situate.model import Actor, Document, Mention, Sourced, SourcedPlace
+from situate.model import Actor, Document, Mention, Place, Sourced, SourcedPlace
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
@@ -21,6 +21,7 @@ NO_DAY = np.int32(-(2**30))
 NAMES = 3  # actors kept a role
 WORDS = 8  # telling words kept of a sentence
 PLACE_WORDS = 3
+TOWN = 20_000  # people from which a place is in the news for many things at once
 KINDS = 6  # toll kinds told apart
 WORD = re.compile(r"[^\W\d_]{3,}")
 NEWS_LAG = 3  # days before publication that news without a day may be of
@@ -55,6 +56,7 @@ class Table:
     high: Floats
     words: NDArray[np.uint32]  # (n, WORDS) bottom-k sketch of telling words, 0 if fewer
     place_words: NDArray[np.uint32]
+    obscure: NDArray[np.bool_]  # a settlement with no or few people known: seldom in the news
     sentence: NDArray[np.uint32]  # hash of the words of the sentence, 0 if short
     another: NDArray[np.bool_]
     script: NDArray[np.int8]  # 0 Latin, 1 any other: sentences in two scripts share no words
@@ -118,6 +120,7 @@ def table_of(
         high=high,
         words=_sketch(texts, weights),
         place_words=_place_words(places),
+        obscure=np.array([_is_obscure(p) for p in points], bool),
         sentence=np.array([_sentence(text) for text in texts], np.uint32),
         another=np.array([bool(weights.another & set(WORD.findall(t))) for t in texts], bool),
         script=np.array([not is_latin(text) for text in texts], np.int8),
@@ -162,6 +165,10 @@ def _days(mention: Mention, document: Document | None) -> tuple[int, int, int]:
         day = day_of(document.published)
         return (day - NEWS_LAG, day + 1, 1)
     return (int(NO_DAY), int(NO_DAY), 0)
+
+
+def _is_obscure(place: Place | None) -> bool:
+    return place is not None and place.kind == "settlement" and (place.population or 0) < TOWN
 
 
 def _radius(place: SourcedPlace | None) -> float:

@@ -42,6 +42,8 @@ WORDS = re.compile(r"\W+")
 HEAD = 500  # code points of a page searched for its date line
 FIRST = datetime(2010, 1, 1, tzinfo=UTC)
 CHROME_REPEATS = 3
+ARABIC_LETTERS = 40
+DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩/", "0123456789 ")
 PLACE_KM = (5, 25)
 
 
@@ -141,8 +143,9 @@ def posts_of(
 
 def _post(row: Mapping[str, Any], incident: str) -> Post:
     text = str(row["text"])
-    letters = [c for c in text if c.isalpha()]
-    latin = 2 * sum(c < "ɐ" for c in letters) >= len(letters)
+    # Pages carry English buttons around an Arabic post, hardly ever the other way round.
+    arabic = sum("\u0600" <= c <= "\u06ff" for c in text)
+    latin = arabic < ARABIC_LETTERS
     where = str(row["source_id"])
     document = replace(
         a_document(text, where, published=published_of(row)),
@@ -162,7 +165,8 @@ def published_of(row: Mapping[str, Any]) -> datetime | None:
     found = moment_of_address(row.get("url")) or moment_of_post(str(row["text"]))
     if found:
         return found
-    for written in calendar.dates_in(str(row["text"]), 0, HEAD):
+    head = str(row["text"])[:HEAD]
+    for written in (*calendar.dates_in(head), *calendar.dates_in(head.translate(DIGITS))):
         day = written.date
         if day and FIRST.date() <= day:
             return datetime(day.year, day.month, day.day, 12, tzinfo=UTC)

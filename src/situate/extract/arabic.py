@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,7 @@ TABLE = Path(knowledge.__file__).parent / "data" / "arabic.yaml"
 FOLDED = str.maketrans("أإآٱىةئؤ", "ااااي" + "هيو")
 STOP = re.compile(r"[.!؟?\n]|\|\||…")
 WORD = re.compile(r"\w+")
+NEAR = 400  # code points to a place in the sentence before or after
 LATE = 1500  # a page's chrome and other stories follow; only sentences with a place count there
 
 
@@ -92,6 +93,7 @@ def mentions_in(document: Document, names: Sequence[Name]) -> tuple[Mention, ...
         places = _places(document, words, inside)
         if not places and start > LATE:
             continue
+        places = places or _nearby(document, names, start)
         trigger = quote_at(document, word.start, word.end)
         out.append(
             Mention(
@@ -187,6 +189,17 @@ def _places(
             SourcedPlace(name.quote, None, 0.5, "named after a place word", relation=relation)
         )
     return tuple(sorted(out, key=lambda p: p.relation == "in"))
+
+
+def _nearby(document: Document, names: Sequence[Name], start: int) -> tuple[SourcedPlace, ...]:
+    """The place nearest to a sentence without one, within a post's length; the one before first."""
+    told = [n for n in names if n.kind == "place" and abs(n.quote.start - start) <= NEAR]
+    if not told:
+        return ()
+    nearest = min(told, key=lambda n: (n.quote.start > start, abs(n.quote.start - start)))
+    words = words_of(document.text, max(0, nearest.quote.start - 40), nearest.quote.start)
+    found = _places(document, words, [nearest])
+    return tuple(replace(p, confidence=0.4, reason="place of the sentence beside") for p in found)
 
 
 def _actors(names: Sequence[Name]) -> tuple[Sourced[Actor], ...]:
