@@ -289,13 +289,8 @@ def coalition_alone(scene: Scene, slot: Slot) -> Role | None:
 
 
 def _countries_of_event(scene: Scene, mention: Mention) -> list[str]:
-    own = dict.fromkeys(
-        place.value.country
-        for place in mention.places
-        if place.value
-        and place.value.country
-        and shows_country(place.value, scene.theatre, scene.settled)
-    )
+    shown = (shows_country(p, scene.theatre, scene.settled) for p in mention.places)
+    own = dict.fromkeys(country for country in shown if country)
     if own:
         return list(own)
     return list(scene.countries[:1] if scene.one_country else scene.countries[:2])

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Any
 
 from situate.knowledge.roster import Roster, phrases, table
-from situate.model import Document, Mention, Name, Place, Quote
+from situate.model import Document, Mention, Name, Place, Quote, SourcedPlace
 from situate.resolve.aliases import key_of
 
 STOP = re.compile(r"(?<=[.!?؟])[\"'”’)]*\s+(?=[\"'“‘(]?[A-Z\u0600-\u06ff])|\n+")
@@ -166,8 +166,9 @@ def countries_of(
     counts: dict[str, float] = {}
     for mention in mentions:
         for place in mention.places:
-            if place.value and place.value.country and shows_country(place.value, theatre, settled):
-                counts[place.value.country] = counts.get(place.value.country, 0) + 2
+            country = shows_country(place, theatre, settled)
+            if country:
+                counts[country] = counts.get(country, 0) + 2
     for name in names:
         for code in _of_name(name, roster):
             counts[code] = counts.get(code, 0) + 1
@@ -199,11 +200,34 @@ def _settled(mentions: tuple[Mention, ...]) -> frozenset[str]:
     return frozenset(country for country, count in counts.items() if country and count > 1)
 
 
-def shows_country(place: Place, theatre: frozenset[str], settled: frozenset[str]) -> bool:
-    """Does a place show which country we are in? A lone small namesake proves nothing."""
+def shows_country(
+    sourced: SourcedPlace, theatre: frozenset[str], settled: frozenset[str]
+) -> str | None:
+    """The country a place shows we are in, or None.
+
+    Where nothing else speaks of a country, a lone place must bear the full name the report has:
+    a part of it ("Dali" for "Abu Dali") may lie anywhere.
+    """
+    place = sourced.value
+    if place is None or place.country is None:
+        return None
     if theatre:
-        return place.country in theatre
-    return place.kind in ("country", "adm1") or place.country in settled
+        return place.country if place.country in theatre else None
+    sure = place.kind in ("country", "adm1") or place.country in settled
+    return place.country if sure or _bears_full_name(sourced, place) else None
+
+
+def _bears_full_name(sourced: SourcedPlace, place: Place) -> bool:
+    if sourced.quote is None:
+        return False
+    said, named = (len(_plain(words)) for words in (sourced.quote.text, place.name))
+    return 0 < said <= named
+
+
+def _plain(words: str) -> list[str]:
+    return [
+        w for w in key_of(words).split() if w not in ("al", "el", "ad", "as", "ar", "ash", "an")
+    ]
 
 
 def _of_name(name: Name, roster: Roster) -> tuple[str, ...]:
