@@ -62,7 +62,8 @@ def is_result(item: Found, at: dict[int, Found]) -> bool:
     conjoined with such a one.
     """
     tree, head = item.slots.tree, item.slots.hit.head
-    if tree.deps[head] == "conj" and tree.heads[head] in at and not item.slots.frame.actors:
+    first = at.get(tree.heads[head]) if tree.deps[head] == "conj" else None
+    if first is not None and (not item.slots.frame.actors or first.slots.hit.entry.host):
         return True
     verbs = tree.conjuncts(head)
     around = [n for v in verbs for _, word, n in preps_of(tree, v) if word in CIRCUMSTANCE]
@@ -71,7 +72,7 @@ def is_result(item: Found, at: dict[int, Found]) -> bool:
     if any(is_act(at.get(i), item) for i in around):
         return True
     if tree.tags[head] == "VBG" and tree.kid(head, "nsubj") is None:
-        return any(is_act(at.get(i), item) for i in tree.above(head))
+        return any(at.get(i) not in (None, item) for i in tree.above(head))
     return any(is_act(at.get(c), item) for verb in verbs for c in tree.kids(verb, "advcl"))
 
 
@@ -85,6 +86,8 @@ def is_argument(item: Found, at: dict[int, Found]) -> bool:
     tree, head = item.slots.tree, item.slots.hit.head
     for other in set(at.values()):
         if other is item or other.slots.hit.entry.host:
+            continue
+        if other.rule.type in tree.lexicon.cues["telling_types"]:
             continue
         frame = other.slots.frame
         own = [n for p, _, n in frame.preps if tree.heads[p] == other.slots.hit.head]

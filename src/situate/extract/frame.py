@@ -118,7 +118,12 @@ def verb_frame(tree: Tree, head: int) -> Frame:
             subjects = [modified]
             frame.construction = "participle"
         frame.actors = subjects
-        frame.objects = objects or shared_object(tree, head) or fronted_object(tree, head)
+        frame.objects = (
+            objects
+            or shared_object(tree, head)
+            or fronted_object(tree, head)
+            or adverbial_object(tree, head)
+        )
     frame.objects = [noun for i in frame.objects for noun in under_control(tree, i)]
     if tree.deps[head] == "amod" and not frame.passive and not frame.objects:
         frame.objects = [tree.heads[head]]
@@ -318,6 +323,17 @@ def shared_object(tree: Tree, verb: int) -> list[int]:
         if is_verb(tree, other) and other - verb <= 2 and tree.tags[other] == tree.tags[verb]:
             return [c for k in tree.kids(other, "dobj") for c in tree.conjuncts(k)]
     return []
+
+
+def adverbial_object(tree: Tree, verb: int) -> list[int]:
+    """An unknown name right after its verb, which the parser takes for an adverb."""
+    return [
+        c
+        for k in tree.kids(verb, "npadvmod")
+        if k > verb and tree.tags[k] == "NNP"
+        and "time" not in tree.lexicon.classes.get(tree.words[k], ())
+        for c in tree.conjuncts(k)
+    ]
 
 
 def fronted_object(tree: Tree, verb: int) -> list[int]:

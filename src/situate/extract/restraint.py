@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from situate.extract.decide import Slots
+from situate.extract.kinds import kinds, words_of
 
 ARMED = frozenset(("armed", "name", "group"))
 MILITARY = frozenset(("military", "site", "strategic"))
@@ -16,6 +17,8 @@ def has_evidence(slots: Slots) -> bool:
     clause = slots["clause"] | slots["actor"] | slots["target"]
     if "place" in need and not clause.isdisjoint(("place", "proper", "strategic")):
         return True
+    if "place" in need and has_place(slots):
+        return True
     if "toll" in need and "number" in clause:
         return True
     if "military" in need and not clause.isdisjoint(MILITARY):
@@ -23,6 +26,13 @@ def has_evidence(slots: Slots) -> bool:
     return not clause.isdisjoint(need - {"place", "toll", "military"}) or (
         "armed" in need and not clause.isdisjoint(ARMED)
     )
+
+
+def has_place(slots: Slots) -> bool:
+    """Whether a preposition or the object of the trigger brings a place, known or not."""
+    tree, found = slots.tree, {"place", "proper"}
+    nouns = [n for _, word, n in slots.frame.preps if word in ("in", "at", "near", "of", "around")]
+    return any(not found.isdisjoint(kinds(tree, i)) for i in (*nouns, *slots.frame.objects))
 
 
 WEAPONS = frozenset(("heavy", "aircraft", "device", "handheld", "suicide", "grenade", "chemagent"))
@@ -36,8 +46,9 @@ def is_off_topic(slots: Slots, family: str) -> bool:
     cues = slots.tree.lexicon.cues
     if family not in cues["restrained_families"]:
         return False
-    near = slots["sentence"].isdisjoint(cues["restrained_topics"])
-    if near and slots["around"].isdisjoint(cues["restrained_around"]):
+    tree, own = slots.tree, set(slots.hit.tokens)
+    others = words_of(tree, (i for i in range(len(tree.words)) if i not in own))
+    if others.isdisjoint(cues["restrained_topics"]) and slots["around"].isdisjoint(cues["restrained_around"]):
         return False
     is_armed = "armed" in slots["actor"] or "armed" in slots["target"]
     return not is_armed and slots["clause"].isdisjoint(WEAPONS)

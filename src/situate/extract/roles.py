@@ -123,6 +123,8 @@ def add_target(
     tree: Tree, roles: Roles, i: int, frame: Frame, used: set[int], entry: Entry
 ) -> None:
     """What is acted on: people are targets, places are places, the rest objects."""
+    if tree.words[i] in tree.lexicon.cues["reflexives"]:
+        return
     found = kinds(tree, i)
     used.add(i)
     if entry.own and "place" not in found:

@@ -50,7 +50,7 @@ def leftmost(tree: Tree, i: int) -> int:
     """First token of the modifiers that stand without a break before a noun."""
     first = i
     for child in reversed(tree.children[i]):
-        if tree.kid(child, "nsubj") is not None:
+        if child < i and tree.kid(child, "nsubj") is not None:
             break
         if (
             child < i
