@@ -77,7 +77,12 @@ class Words:
 
 
 def label_for(mention: Mention, words: Words) -> str | None:
-    """Incident type of a mention; None where the task wants no template."""
+    """Incident type of a mention; None where the task wants no template.
+
+    A running total ("700 murders this year") is no incident.
+    """
+    if any(toll.value and toll.value.mode == "cumulative" for toll in mention.tolls):
+        return None
     trigger = mention.trigger.text.lower()
     means = next(
         (name for name, stems in words.table["means"].items() if any(s in trigger for s in stems)),
