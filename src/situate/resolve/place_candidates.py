@@ -72,8 +72,8 @@ def _candidates(surface: str, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
         for form in peeled(surface):
             inner = at_levels(form, gazetteer)
             if any(level < 3 for level, _ in inner.values()):
-                return _ranked(form, inner, gazetteer, is_peeled=True)
-    return _ranked(surface, found, gazetteer, is_peeled=False)
+                return _ranked(inner, gazetteer, is_peeled=True)
+    return _ranked(found, gazetteer, is_peeled=False)
 
 
 def _names_country(surface: str, gazetteer: Gazetteer) -> bool:
@@ -82,10 +82,10 @@ def _names_country(surface: str, gazetteer: Gazetteer) -> bool:
 
 
 def _ranked(
-    surface: str, found: dict[int, tuple[int, int]], gazetteer: Gazetteer, *, is_peeled: bool
+    found: dict[int, tuple[int, int]], gazetteer: Gazetteer, *, is_peeled: bool
 ) -> tuple[Candidate, ...]:
     ranked = [
-        _candidate(surface, gazetteer.facts(pid), level, flags, gazetteer, is_peeled=is_peeled)
+        _candidate(gazetteer.facts(pid), level, flags, is_peeled=is_peeled)
         for pid, (level, flags) in found.items()
     ]
     ranked.sort(key=lambda c: (c.prior, c.facts.pid))
@@ -93,9 +93,13 @@ def _ranked(
     return tuple(tight + [c for c in ranked if c.level == 3][: 3 * MOST])
 
 
-def _candidate(
-    surface: str, facts: Facts, level: int, flags: int, gazetteer: Gazetteer, *, is_peeled: bool
-) -> Candidate:
+def candidate_of(facts: Facts, level: int, flags: int, *, likeness: float) -> Candidate:
+    """A reading found otherwise than by its keys."""
+    plain = _candidate(facts, level, flags, is_peeled=False)
+    return replace(plain, likeness=likeness, prior=plain.prior + 1.5 * (1 - likeness))
+
+
+def _candidate(facts: Facts, level: int, flags: int, *, is_peeled: bool) -> Candidate:
     cost = _LEVEL_COST[level]
     cost += _KIND_COST[facts.kind]
     if not flags & PRIMARY:

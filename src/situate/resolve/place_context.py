@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from situate.knowledge.gazetteer.sphere import distance_km
 from situate.resolve.place_candidates import Candidate, weighed
+from situate.resolve.place_near import slips
 
 if TYPE_CHECKING:
     from situate.knowledge.gazetteer.store import Facts, Gazetteer
@@ -84,6 +85,8 @@ def admitted(
     if is_alone or any(_is_beside(c, context, container) for c in tight):
         return tight
     loose = [c for c in readings if c.level == 3 and _opens(c, surface, context, container)]
+    if not loose and not tight:
+        return slips(surface, [a for a in context.anchors if a.kind in _POINTS], gazetteer)
     return tight + sorted(
         (weighed(surface, c, gazetteer) for c in loose), key=lambda c: (c.prior, c.facts.pid)
     )

@@ -11,10 +11,13 @@ import os
 import sqlite3
 from collections import OrderedDict
 from functools import cached_property
+from math import cos, radians
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import marisa_trie
+import numpy as np
+from numpy.typing import NDArray
 
 from situate.errors import ResourceMissing
 from situate.knowledge.gazetteer import keys
@@ -148,6 +151,27 @@ class Gazetteer:
             bool(flags & CAPITAL),
             bool(flags & LEARNED),
         )
+
+    def rows_near(self, lat: float, lon: float, km: float) -> list[int]:
+        """Rows in the box of `km` round a point, in order."""
+        memory = self.remembered("near", 2_000)
+        key = f"{lat:.3f},{lon:.3f},{km}"
+        found: list[int] | None = memory.get(key)
+        if found is None:
+            high = km / 111.2
+            wide = high / max(0.1, cos(radians(lat)))
+            lats, lons = self._points
+            inside = (np.abs(lats - lat) <= high) & (np.abs(lons - lon) <= wide)
+            found = memory[key] = [int(i) for i in np.nonzero(inside)[0]]
+        return found
+
+    @cached_property
+    def _points(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Latitudes and longitudes of all rows, as views of the mapped file."""
+        table = np.frombuffer(self._facts, dtype=np.uint8).reshape(-1, RECORD.size)
+        lats = np.ndarray(len(table), np.float64, self._facts, 0, (RECORD.size,))
+        lons = np.ndarray(len(table), np.float64, self._facts, 8, (RECORD.size,))
+        return lats, lons
 
     def place_of(self, pid: int) -> Place:
         """The record of row `pid`."""

@@ -1,0 +1,57 @@
+"""Places beside the settled names whose spelling is one slip away: the last resort before nil."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+from situate.knowledge.gazetteer import keys, words
+from situate.knowledge.gazetteer.schema import PRIMARY
+
+if TYPE_CHECKING:
+    from situate.knowledge.gazetteer.store import Facts, Gazetteer
+    from situate.resolve.place_candidates import Candidate
+
+REACH_KM = 40.0  # round an anchor
+LIKENESS = 0.75  # Levenshtein similarity of second keys
+SHORTEST = 4  # letters of a second key: below, one slip is another name
+MOST_ANCHORS = 6
+
+
+def slips(surface: str, anchors: Sequence[Facts], gazetteer: Gazetteer) -> list[Candidate]:
+    """Readings near `anchors` that are nearly spelt like `surface`, best first, at level 3.
+
+    Only in countries whose names reach us romanised, and only with equal qualifiers.
+    """
+    from rapidfuzz.distance import Levenshtein
+
+    from situate.resolve.place_candidates import candidate_of
+
+    second = keys.latin_k2(keys.k1(surface)) if keys.is_latin(surface) else ""
+    if len(second) < SHORTEST:
+        return []
+    mine = _qualifiers(surface)
+    found: dict[int, tuple[float, str]] = {}
+    for anchor in [a for a in anchors if a.cc in words.romanised()][:MOST_ANCHORS]:
+        for pid in gazetteer.rows_near(anchor.lat, anchor.lon, REACH_KM):
+            for other in gazetteer.latin_k2s(pid):
+                likeness = Levenshtein.normalized_similarity(second, other, score_cutoff=LIKENESS)
+                if likeness > found.get(pid, (0.0, ""))[0] and _qualifiers(other) == mine:
+                    found[pid] = (likeness, other)
+    readings = [
+        candidate_of(gazetteer.facts(pid), 3, PRIMARY, likeness=likeness)
+        for pid, (likeness, _) in found.items()
+        if gazetteer.facts(pid).kind in ("settlement", "part", "site")
+    ]
+    return sorted(readings, key=lambda c: (c.prior, c.facts.pid))
+
+
+def _qualifiers(text: str) -> frozenset[str]:
+    known = _qualifier_keys()
+    return frozenset(known[t] for t in keys.latin_k2(keys.k1(text)).split(" ") if t in known)
+
+
+@cache
+def _qualifier_keys() -> dict[str, str]:
+    return {keys.latin_k2(w): g for w, g in words.qualifiers().items() if keys.is_latin(w)}
