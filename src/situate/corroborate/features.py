@@ -150,8 +150,9 @@ def shared_doer(p: Pairs) -> Floats:
 
 
 def doers_differ(p: Pairs) -> Floats:
-    """Both name who acts, and it is not the same side."""
-    return _f(_told(p, p.table.doer) & ~_doers_meet(p))
+    """Both name who acts, and it is not the same side; .4 for an act that hardly comes twice."""
+    differ = _told(p, p.table.doer) & ~_doers_meet(p)
+    return _f(np.where(seldom_told(p) > 0, 0.4, 1.0) * differ)
 
 
 def shared_loser(p: Pairs) -> Floats:

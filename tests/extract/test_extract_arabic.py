@@ -1,0 +1,55 @@
+"""The light Arabic tier on sentences we wrote."""
+
+from __future__ import annotations
+
+import pytest
+
+from situate.extract.arabic import fold_arabic, mentions_in, words_of
+from situate.model import Document, Name
+from situate.records import document_id, quote_at
+
+
+def read(text: str, *places: str) -> list[tuple[str, list[str], list[tuple[str, int | None]]]]:
+    document = Document(document_id(text), text, language="ar")
+    names = [
+        Name(quote_at(document, text.index(p), text.index(p) + len(p)), "place", "gazetteer")
+        for p in places
+    ]
+    return [
+        (
+            m.type,
+            [p.quote.text for p in m.places if p.quote],
+            [(t.value.kind, t.value.low) for t in m.tolls if t.value],
+        )
+        for m in mentions_in(document, names)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "kind", "tolls"),
+    [
+        ("مقتل 3 مدنيين وإصابة 5 آخرين جراء قصف مدفعي على قرية زيتونة", "زيتونة", "shelling", [("killed", 3), ("injured", 5)]),
+        ("غارة جوية على أطراف بلدة زيتونة", "زيتونة", "air_strike", []),
+        ("استشهاد طفلين بانفجار لغم قرب مدينة زيتونة", "زيتونة", "bombing", [("killed", 2)]),
+        ("اشتباكات عنيفة في محيط بلدة زيتونة منذ الصباح", "زيتونة", "clash", []),
+        ("إنزال جوي واعتقال شخص في قرية زيتونة", "زيتونة", "arrest", []),
+    ],
+)  # fmt: skip
+def test_a_sentence_gives_one_mention(
+    text: str, place: str, kind: str, tolls: list[tuple[str, int]]
+) -> None:
+    assert read(text, place) == [(kind, [place], tolls)]
+
+
+def test_letters_set_apart_by_tatweel_are_one_word() -> None:
+    text = "قـ ـصـ ـف على زيتونة"
+    assert words_of(text, 0, len(text))[0].text == "قصف"
+    assert fold_arabic("أُصِيبَ") == "اصيب"
+
+
+def test_news_without_an_act_gives_nothing() -> None:
+    assert read("افتتاح معرض الكتاب في مدينة زيتونة بحضور الأهالي", "زيتونة") == []
+
+
+def test_a_year_is_no_toll() -> None:
+    assert read("قتل في عام 2021 جراء قصف على قرية زيتونة", "زيتونة")[0][2] == []
