@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from situate.judgements import WHOLE, active, key
 from situate.store import Ask, Store
 
 if TYPE_CHECKING:
-    from situate.model import Mention
+    from situate.model import Mention, Sourced
 
 ALL = 2**31 - 1
 
@@ -50,7 +50,7 @@ def worth_a_look(store: Store) -> list[Look]:
 
 def _surety(mention: Mention) -> float:
     """How sure the reading is of itself: its least sure filled field, and the mention's own."""
-    fields = (*mention.actors, *mention.targets, *mention.places)
+    fields: list[Sourced[Any]] = [*mention.actors, *mention.targets, *mention.places]
     return min([mention.confidence, *(s.confidence for s in fields)])
 
 
@@ -58,5 +58,6 @@ def _why(mention: Mention, holds: int, is_disputed: bool) -> str:
     parts = [f"{holds} hold{'s' * (holds != 1)} rest on it"] if holds else []
     if is_disputed:
         parts.append("sources differ")
-    weak = [s.reason for s in (*mention.places, *mention.actors) if s.confidence < 0.6]
+    fields: list[Sourced[Any]] = [*mention.places, *mention.actors]
+    weak = [s.reason for s in fields if s.confidence < 0.6]
     return "; ".join(parts + weak[:1]) or f"confidence {mention.confidence:.2f}"

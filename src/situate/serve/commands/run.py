@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -43,14 +44,14 @@ def run(
         counts = {"read": 0, "mentions": 0, "set_aside": 0, "known": store.counts()["document"]}
         rejects: list[Reject] = []
 
-        def documents() -> list[Document] | object:
+        def documents() -> Iterator[Document]:
             for item in read_paths(files, settings, anchor):
                 if isinstance(item, Reject):
                     rejects.append(item)
                 else:
                     yield item
 
-        read = pipeline.run(documents(), store, desk, ident)  # type: ignore[arg-type]
+        read = pipeline.run(documents(), store, desk, ident)
         for document, found in with_progress(read, "reading", quiet=quiet):
             if isinstance(found, Reject):
                 rejects.append(found)
