@@ -85,8 +85,8 @@ def admitted(
     if is_alone or any(_is_beside(c, context, container) for c in tight):
         return tight
     loose = [c for c in readings if c.level == 3 and _opens(c, surface, context, container)]
-    if not loose and not tight:
-        return slips(surface, [a for a in context.anchors if a.kind in _POINTS], gazetteer)
+    if not loose:
+        return tight + slips(surface, [a for a in context.anchors if a.kind in _POINTS], gazetteer)
     return tight + sorted(
         (weighed(surface, c, gazetteer) for c in loose), key=lambda c: (c.prior, c.facts.pid)
     )

@@ -30,9 +30,7 @@ DUMP = (
 def without_cities(monkeypatch: pytest.MonkeyPatch) -> None:
     """Builds take a second, not half a minute: the world's cities are left out."""
     monkeypatch.setattr(add, "embedded", lambda: tuple(our_tables()))
-    monkeypatch.setattr(
-        "situate.knowledge.gazetteer.data_folder.embedded", lambda: tuple(our_tables())
-    )
+    monkeypatch.setattr("situate.knowledge.gazetteer.sources.embedded", lambda: tuple(our_tables()))
 
 
 @pytest.fixture

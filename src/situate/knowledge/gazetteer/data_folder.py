@@ -7,16 +7,20 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import orjson
 
 from situate.errors import KnowledgeError, ResourceMissing
 from situate.knowledge.gazetteer.schema import SCHEMA
-from situate.knowledge.gazetteer.sources import Source, embedded
 
 _FOLDER = "gazetteer"
 _MANIFEST = "sources.json"
 _CURRENT = "current"
+
+
+if TYPE_CHECKING:
+    from situate.knowledge.gazetteer.sources import Source
 
 
 def folder_of(data_dir: Path) -> Path:
@@ -26,6 +30,8 @@ def folder_of(data_dir: Path) -> Path:
 
 def added(data_dir: Path) -> tuple[Source, ...]:
     """Sources a user has added, in order; none before the first."""
+    from situate.knowledge.gazetteer.sources import Source
+
     path = folder_of(data_dir) / _MANIFEST
     if not path.exists():
         return ()
@@ -101,6 +107,8 @@ def ensure_built(data_dir: Path) -> Path:
     found = current(data_dir)
     if found is not None:
         return found
+    from situate.knowledge.gazetteer.sources import embedded
+
     try:
         folder_of(data_dir).mkdir(parents=True, exist_ok=True)
         digest = build_in_child(data_dir, (*embedded(), *added(data_dir)))

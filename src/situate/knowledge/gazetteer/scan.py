@@ -178,11 +178,11 @@ def _longest(text: str, gazetteer: Gazetteer) -> list[Hit]:
     ]
 
 
-_TOKEN = re.compile(
-    r"(?:\b(?:[aAeE]l|[aA]sh|[aA]s|[aA]n|[aA]r|[aA]d|[aA]t|[aA]z|[eE]z|[eE]s|[eE]sh|[eE]d)[-‐ ]"
-    rf"(?=[‘’'ʿʻ`]?[{_UPPER}]))|\b[{_UPPER}][\w‘’'ʿʻ`]*"
-)
-_NEXT = re.compile(r" ([\w‘’'ʿʻ`]+)")
+# It begins with a class of characters, for which the engine has a fast search; whether a word
+# begins there is asked afterwards.
+_TOKEN = re.compile(rf"[{_UPPER}][\w‘’'ʿʻ`]*")
+_BEFORE_NAME = re.compile(r"(?<!\w)(?:[ae]l|a[shnrdtz]|ash|e[zsd]|esh)[-‐ ][‘’'ʿʻ`]?$")
+_NEXT = re.compile(r"[ \-‐]([\w‘’'ʿʻ`]+)")
 _ALONE, _LONGER = 1, 2  # a word is a name; some name goes on after it
 
 
@@ -197,37 +197,58 @@ def longest_names(text: str, gazetteer: Gazetteer) -> list[tuple[int, int]]:
     last = 0
     for match in _TOKEN.finditer(text):
         start = match.start()
-        if start < last:
+        if start < last or (start and text[start - 1].isalnum()):
             continue
         word = match[0]
         state = words.get(word)
         if state is None:
             state = words[word] = _state(word, gazetteer)
-        if state == 0:
-            continue
-        end = None
-        if state & _LONGER:
-            after = _NEXT.match(text, match.end())
-            pair = word + after[0] if after else ""
-            goes_on = pairs.get(pair)
-            if goes_on is None:
-                goes_on = pairs[pair] = not after or _goes_on(pair, gazetteer)
-            if goes_on:
-                end = _name_at(text, start, gazetteer)
-        if end is None and state & _ALONE:
-            end = start + len(_POSSESSIVE.sub("", word).rstrip(keys.APOSTROPHES))
-        if end is None and word[-1] in "-‐ ":  # without its article
-            start = match.end()
-            end = _name_at(text, start, gazetteer)
-        if end is not None:
-            spans.append((start, end))
-            last = end
+        span = None
+        if start > 2 and text[start - 1] in _JOINTS:
+            span = _with_article(text, start, last, gazetteer)
+        if span is None and state:
+            span = _span(text, match, state, pairs, gazetteer)
+        if span is not None:
+            spans.append(span)
+            last = span[1]
     return spans
 
 
+_JOINTS = frozenset("-‐ " + keys.APOSTROPHES)
+
+
+def _with_article(text: str, start: int, last: int, gazetteer: Gazetteer) -> tuple[int, int] | None:
+    """A name that begins with the small article before a capital: "al-Bakaan"."""
+    head = text[max(last, start - 6) : start]
+    article = _BEFORE_NAME.search(head)
+    if article is None:
+        return None
+    begin = start - len(head) + article.start()
+    end = _name_at(text, begin, gazetteer)
+    return (begin, end) if end is not None and end > start else None
+
+
+def _span(
+    text: str, match: re.Match[str], state: int, pairs: dict[str, int], gazetteer: Gazetteer
+) -> tuple[int, int] | None:
+    start, word = match.start(), match[0]
+    if state & _LONGER:
+        after = _NEXT.match(text, match.end())
+        pair = word + after[0] if after else word
+        known = pairs.get(pair)
+        if known is None:
+            known = pairs[pair] = _pair_state(pair, gazetteer) if after else _LONGER
+        if known & _LONGER:
+            end = _name_at(text, start, gazetteer)
+            return None if end is None else (start, end)
+        if known & _ALONE:
+            return start, start + len(_POSSESSIVE.sub("", pair).rstrip(keys.APOSTROPHES))
+    if not state & _ALONE:
+        return None
+    return start, start + len(_POSSESSIVE.sub("", word).rstrip(keys.APOSTROPHES))
+
+
 def _state(word: str, gazetteer: Gazetteer) -> int:
-    if word[-1] in "-‐ ":
-        return _LONGER
     name = keys.fold(_POSSESSIVE.sub("", word))
     if not name:
         return 0
@@ -236,8 +257,10 @@ def _state(word: str, gazetteer: Gazetteer) -> int:
     return alone | (_LONGER if longer else 0)
 
 
-def _goes_on(pair: str, gazetteer: Gazetteer) -> bool:
-    return gazetteer.continues(keys.fold(_POSSESSIVE.sub("", pair)))
+def _pair_state(pair: str, gazetteer: Gazetteer) -> int:
+    name = keys.fold(_POSSESSIVE.sub("", pair))
+    alone = _ALONE if gazetteer.has_surface(name) else 0
+    return alone | (_LONGER if gazetteer.continues(f"{name} ") else 0)
 
 
 def _name_at(text: str, start: int, gazetteer: Gazetteer) -> int | None:
