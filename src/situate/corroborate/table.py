@@ -10,8 +10,10 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz.fuzz import ratio
 
 from situate.corroborate.weights import Weights
+from situate.knowledge.outlets import fold
 from situate.model import Actor, Document, Mention, Place, Sourced, SourcedPlace
 
 Ints = NDArray[np.int32]
@@ -21,6 +23,8 @@ NO_DAY = np.int32(-(2**30))
 NAMES = 3  # actors kept a role
 WORDS = 8  # telling words kept of a sentence
 PLACE_WORDS = 3
+EITHER = 0.6  # confidence up to which "Idlib" may be the city or the governorate
+SAME_NAME = 65.0  # of 100: a city and its governorate in two spellings
 TOWN = 20_000  # people from which a place is in the news for many things at once
 KINDS = 6  # toll kinds told apart
 WORD = re.compile(r"[^\W\d_]{3,}")
@@ -137,7 +141,7 @@ def main_place(mention: Mention) -> SourcedPlace | None:
         told,
         key=lambda p: (
             order.get(p.relation, 4),
-            COARSE.get(p.value.kind if p.value else "country", 0),
+            _coarse(p),
             -p.confidence,
             p.value.id if p.value else "",
         ),
@@ -175,11 +179,17 @@ def _radius(place: SourcedPlace | None) -> float:
     if place is None or place.value is None:
         return np.nan
     default = {0: 2.0, 1: 15.0, 2: 30.0, 3: 60.0, 4: 300.0}[_coarse(place)]
-    return place.radius_km if place.radius_km is not None else default
+    return max(default, place.radius_km or 0.0) if _coarse(place) else place.radius_km or default
 
 
 def _coarse(place: SourcedPlace | None) -> int:
-    return 5 if place is None or place.value is None else COARSE.get(place.value.kind, 0)
+    """How wide a place is, 0 to 5; a city's name that may as well mean its governorate is wide."""
+    if place is None or place.value is None:
+        return 5
+    if place.confidence <= EITHER and place.value.kind == "settlement":
+        alike = ratio(fold(place.value.name), fold(place.value.adm1 or ""))
+        return COARSE["adm1"] if alike >= SAME_NAME else 0
+    return COARSE.get(place.value.kind, 0)
 
 
 def _adm1(place: object) -> str | None:
