@@ -24,6 +24,7 @@ from situate.settings import Settings
 
 FLOORS = Path(__file__).with_name("floors.json")
 SEED = 0
+COUNTED = ("traps_passed", "attachments", "quotes_exact")  # no sample: not one may be lost
 LOW_IS_GOOD = ("rate", "deaths_false", "per_1000_words")
 
 
@@ -64,7 +65,7 @@ def gold_desk(shared: Path) -> Desk:
 
 def install_villages(data_dir: Path, shared: Path) -> None:
     """Build a gazetteer with the Syrian packs, once for these files and this version."""
-    from situate.knowledge.gazetteer import install
+    from situate.knowledge.gazetteer import data_folder
     from situate.knowledge.gazetteer.sources import Source, embedded, sha256_of
 
     files = [
@@ -80,8 +81,10 @@ def install_villages(data_dir: Path, shared: Path) -> None:
         for kind, name in files
         if (path := shared / "gazetteer" / name).exists()
     ]
-    install.folder_of(data_dir).mkdir(parents=True, exist_ok=True)
-    install.point_at_build(data_dir, install.build_in_child(data_dir, (*embedded(), *packs)))
+    data_folder.folder_of(data_dir).mkdir(parents=True, exist_ok=True)
+    data_folder.point_at_build(
+        data_dir, data_folder.build_in_child(data_dir, (*embedded(), *packs))
+    )
 
 
 def proposed(found: Result, metrics: list[str]) -> dict[str, dict[str, float]]:
@@ -91,7 +94,7 @@ def proposed(found: Result, metrics: list[str]) -> dict[str, dict[str, float]]:
         value, span = found.metrics.get(metric), found.intervals.get(metric)
         if value is None:
             continue
-        half = (span[1] - span[0]) / 2 if span else 0.0
+        half = (span[1] - span[0]) / 2 if span and metric not in COUNTED else 0.0
         if metric.endswith(LOW_IS_GOOD):
             at_most[metric] = round(value + half, 3)
         else:
