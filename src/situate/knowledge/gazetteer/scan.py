@@ -204,7 +204,10 @@ def longest_names(text: str, gazetteer: Gazetteer) -> list[tuple[int, int]]:
         if state is None:
             state = words[word] = _state(word, gazetteer)
         span = None
-        if start > 2 and text[start - 1] in _JOINTS:
+        if (
+            text[start - 3 : start - 1] in _ARTICLE_ENDS
+            or text[start - 4 : start - 2] in _ARTICLE_ENDS
+        ):
             span = _with_article(text, start, last, gazetteer)
         if span is None and state:
             span = _span(text, match, state, pairs, gazetteer)
@@ -214,7 +217,8 @@ def longest_names(text: str, gazetteer: Gazetteer) -> list[tuple[int, int]]:
     return spans
 
 
-_JOINTS = frozenset("-‐ " + keys.APOSTROPHES)
+# The last two letters of a small article, one sign (or two, "al-‘Ayn") before a capital.
+_ARTICLE_ENDS = frozenset(("al", "el", "as", "sh", "an", "ar", "ad", "at", "az", "ez", "es", "ed"))
 
 
 def _with_article(text: str, start: int, last: int, gazetteer: Gazetteer) -> tuple[int, int] | None:
