@@ -83,7 +83,7 @@ def run(
     units.append(
         {"exact": sum(_is_exact(quote, document) for quote in quotes), "quotes": len(quotes)}
     )
-    found = result(
+    scored = result(
         "seed",
         len(records),
         rows,
@@ -104,8 +104,8 @@ def run(
         notes={"false_event_rate": "one report, no negative texts"},
     )
     # One report has one set of traps: nothing to resample.
-    sampled = {name: span for name, span in found.intervals.items() if name not in COUNTS}
-    return replace(found, intervals=sampled)
+    sampled = {name: span for name, span in scored.intervals.items() if name not in COUNTS}
+    return replace(scored, intervals=sampled)
 
 
 def read_seed(path: Path, settings: Settings) -> tuple[Document, dict[str, Any], Rows]:
