@@ -70,7 +70,9 @@ def open_situation(page: Any, address: str, asked: str = "") -> None:
 def open_surrender(page: Any, address: str) -> None:
     """The page of the incident that most reports tell of."""
     page.goto(f"{address}/situation?type=surrender")
-    best = "(es) => es.sort((a, b) => b.querySelectorAll('tr').length - a.querySelectorAll('tr').length)[0].id"
+    rows = "x.querySelectorAll('tr').length"
+    order = f"({rows.replace('x', 'b')}) - ({rows.replace('x', 'a')})"
+    best = f"(es) => es.sort((a, b) => {order})[0].id"
     page.goto(f"{address}/incident/{page.locator('article.incident').evaluate_all(best)[2:]}")
 
 

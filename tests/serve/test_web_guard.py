@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.serve.web_store import HOST, client, filled, token
 
 pytest.importorskip("fastapi")
 from situate.serve.web.people import People, hash_of
+from situate.settings import Settings
 
 
 @pytest.fixture(scope="module")
@@ -107,8 +109,10 @@ def test_those_who_do_not_sign_in_see_nothing(store: Path, people: People) -> No
     assert browser.post("/conclude", data={"token": "x"}).status_code == 401
 
 
-def signed_in(store: Path, people: People, name: str, password: str = "right"):
-    browser = client(store, people=people)
+def signed_in(
+    store: Path, people: People, name: str, password: str = "right", settings: Any = None
+) -> Any:
+    browser = client(store, settings, people=people)
     form = {"name": name, "password": password, "token": token(browser.get("/sign-in").text)}
     return browser, browser.post("/sign-in", data=form)
 
@@ -139,3 +143,34 @@ def test_guessing_stops(store: Path) -> None:
     for _ in range(5):
         assert signed_in(store, people, "rosa", "wrong")[1].status_code == 401
     assert signed_in(store, people, "rosa")[1].status_code == 401
+
+
+EVERY_VIEW = (
+    "/situation", "/situation/map.json", "/situation.csv", "/situation/holds.csv", "/documents",
+    "/search", "/review", "/api/incidents", "/api/holds", "/api/areas", "/api/documents",
+    "/api/search",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("view", EVERY_VIEW)
+def test_a_withheld_place_is_on_no_page_of_a_viewer(store: Path, people: People, view: str) -> None:
+    held_back = Settings(withhold=("t:2",))
+    for name, sees in (("vera", False), ("rosa", True)):
+        browser, _ = signed_in(store, people, name, settings=held_back)
+        text = browser.get(view).text
+        named = "Ayn Hajar" in text or "Victory at Tal Asfar" in text or "pocket" in text
+        assert named is sees
+
+
+def test_recent_days_wait_for_viewers(store: Path, people: People) -> None:
+    # Days are counted back from the clock; so many that the theatre is still to come.
+    browser, _ = signed_in(store, people, "vera", settings=Settings(delay_days=40_000))
+    for view in ("incidents", "documents", "holds", "areas"):
+        assert browser.get(f"/api/{view}").json()["items"] == [], view
+
+
+def test_viewers_get_coarse_points(store: Path, people: People) -> None:
+    browser, _ = signed_in(store, people, "vera", settings=Settings(coarsen=True))
+    lats = [h["place"]["lat"] for h in browser.get("/api/holds").json()["items"]]
+    assert lats
+    assert all(lat == round(lat, 1) for lat in lats)

@@ -30,10 +30,9 @@ def filled(path: Path, sample: Sample | None = None) -> Path:
     return path
 
 
-def client(path: Path, folder: Path | None = None, **options: Any) -> TestClient:
+def client(path: Path, settings: Settings | None = None, **options: Any) -> TestClient:
     """A browser without script at the app of a store."""
-    settings = Settings(data_dir=folder) if folder else Settings()
-    app = create_app(path, settings, me="Ada", secret="test", **options)
+    app = create_app(path, settings or Settings(), me="Ada", secret="test", **options)
     return TestClient(app, base_url=HOST, headers={"accept": "text/html"}, follow_redirects=False)
 
 

@@ -24,7 +24,7 @@ def link(kind: str, ident: str) -> str:
 
 def page(request: Request, template: str, status: int = 200, **fill: Any) -> HTMLResponse:
     """A filled template; `?part=1` gives its main part alone, for the drawer."""
-    desk = request.app.state.desk
+    desk = getattr(request.state, "desk", request.app.state.desk)
     person = getattr(request.state, "person", None)
     session = getattr(request.state, "session", None)
     text = (

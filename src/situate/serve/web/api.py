@@ -120,14 +120,14 @@ def incidents(
         since, until, type=type, place=place, adm1=adm1, country=country,
         contested=contested, after=after, limit=limit,
     )  # fmt: skip
-    found, more = request.app.state.desk.archive.incidents(window.ask())
+    found, more = request.state.desk.archive.incidents(window.ask())
     return as_json({"items": found, "next": cursor_of(found[-1]) if found and more else None})
 
 
 @_get("/incidents/{ident}", Incident)
 def incident(request: Request, ident: Ident) -> Response:
     """One incident; the id of a merged or split one gives the incident that has its words now."""
-    return as_json(found_incident(request.app.state.desk, ident))
+    return as_json(found_incident(request.state.desk, ident))
 
 
 @_get("/holds", HoldPage)
@@ -145,19 +145,19 @@ def holds(
         as_of=as_of or known_by, known_by=known_by, place=place, adm1=adm1, country=country,
         limit=limit,
     )  # fmt: skip
-    return as_json({"items": holds_of(request.app.state.desk, window, limit)})
+    return as_json({"items": holds_of(request.state.desk, window, limit)})
 
 
 @_get("/areas", AreaPage)
 def areas(request: Request) -> Response:
     """Pockets and fronts."""
-    return as_json({"items": request.app.state.desk.archive.areas()})
+    return as_json({"items": request.state.desk.archive.areas()})
 
 
 @_get("/documents", DocumentPage)
 def documents(request: Request, after: Word = None, limit: Limit = PAGE) -> Response:
     """Reports as read."""
-    found = request.app.state.desk.archive.list_documents(after, limit + 1)
+    found = request.state.desk.archive.list_documents(after, limit + 1)
     more = found[limit - 1].id if len(found) > limit else None
     return as_json({"items": found[:limit], "next": more})
 
@@ -177,7 +177,7 @@ def mention(request: Request, ident: Ident) -> Response:
 @_get("/judgements", JudgementPage)
 def judgements(request: Request) -> Response:
     """What persons decided, those taken back included."""
-    return as_json({"items": request.app.state.desk.store.judgements()})
+    return as_json({"items": request.state.desk.store.judgements()})
 
 
 @_get("/search", SearchPage)
@@ -198,7 +198,7 @@ def search(
     window = window_of(request.query_params)
     seen = cursor(after)
     offset = int(seen[1]) if seen and seen[1].isdecimal() and len(seen[1]) < 10 else 0
-    found = request.app.state.desk.search.find(window, offset)
+    found = request.state.desk.search.find(window, offset)
     following = offset + limit
     after = cursor_text(None, str(following)) if following < found.total else None
     return as_json(
@@ -209,7 +209,7 @@ def search(
 @_get("/quality", scores.Quality)
 def quality(request: Request) -> Response:
     """What persons let stand, and what was set aside."""
-    return as_json(scores.quality(request.app.state.desk.archive))
+    return as_json(scores.quality(request.state.desk.archive))
 
 
 @router.get("/docs", include_in_schema=False)

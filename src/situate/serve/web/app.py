@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,7 @@ from situate.serve.web import guard
 from situate.serve.web.archive import Archive
 from situate.serve.web.guard import Guard, Sessions
 from situate.serve.web.people import People, Person, Role
+from situate.serve.web.profile import public
 from situate.serve.web.search import Search
 from situate.settings import Settings
 from situate.store import Store, open_store
@@ -58,6 +61,23 @@ class Desk:
         from situate.knowledge.vocabulary import load_vocabulary
 
         return load_vocabulary()
+
+    @cached_property
+    def public(self) -> Desk:
+        """The same desk as those see it who only look."""
+        seen = copy(self)
+        seen.archive = Archive(self.store, public(self.settings, datetime.now(UTC)))
+        seen.search = Search(seen.archive)
+        return seen
+
+    def seen_by(self, person: Person | None) -> Desk:
+        """The desk as a person sees it: viewers get the public profile, if there is one."""
+        held_back = self.settings.delay_days or self.settings.coarsen or self.settings.withhold
+        if not held_back or (person is not None and person.may("reviewer")):
+            return self
+        if self.settings.delay_days:  # the days held back move with the clock
+            self.public.archive.profile = public(self.settings, datetime.now(UTC))
+        return self.public
 
     def person(self, session: dict[str, str]) -> Person | None:
         """Who a session belongs to: without a people file always the person at this machine."""
@@ -120,6 +140,7 @@ def _session(desk: Desk) -> Callable[..., Any]:
         before = dict(session)
         person = desk.person(session)
         request.state.session, request.state.person = session, person
+        request.state.desk = desk.seen_by(person)
         path = request.url.path
         if person is None and not path.startswith(OPEN):
             wants_page = "text/html" in request.headers.get("accept", "")

@@ -80,7 +80,7 @@ def found_incident(desk: Any, ident: str) -> Incident:
 
 def found_mention(request: Request, ident: str) -> tuple[Mention, Document]:
     """A mention with its document; 404 where it is not there or was rejected."""
-    mentions, documents = told(request.app.state.desk, [ident])
+    mentions, documents = told(request.state.desk, [ident])
     if ident not in mentions:
         raise HTTPException(404, f"no statement {ident[:60]}: it may have been rejected")
     return mentions[ident], documents[mentions[ident].document]
@@ -88,7 +88,7 @@ def found_mention(request: Request, ident: str) -> tuple[Mention, Document]:
 
 def found_document(request: Request, ident: str) -> Document:
     """A document; 404 where it is not there."""
-    documents = request.app.state.desk.archive.documents([ident])
+    documents = request.state.desk.archive.documents([ident])
     if ident not in documents:
         raise HTTPException(404, f"no report {ident[:60]}")
     found: Document = documents[ident]

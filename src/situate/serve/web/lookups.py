@@ -21,7 +21,7 @@ router = APIRouter(include_in_schema=False)
 @router.get("/search")
 def search_page(request: Request) -> Response:
     """Statements by their words, narrowed down by facets."""
-    desk, window, offset = request.app.state.desk, *_search_window(request)
+    desk, window, offset = request.state.desk, *_search_window(request)
     found = desk.search.find(window, offset)
     mentions, documents = told(desk, [r.mention for r in found.rows])
     shown = [mentions[r.mention] for r in found.rows if r.mention in mentions]
@@ -50,7 +50,7 @@ def _search_window(request: Request) -> tuple[Window, int]:
 def search_json(request: Request) -> Response:
     """Hits as records."""
     window, offset = _search_window(request)
-    found = request.app.state.desk.search.find(window, offset)
+    found = request.state.desk.search.find(window, offset)
     more = offset + len(found.rows) < found.total
     after = cursor_text(None, str(offset + window.limit)) if more else None
     return as_json(
@@ -62,7 +62,7 @@ def search_json(request: Request) -> Response:
 def search_csv(request: Request) -> Response:
     """Hits, a row each."""
     window, _ = _search_window(request)
-    found = request.app.state.desk.search.find(replace(window, limit=ROWS_TAKEN))
+    found = request.state.desk.search.find(replace(window, limit=ROWS_TAKEN))
     columns = ("mention", "document", "type", "day", "outlet", "stance", "place", "actor")
     rows = ([getattr(r, c).strip("|").replace("|", "; ") for c in columns] for r in found.rows)
     return as_csv(columns, rows, "search")
@@ -71,18 +71,18 @@ def search_csv(request: Request) -> Response:
 @router.get("/quality")
 def quality_page(request: Request) -> Response:
     """What is known of how well it reads."""
-    return page(request, "quality.html", q=scores.quality(request.app.state.desk.archive))
+    return page(request, "quality.html", q=scores.quality(request.state.desk.archive))
 
 
 @router.get("/quality.json")
 def quality_json(request: Request) -> Response:
     """The same as a record."""
-    return as_json(scores.quality(request.app.state.desk.archive))
+    return as_json(scores.quality(request.state.desk.archive))
 
 
 @router.get("/quality.csv")
 def quality_csv(request: Request) -> Response:
     """Scores, a row each."""
     columns = ("field", "looked_at", "right", "low", "high")
-    found = scores.quality(request.app.state.desk.archive)
+    found = scores.quality(request.state.desk.archive)
     return as_csv(columns, ([getattr(s, c) for c in columns] for s in found.scores), "quality")

@@ -35,7 +35,7 @@ def _document_rows(documents: Iterable[Document]) -> Iterable[list[object]]:
 def documents_page(request: Request) -> Response:
     """The reports there are."""
     after = request.query_params.get("after")
-    found = request.app.state.desk.archive.list_documents(after, 101)
+    found = request.state.desk.archive.list_documents(after, 101)
     return page(
         request,
         "documents.html",
@@ -47,7 +47,7 @@ def documents_page(request: Request) -> Response:
 @router.get("/documents.json")
 def documents_json(request: Request) -> Response:
     """The reports there are, without their texts."""
-    found = request.app.state.desk.archive.list_documents(request.query_params.get("after"), 1000)
+    found = request.state.desk.archive.list_documents(request.query_params.get("after"), 1000)
     rows = [dict(zip(DOCUMENTS, row, strict=True)) for row in _document_rows(found)]
     return as_json({"items": rows, "next": found[-1].id if len(found) == 1000 else None})
 
@@ -55,7 +55,7 @@ def documents_json(request: Request) -> Response:
 @router.get("/documents.csv")
 def documents_csv(request: Request) -> Response:
     """The reports there are, a row each."""
-    found = request.app.state.desk.archive.list_documents(None, ROWS_TAKEN)
+    found = request.state.desk.archive.list_documents(None, ROWS_TAKEN)
     return as_csv(DOCUMENTS, _document_rows(found), "reports")
 
 
@@ -63,14 +63,14 @@ def documents_csv(request: Request) -> Response:
 def document_json(request: Request, ident: str) -> Response:
     """A document with its mentions."""
     document = found_document(request, ident)
-    mentions = request.app.state.desk.archive.mentions_in(ident)
+    mentions = request.state.desk.archive.mentions_in(ident)
     return as_json({**asdict_top(document), "mentions": list(mentions.values())})
 
 
 @router.get("/document/{ident}.csv")
 def document_csv(request: Request, ident: str) -> Response:
     """The statements of a document, a row each."""
-    desk = request.app.state.desk
+    desk = request.state.desk
     found_document(request, ident)
     data = dataset(desk, [], desk.archive.mentions_in(ident))
     rows = (mention_cells(m, None, data) for m in data.mentions.values())
@@ -81,7 +81,7 @@ def document_csv(request: Request, ident: str) -> Response:
 def document_page(request: Request, ident: str) -> Response:
     """The text of a report with every word that carries a value marked."""
     document = found_document(request, ident)
-    mentions = request.app.state.desk.archive.mentions_in(ident)
+    mentions = request.state.desk.archive.mentions_in(ident)
     ordered = sorted(mentions.values(), key=lambda m: (m.trigger.start, m.id))
     marks = [(m.id, q) for m in ordered for _, q in quotes(m)]
     starts: dict[int, list[str]] = {}

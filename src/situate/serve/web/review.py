@@ -19,6 +19,7 @@ from situate.serve.web.answer import link, page
 from situate.serve.web.archive import now
 from situate.serve.web.conclude import conclude
 from situate.serve.web.finding import found_mention, report_of, told
+from situate.serve.web.profile import EVERYTHING
 from situate.serve.web.sheets import as_csv, as_json
 from situate.store import Ask
 
@@ -34,7 +35,7 @@ Text = Annotated[str, Form(max_length=1000)]
 @router.get("/review")
 def review_first(request: Request) -> Response:
     """The reading most worth a look."""
-    looks = queue(request.app.state.desk)
+    looks = queue(request.state.desk)
     if not looks:
         return _review_page(request, None, looks)
     return _review_page(request, looks[0].mention, looks)
@@ -43,21 +44,21 @@ def review_first(request: Request) -> Response:
 @router.get("/review.json")
 def review_json(request: Request) -> Response:
     """The queue as records."""
-    return as_json({"items": queue(request.app.state.desk)[:1000]})
+    return as_json({"items": queue(request.state.desk)[:1000]})
 
 
 @router.get("/review.csv")
 def review_csv(request: Request) -> Response:
     """The queue, a row each."""
     columns = ("mention", "document", "type", "sentence", "value", "why")
-    looks = queue(request.app.state.desk)
+    looks = queue(request.state.desk)
     return as_csv(columns, ([getattr(look, c) for c in columns] for look in looks), "review")
 
 
 @router.get("/review/{ident}")
 def review_one(request: Request, ident: str) -> Response:
     """One reading, whether in the queue or not."""
-    return _review_page(request, ident, queue(request.app.state.desk))
+    return _review_page(request, ident, queue(request.state.desk))
 
 
 _QUEUES: dict[int, tuple[str, list[Look]]] = {}
@@ -65,6 +66,8 @@ _QUEUES: dict[int, tuple[str, list[Look]]] = {}
 
 def queue(desk: Any) -> list[Look]:
     """The queue of a store, computed again when the store has changed."""
+    if desk.archive.profile != EVERYTHING:
+        return []  # those who may not see all days and places do not see what is doubtful in them
     stamp = desk.archive.stamp()
     kept = _QUEUES.get(id(desk))
     if kept is None or kept[0] != stamp:
@@ -76,7 +79,7 @@ def queue(desk: Any) -> list[Look]:
 def _review_page(request: Request, ident: str | None, looks: list[Look]) -> Response:
     if ident is None:
         return page(request, "review.html", look=None, remaining=0, queue=[], choices=[])
-    desk = request.app.state.desk
+    desk = request.state.desk
     mention, document = found_mention(request, ident)
     at = next((i for i, look in enumerate(looks) if look.mention == ident), None)
     following = (
@@ -133,7 +136,7 @@ def _near(desk: Any, incident: Incident) -> list[tuple[str, str]]:
 
 def checked(request: Request, token: str) -> None:
     """403 unless the form came from a page of this session."""
-    if not request.app.state.desk.sessions.is_token(request.state.session, token):
+    if not request.state.desk.sessions.is_token(request.state.session, token):
         raise HTTPException(403, "the form is old: go back, load the page again and repeat")
 
 
@@ -156,7 +159,7 @@ async def review_decide(request: Request, ident: str) -> Response:
 def _decide(request: Request, ident: str, form: dict[str, str]) -> Response:
     by = reviewer(request)
     checked(request, form.get("token", ""))
-    desk = request.app.state.desk
+    desk = request.state.desk
     mention, document = found_mention(request, ident)
     verdict: Any = form.get("verdict", "")
     if verdict not in get_args(Verdict) or verdict == "undo":
@@ -216,7 +219,7 @@ def undo(request: Request, ident: str, token: Text, next: Text = "") -> Response
     """Take a decision back."""
     by = reviewer(request)
     checked(request, token)
-    desk = request.app.state.desk
+    desk = request.state.desk
     if ident not in {j.id for j in desk.store.judgements()}:
         raise HTTPException(404, f"no decision {ident[:60]}")
     desk.store.add_judgement(decide("undo", [], by, now(), undoes=ident))
@@ -229,7 +232,7 @@ def conclude_now(request: Request, token: Text, back: Text = "/situation") -> Re
     """Incidents and holds anew, with every decision."""
     reviewer(request)
     checked(request, token)
-    desk = request.app.state.desk
+    desk = request.state.desk
     conclude(desk.store, desk.settings)
     is_ours = back.startswith("/") and not back.startswith(("//", "/\\"))
     return RedirectResponse(back if is_ours else "/situation", 303)

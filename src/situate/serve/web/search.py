@@ -100,7 +100,7 @@ def _build(archive: Archive) -> sqlite3.Connection:
     base.execute(
         f"create table row ({', '.join(f'{f.name} text' for f in fields(Row))}, words text)"
     )
-    documents = archive.store.documents()
+    documents = archive.all_documents()
     base.executemany(
         f"insert into row values ({', '.join('?' * (len(fields(Row)) + 1))})",
         _rows(documents, archive.store.mentions()),
@@ -114,7 +114,9 @@ def _build(archive: Archive) -> sqlite3.Connection:
 
 def _rows(documents: dict[str, Document], mentions: Iterable[Mention]) -> Iterator[tuple[str, ...]]:
     for mention in mentions:
-        document = documents[mention.document]
+        document = documents.get(mention.document)
+        if document is None:
+            continue
         day = mention.period.value.start if mention.period.value else document.published
         places = list(dict.fromkeys(p.value.name for p in mention.places if p.value))
         sides = (*mention.actors, *mention.targets)

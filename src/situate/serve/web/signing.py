@@ -14,7 +14,7 @@ router = APIRouter(include_in_schema=False)
 @router.get("/sign-in")
 def sign_in_page(request: Request) -> Response:
     """The sign-in form; nothing to do where nobody signs in."""
-    if request.app.state.desk.people is None:
+    if request.state.desk.people is None:
         return RedirectResponse("/situation", 303)
     return page(request, "sign_in.html", failed=False)
 
@@ -23,7 +23,7 @@ def sign_in_page(request: Request) -> Response:
 def sign_in(request: Request, name: Text, password: Text, token: Text) -> Response:
     """Check name and password; the session gets a new id, so an old cookie gains nothing."""
     checked(request, token)
-    desk = request.app.state.desk
+    desk = request.state.desk
     person = desk.people.sign_in(name, password) if desk.people else None
     if person is None:
         return page(request, "sign_in.html", 401, failed=True)
@@ -37,7 +37,7 @@ def sign_in(request: Request, name: Text, password: Text, token: Text) -> Respon
 def sign_out(request: Request, token: Text) -> Response:
     """Forget who this is."""
     checked(request, token)
-    fresh = request.app.state.desk.sessions.read(None)
+    fresh = request.state.desk.sessions.read(None)
     request.state.session.clear()
     request.state.session.update(fresh)
     return RedirectResponse("/sign-in", 303)

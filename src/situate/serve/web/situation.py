@@ -56,7 +56,7 @@ def front() -> Response:
 @router.get("/situation")
 def situation(request: Request) -> Response:
     """Who holds what and what happened, in a window of days."""
-    desk, window = request.app.state.desk, _defaulted(request)
+    desk, window = request.state.desk, _defaulted(request)
     archive, ask = desk.archive, window.ask()
     incidents, more = archive.incidents(ask)
     holds = holds_of(desk, window, HOLDS_LISTED + 1)
@@ -78,7 +78,7 @@ def situation(request: Request) -> Response:
 @router.get("/situation.json")
 def situation_json(request: Request) -> Response:
     """The same as records."""
-    desk, window = request.app.state.desk, _defaulted(request)
+    desk, window = request.state.desk, _defaulted(request)
     incidents, more = desk.archive.incidents(window.ask())
     after = cursor_of(incidents[-1]) if incidents and more else None
     holds = holds_of(desk, window, HOLDS_DRAWN)
@@ -90,7 +90,7 @@ def situation_json(request: Request) -> Response:
 @router.get("/situation.csv")
 def situation_csv(request: Request) -> Response:
     """Incidents of the window, a row each."""
-    desk = request.app.state.desk
+    desk = request.state.desk
     ask = replace(_defaulted(request).ask(), limit=ROWS_TAKEN)
     incidents, _ = desk.archive.incidents(ask)
     data = dataset(desk, incidents)
@@ -101,14 +101,14 @@ def situation_csv(request: Request) -> Response:
 @router.get("/situation/holds.csv")
 def holds_csv(request: Request) -> Response:
     """Holds of the window, a row each."""
-    holds = holds_of(request.app.state.desk, _defaulted(request), ROWS_TAKEN)
+    holds = holds_of(request.state.desk, _defaulted(request), ROWS_TAKEN)
     return as_csv(HOLDS, ([hold_cells(h)[c] for c in HOLDS] for h in holds), "holds")
 
 
 @router.get("/situation/map.json")
 def situation_map(request: Request) -> Response:
     """What the map and the timeline draw; crowded windows come counted by place."""
-    desk, window = request.app.state.desk, _defaulted(request)
+    desk, window = request.state.desk, _defaulted(request)
     archive, ask = desk.archive, window.ask()
     holds = holds_of(desk, window, HOLDS_DRAWN)
     name = words.namer({}, desk.roster)

@@ -40,7 +40,7 @@ router = APIRouter(include_in_schema=False)
 @router.get("/incident/{ident}.json")
 def incident_json(request: Request, ident: str) -> Response:
     """An incident with its mentions, as records."""
-    desk = request.app.state.desk
+    desk = request.state.desk
     incident = found_incident(desk, ident)
     mentions, _ = told(desk, incident.mentions)
     return as_json(
@@ -55,7 +55,7 @@ def incident_json(request: Request, ident: str) -> Response:
 @router.get("/incident/{ident}.csv")
 def incident_csv(request: Request, ident: str) -> Response:
     """The statements an incident was concluded from, a row each."""
-    desk = request.app.state.desk
+    desk = request.state.desk
     incident = found_incident(desk, ident)
     data = dataset(desk, [incident])
     rows = (mention_cells(m, incident.id, data) for m in data.mentions.values())
@@ -65,7 +65,7 @@ def incident_csv(request: Request, ident: str) -> Response:
 @router.get("/incident/{ident}")
 def incident_page(request: Request, ident: str) -> Response:
     """An incident with every source's version; an old id leads to where its words are now."""
-    desk = request.app.state.desk
+    desk = request.state.desk
     incident = found_incident(desk, ident)
     if incident.id != ident:
         return RedirectResponse(f"{link('incident', incident.id)}?moved=1", 307)
@@ -98,7 +98,7 @@ def hold_csv(request: Request, ident: str) -> Response:
 @router.get("/hold/{ident}")
 def hold_page(request: Request, ident: str) -> Response:
     """A spell with its reasons."""
-    desk = request.app.state.desk
+    desk = request.state.desk
     hold = _found_hold(request, ident)
     wanted = [*hold.because, *(m for step in hold.trace for m in step.mentions)]
     mentions, documents = told(desk, wanted)
@@ -109,7 +109,7 @@ def hold_page(request: Request, ident: str) -> Response:
 
 
 def _found_hold(request: Request, ident: str) -> Hold:
-    hold: Hold | None = request.app.state.desk.archive.hold(ident)
+    hold: Hold | None = request.state.desk.archive.hold(ident)
     if hold is None:
         raise HTTPException(404, f"no hold {ident[:60]}: it may have been concluded anew")
     return hold
@@ -118,7 +118,7 @@ def _found_hold(request: Request, ident: str) -> Hold:
 @router.get("/area/{ident}")
 def area_page(request: Request, ident: str) -> Response:
     """A pocket or front with its words."""
-    desk = request.app.state.desk
+    desk = request.state.desk
     area = next((a for a in desk.archive.areas() if a.id == ident), None)
     if area is None:
         raise HTTPException(404, f"no area {ident[:60]}: it may have been concluded anew")
@@ -138,7 +138,7 @@ def mention_json(request: Request, ident: str) -> Response:
 def mention_page(request: Request, ident: str) -> Response:
     """A mention's words in their sentence."""
     mention, document = found_mention(request, ident)
-    incident = request.app.state.desk.archive.incident(ident)
+    incident = request.state.desk.archive.incident(ident)
     return page(
         request,
         "mention.html",

@@ -61,6 +61,7 @@ export function buildDrawer(drawer, hooks = {}) {
     link.textContent = "Open as a page";
     more.append(link);
     heading?.remove();
+    for (const hidden of body_.querySelectorAll(".visually-hidden")) if (hidden.tagName === "H2") hidden.remove();
     open(heading?.textContent?.replace(/\s+/g, " ").trim() || "The words", [asked(body_, start, end), more]);
   }
 
