@@ -77,10 +77,11 @@ def test_code_reads_what_a_coder_reads(case: dict[str, Any]) -> None:
         assert len(violent) <= case["count"], why
 
 
-WORDS = st.sampled_from(
+SALAD = (
     "rebels army the killed attacked captured Hajin in of by , . and 12 soldiers bomb exploded "
-    "between “IS” (SDF) al-Bakaan 's forced to flee which - : ; ‏مدينة 🙂 \u00a0 siege \n".split(" ")
+    "between “IS” (SDF) al-Bakaan 's forced to flee which - : ; ‏مدينة 🙂 \u00a0 siege \n"
 )
+WORDS = st.sampled_from(SALAD.split(" "))
 
 
 @settings(max_examples=60, deadline=None)

@@ -33,9 +33,7 @@ def clauses(
     yield tuple(words[since:])
 
 
-def is_new_clause(
-    words: Sequence[Word], i: int, starts: dict[int, int], lexicon: Lexicon
-) -> bool:
+def is_new_clause(words: Sequence[Word], i: int, starts: dict[int, int], lexicon: Lexicon) -> bool:
     """Whether an actor's name and then a verb follow token i."""
     j = i + 1
     if j >= len(words) or words[j].start not in starts:
@@ -46,7 +44,9 @@ def is_new_clause(
     return j < len(words) and words[j].text.lower() in lexicon.verbs
 
 
-def retold(doc: Doc, words: Sequence[Word], names: Sequence[Name], lexicon: Lexicon) -> Iterator[tuple[int, tuple[Word, ...]]]:
+def retold(
+    doc: Doc, words: Sequence[Word], names: Sequence[Name], lexicon: Lexicon
+) -> Iterator[tuple[int, tuple[Word, ...]]]:
     """Other readings of a sentence whose verb was taken for a noun: (token, words to parse).
 
     "SDF chase IS out of ..." is parsed as a name; with the past tense the verb is seen. Only a
@@ -60,7 +60,9 @@ def retold(doc: Doc, words: Sequence[Word], names: Sequence[Name], lexicon: Lexi
             return
         form = word.text
         if words[i - 1].end in ends and not token.tag_.startswith("V") and form in lexicon.past:
-            told = [replace(w, text=lexicon.past[form]) if j == i else w for j, w in enumerate(words)]
+            told = [
+                replace(w, text=lexicon.past[form]) if j == i else w for j, w in enumerate(words)
+            ]
             if told[-1].text not in (".", "!", "?"):
                 told.append(Word(".", words[-1].end, words[-1].end, False))
             yield i, tuple(told)

@@ -104,9 +104,10 @@ def told_again(mention: Mention, mentions: Sequence[Mention], order: dict[int, i
     at = order[mention.sentence.start]
     for other in mentions:
         is_next = 0 < order[other.sentence.start] - at <= 2
-        if is_next and (other.rule or "").startswith("attack noun") and other.type in SHARPER:
-            if other.trigger.text.lower() == mention.trigger.text.lower():
-                return retyped(mention, other.type, "told again more sharply")
+        same_word = other.trigger.text.lower() == mention.trigger.text.lower()
+        is_noun = (other.rule or "").startswith("attack noun")
+        if is_next and same_word and is_noun and other.type in SHARPER:
+            return retyped(mention, other.type, "told again more sharply")
     return mention
 
 

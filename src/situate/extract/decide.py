@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from situate.extract.arcs import is_verb
 from situate.extract.find import Hit
-from situate.extract.frame import Frame, is_verb
+from situate.extract.frame import Frame
 from situate.extract.kinds import NOTHING, kinds_of, words_of
 from situate.extract.tree import Tree
 from situate.knowledge.vocabulary import Condition, Rule
@@ -75,7 +76,7 @@ class Slots:
         return frozenset(found)
 
     def clause(self) -> list[int]:
-        """Tokens of the clause the trigger stands in, subordinate and coordinate clauses left out."""
+        """Tokens of the trigger's clause; subordinate and coordinate clauses are left out."""
         tree, head = self.tree, self.hit.head
         top = head
         if not is_verb(tree, head):

@@ -8,7 +8,7 @@ from situate.annotate import Sentence
 from situate.extract.decide import Slots, decide
 from situate.extract.find import hits
 from situate.extract.fold import Found, folded
-from situate.extract.frame import frame_of
+from situate.extract.frames import frame_of
 from situate.extract.framing import is_framed
 from situate.extract.presupposed import presupposed_by
 from situate.extract.restraint import has_evidence, is_backing, is_off_topic

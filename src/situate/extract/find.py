@@ -52,7 +52,11 @@ def words_at(tree: Tree, i: int) -> Iterator[Hit]:
     word, tag = tree.words[i], tree.tags[i]
     if tag.startswith("V") or (tag == "JJ" and word in tree.lexicon.verbs and word.endswith("ed")):
         for entry in tree.lexicon.verbs.get(word, ()):
-            if (entry.amod and tag != "VBG") or tree.deps[i] != "amod" or tree.kid(i, "nsubj") is not None:
+            if (
+                (entry.amod and tag != "VBG")
+                or tree.deps[i] != "amod"
+                or tree.kid(i, "nsubj") is not None
+            ):
                 yield Hit(i, (i,), entry, "verb")
     elif tag.startswith("N"):
         for entry in tree.lexicon.nouns.get(word, ()):

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from situate.extract.arcs import preps_of
 from situate.extract.decide import Slots
-from situate.extract.frame import preps_of
 from situate.extract.tree import Tree
 from situate.knowledge.vocabulary import Rule
 
-CIRCUMSTANCE = frozenset(("in", "during", "with", "by", "after", "from", "at", "amid", "following", "through", "as"))
+CIRCUMSTANCE = frozenset(
+    ("in", "during", "with", "by", "after", "from", "at", "amid", "following", "through", "as")
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,7 +107,7 @@ def is_carried(item: Found, at: dict[int, Found]) -> bool:
         verb is not None
         and verb is not item
         and verb.slots.hit.entry.carries
-        and tree.deps[head] in ("dobj", "nsubjpass", "nsubj")
+        and tree.deps[head] in ("dobj", "nsubjpass")
     )
 
 

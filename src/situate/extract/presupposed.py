@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from situate.extract.arcs import is_verb
 from situate.extract.fold import Found
-from situate.extract.frame import is_verb
 from situate.extract.tree import Tree
 from situate.model import Quote
-
 
 FINITE = frozenset(("ccomp", "advcl", "parataxis"))
 
@@ -58,7 +57,11 @@ def attempted_by(item: Found) -> Quote | None:
     if tree.tags[head] != "VBG" or tree.deps[head] not in ("advcl", "conj"):
         return None
     for i in range(head - 1, -1, -1):
-        if is_verb(tree, i) and tree.tags[i] != "VBG" and tree.deps[i] not in ("aux", "auxpass", "amod"):
+        if (
+            is_verb(tree, i)
+            and tree.tags[i] != "VBG"
+            and tree.deps[i] not in ("aux", "auxpass", "amod")
+        ):
             above = tree.heads[i]
             if tree.tags[i] == "VB" and tree.is_in(above, "attempts"):
                 return tree.sentence.quote(above, above)

@@ -15,6 +15,8 @@ def has_evidence(slots: Slots) -> bool:
     if not need:
         return True
     clause = slots["clause"] | slots["actor"] | slots["target"]
+    if slots.hit.entry.strong:
+        clause |= slots["sentence"]
     if "place" in need and not clause.isdisjoint(("place", "proper", "strategic")):
         return True
     if "place" in need and has_place(slots):
@@ -48,7 +50,9 @@ def is_off_topic(slots: Slots, family: str) -> bool:
         return False
     tree, own = slots.tree, set(slots.hit.tokens)
     others = words_of(tree, (i for i in range(len(tree.words)) if i not in own))
-    if others.isdisjoint(cues["restrained_topics"]) and slots["around"].isdisjoint(cues["restrained_around"]):
+    if others.isdisjoint(cues["restrained_topics"]) and slots["around"].isdisjoint(
+        cues["restrained_around"]
+    ):
         return False
     is_armed = "armed" in slots["actor"] or "armed" in slots["target"]
     return not is_armed and slots["clause"].isdisjoint(WEAPONS)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from situate.extract.decide import Slots
-from situate.extract.roles import is_part
+from situate.extract.kinds import kinds
+from situate.extract.places import is_part
 from situate.extract.tree import Tree
 from situate.model import Extent
 
@@ -24,7 +25,8 @@ def how_taken(tree: Tree, slots: Slots, kind: str) -> tuple[str, Extent | None]:
 
 def is_of_part(tree: Tree, slots: Slots) -> bool:
     """Whether the object, or the place it was driven from, is a part of a place."""
-    nouns = [*slots.frame.objects, *(noun for _, _, noun in slots.frame.preps)]
+    nouns = [i for i in slots.frame.objects if "place" in kinds(tree, i) or is_part(tree, i)]
+    nouns = nouns or [noun for _, _, noun in slots.frame.preps]
     partial = tree.lexicon.cues["partial"]
     return any(is_part(tree, i) for i in nouns) or any(
         tree.words[c] in partial for i in slots.hit.tokens for c in tree.kids(i, "amod", "advmod")

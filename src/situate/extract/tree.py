@@ -9,6 +9,7 @@ from situate.annotate import Sentence
 from situate.knowledge.vocabulary import Lexicon
 from situate.model import Name
 
+
 @dataclass(frozen=True, slots=True)
 class Tree:
     """Words (lower case), tags, arcs and the name each token lies in; all indexed by token."""
@@ -92,7 +93,7 @@ def a_tree(sentence: Sentence, lexicon: Lexicon) -> Tree:
 
 
 def names_by_token(sentence: Sentence) -> list[Name | None]:
-    """For each token the name it lies in, or None. Both lists are in order, so one pass is enough."""
+    """For each token the name it lies in, or None. Both lists are in order: one pass."""
     found: list[Name | None] = []
     names = iter(sentence.names)
     name = next(names, None)

@@ -27,7 +27,19 @@ TABLES = (
 )
 Form = Literal["verb", "noun", "adjective"]
 GAP = "~"
-FLAGS = ("host", "strong", "amod", "thing", "generic", "sharp", "carries", "taken_from", "symmetric", "own", "undergoes")
+FLAGS = (
+    "host",
+    "strong",
+    "amod",
+    "thing",
+    "generic",
+    "sharp",
+    "carries",
+    "taken_from",
+    "symmetric",
+    "own",
+    "undergoes",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +81,15 @@ class Rule:
 class Entry:
     """Words with one meaning and the rules that decide their type; the first that holds wins.
 
-    `of` says what "of" brings to a noun: the one acted on (object) or the one acting (subject).
-    `need` lists evidence of which one kind must stand in the roles. How words of one sentence fold
-    into one act: `host` words add a toll to another event, `thing` words (weapons) are arguments of
-    one, `generic` words set the scene of a `sharp` one, verbs that `carry` take their object noun.
-    `taken_from`: the place after
-    "from" or "out of" is the one taken. `symmetric`: "with" brings the other side. `own`: armed men
-    acted on are the actor's own. `undergoes`: who is acted on is the one told of ("are caught
-    between"). `place_is`: relation of a place acted on (towards: "reach", from: "leave"). `to` says what "to" brings: target, actor or place.
+    need: evidence of which one kind must stand in the roles
+    of: what "of" brings to a noun (object, subject; agent: those who can act do, the rest is hit)
+    to: what "to" brings (target, actor, place); place_is: relation of a place acted on
+    host: the word adds a toll to another event of its sentence; thing: it is an argument of one
+    generic, sharp: a generic word only sets the scene of a sharp one; carries: takes its object noun
+    taken_from: the place after "from" or "out of" is the one taken
+    symmetric: "with" brings the other side; own: armed men acted on are the actor's own
+    undergoes: who is acted on is the one told of ("are caught between two fires")
+    strong: evidence may stand anywhere in the sentence; amod: may stand before its noun
     """
 
     id: str
@@ -100,7 +113,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Several words that are one trigger; each word is a set of forms, None a gap of up to three."""
+    """Several words that are one trigger: sets of forms, None for a gap of up to three words."""
 
     words: tuple[frozenset[str] | None, ...]
     entry: Entry
@@ -109,8 +122,7 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Triggers by surface form (lower case), noun classes by form, cue lists by name; `past` gives the past
-    tense of each verb."""
+    """Triggers by form (lower case), noun classes by form, cue lists by name, past tenses."""
 
     verbs: Mapping[str, tuple[Entry, ...]]
     nouns: Mapping[str, tuple[Entry, ...]]

@@ -1,0 +1,55 @@
+"""The grammar of a clause, with no word of its own: frames of verbs, nouns and adjectives."""
+
+from __future__ import annotations
+
+from situate.extract.arcs import acts, antecedent, preps_of, unique
+from situate.extract.frame import Frame
+from situate.extract.nominal import noun_frame
+from situate.extract.tree import Tree
+from situate.extract.verbal import adjective_frame, verb_frame, verb_prepositions
+from situate.knowledge.vocabulary import Entry, Form
+
+OWNED = frozenset(("attackword", "operation", "act", "hold"))  # what somebody carries out or has
+
+
+def frame_of(tree: Tree, head: int, form: Form, entry: Entry) -> Frame:
+    """The frame of an event word, by the part of speech it was found as."""
+    if form == "verb":
+        frame = verb_frame(tree, head)
+        verb_prepositions(tree, frame, entry)
+    elif form == "adjective":
+        frame = adjective_frame(tree, head)
+    else:
+        frame = noun_frame(tree, head, entry)
+    frame = expand(tree, frame)
+    if entry.undergoes and not frame.actors:
+        frame.actors = unique(w for i in frame.objects for w in owners(tree, i, frame.head))
+        frame.objects = []
+    if entry.symmetric and not frame.actors:
+        frame.actors, frame.objects = (
+            [i for i in frame.objects if acts(tree, i)],
+            [i for i in frame.objects if not acts(tree, i)],
+        )
+    return frame
+
+
+def expand(tree: Tree, frame: Frame) -> Frame:
+    """Replace relative pronouns by what they stand for, and drop repeats."""
+    frame.actors = unique(
+        who for i in frame.actors for who in owners(tree, antecedent(tree, i), frame.head)
+    )
+    frame.objects = unique(antecedent(tree, i) for i in frame.objects)
+    frame.objects = [i for i in frame.objects if i not in frame.actors]
+    return frame
+
+
+def owners(tree: Tree, i: int, head: int) -> list[int]:
+    """Who stands behind an act in the place of an actor: "prevented by the enemy's air attacks"."""
+    listed = tree.lexicon.classes.get(tree.words[i], frozenset())
+    if i == head or tree.named[i] is not None or listed.isdisjoint(OWNED):
+        return [i]
+    found = [k for k in tree.kids(i, "poss", "compound", "nmod", "amod") if acts(tree, k)]
+    found += [
+        noun for _, word, noun in preps_of(tree, i) if word in ("of", "by") and acts(tree, noun)
+    ]
+    return found or [i]

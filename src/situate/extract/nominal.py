@@ -1,0 +1,136 @@
+"""The frame of an event noun: its modifiers, its prepositions and the verb that carries it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from situate.extract.arcs import acts, antecedent, is_verb, nouns_of, preps_of
+from situate.extract.frame import Frame
+from situate.extract.subject import agents_of, is_passive, subjects_of
+from situate.extract.tree import Tree
+from situate.extract.where import relative_place
+from situate.knowledge.vocabulary import Entry
+
+MODIFIER = ("compound", "amod", "poss", "nmod", "npadvmod")
+EMBEDDED = frozenset(("relcl", "ccomp", "advcl", "acl", "parataxis", "csubj"))
+ON = frozenset(("on", "against", "upon", "targeting", "with"))
+
+
+def noun_frame(tree: Tree, head: int, entry: Entry) -> Frame:
+    """The frame of an event noun: its own modifiers and prepositions, and its support verb's."""
+    frame = Frame(head, None, construction="nominal")
+    frame.mods = [c for k in tree.kids(head, *MODIFIER) for c in tree.conjuncts(k)]
+    frame.preps = list(deep_preps(tree, head))
+    support(tree, frame, entry)
+    noun_prepositions(tree, frame, entry)
+    for i in frame.mods:
+        if acts(tree, i):
+            frame.actors.append(i)
+    for verb in tree.kids(head, "acl"):
+        if tree.tags[verb] == "VBN":
+            frame.actors += agents_of(tree, verb)
+        frame.preps += list(preps_of(tree, verb))
+        if tree.words[verb] == "targeting":
+            frame.objects += [c for k in tree.kids(verb, "dobj") for c in tree.conjuncts(k)]
+    if not frame.actors:
+        frame.actors = stray_agents(tree, frame)
+    return frame
+
+
+def deep_preps(tree: Tree, head: int) -> Iterator[tuple[int, str, int]]:
+    """Prepositions of a noun, and of an idle noun after "of": "a pocket of resistance of X"."""
+    for preposition, word, noun in preps_of(tree, head):
+        yield preposition, word, noun
+        if word == "of" and not acts(tree, noun):
+            for inner in preps_of(tree, noun):
+                if inner[1] in ("of", "by", "on", "against") and acts(tree, inner[2]):
+                    yield inner
+
+
+def stray_agents(tree: Tree, frame: Frame) -> list[int]:
+    """ "an attack on a checkpoint by gunmen": the parser hangs "by" on the checkpoint."""
+    tops = [frame.head] if frame.support is None else [frame.head, frame.support]
+    for top in tops:
+        for i in tree.subtree(top, EMBEDDED):
+            if tree.words[i] == "by" and i > frame.head:
+                found = [n for _, _, n in nouns_of(tree, i, "by") if acts(tree, n)]
+                if found:
+                    return found
+    return []
+
+
+def support(tree: Tree, frame: Frame, entry: Entry) -> None:
+    """Read the verb that carries a noun: "carried out an attack", "came under attack"."""
+    head, dep = frame.head, tree.deps[frame.head]
+    while dep == "conj" and not is_verb(tree, tree.heads[head]):
+        head = tree.heads[head]
+        dep = tree.deps[head]
+    verb = tree.heads[head]
+    under = None
+    if dep == "pobj":
+        under = tree.words[verb]
+        verb = tree.heads[verb]
+    if not is_verb(tree, verb) or verb == head:
+        return
+    frame.verb = verb
+    frame.preps += relative_place(tree, verb)
+    subjects, _, frame.inherited = subjects_of(tree, verb)
+    passive = is_passive(tree, verb, [])
+    preps = [p for p in preps_of(tree, verb) if p[2] != frame.head]
+    if dep in ("dobj", "nsubjpass") and tree.is_in(verb, "light_verbs"):
+        frame.support = verb
+        if tree.is_in(verb, "suffer_verbs") and not passive:
+            frame.objects += subjects
+        else:
+            frame.actors += agents_of(tree, verb) if passive else subjects
+        frame.preps += preps
+        frame.construction = "light verb"
+    elif under in ("under", "to") and tree.is_in(verb, "suffer_verbs"):
+        frame.support = verb
+        frame.objects += subjects
+        frame.preps += preps
+        frame.construction = "suffered"
+    elif under == "by" and passive:
+        frame.objects += [antecedent(tree, i) for i in subjects]
+        frame.preps += preps
+        frame.construction = "agent"
+    elif dep in ("nsubj", "nsubjpass") and tree.is_in(verb, "occur_verbs"):
+        frame.support = verb
+        frame.preps += preps
+        if tree.is_in(verb, "result_verbs") and not passive:
+            frame.objects += [c for k in tree.kids(verb, "dobj") for c in tree.conjuncts(k)]
+        frame.construction = "occurs"
+    elif dep == "pobj" and under in ("in", "during", "with", "by", "after", "at", "from"):
+        frame.preps += preps
+        frame.construction = "circumstance"
+        if entry.symmetric and under in ("in", "during", "with", "after", "following", "amid"):
+            frame.actors += [i for i in subjects if not passive and acts(tree, antecedent(tree, i))]
+            frame.inherited = bool(frame.actors)
+
+
+def noun_prepositions(tree: Tree, frame: Frame, entry: Entry) -> None:
+    """Who acts and who is acted on, by the prepositions of an event noun.
+
+    "of" brings what the entry says; with `agent`, those who can act do and all else is acted on.
+    """
+    for _, word, noun in frame.preps:
+        if word == "by" or (word == "between" and acts_or_fights(tree, noun)):
+            frame.actors.append(noun)
+        elif word == "of":
+            is_actor = entry.of == "subject" or (entry.of == "agent" and acts(tree, noun))
+            (frame.actors if is_actor else frame.objects).append(noun)
+        elif word in ("on", "against", "upon", "targeting", "with") or (
+            word == "to" and entry.to == "target"
+        ):
+            frame.objects.append(noun)
+        elif word == "to" and entry.to == "actor":
+            frame.objects = frame.actors + frame.objects
+            frame.actors = [noun]
+
+
+def acts_or_fights(tree: Tree, noun: int) -> bool:
+    """Whether "between" a noun brings a side, not a place or a time."""
+    listed = tree.lexicon.classes.get(tree.words[noun], frozenset())
+    name = tree.named[noun]
+    is_place = "place" in listed or (name is not None and name.kind == "place")
+    return not is_place and "time" not in listed and tree.tags[noun] != "CD"

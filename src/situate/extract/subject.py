@@ -1,0 +1,129 @@
+"""Who a verb is about: subjects told, inherited or misread, agents, objects, voice.
+
+Arcs are those of the spaCy English models; the constructions are the table of extraction.md 2.
+"""
+
+from __future__ import annotations
+
+from situate.extract.arcs import acts, is_verb, preps_of
+from situate.extract.tree import Tree
+
+SUBJECT = ("nsubj", "nsubjpass", "csubj", "expl")
+
+
+def subjects_of(tree: Tree, verb: int) -> tuple[list[int], str, bool]:
+    """Grammatical subjects, the construction that gave them, and whether they were inherited."""
+    own = [
+        c for k in tree.kids(verb, *SUBJECT) for c in tree.conjuncts(k) if tree.deps[k] != "expl"
+    ]
+    if own:
+        is_relative = tree.deps[verb] == "relcl"
+        return own, "relative" if is_relative else "active", False
+    head, dep = tree.heads[verb], tree.deps[verb]
+    if head == verb:
+        return stray_subject(tree, verb), "active", False
+    if dep == "conj" and is_verb(tree, head):
+        subjects, how, _ = subjects_of(tree, head)
+        return subjects, "conjoined" if how == "active" else how, True
+    if dep == "xcomp" and tree.deps[head] == "acomp":
+        head = tree.heads[head]
+    if dep in ("xcomp", "ccomp") and is_verb(tree, head):
+        objects = [c for k in tree.kids(head, "dobj") for c in tree.conjuncts(k)]
+        if objects and tree.is_in(head, "control_verbs"):
+            return objects, "control", True
+        subjects, _, _ = subjects_of(tree, head)
+        return subjects, "chain", True
+    if dep in ("advcl", "pcomp", "dep") or (dep == "acl" and tree.tags[verb] == "VB"):
+        above = next((a for a in tree.above(verb) if is_verb(tree, a)), None)
+        if above is not None and (tree.tags[verb] in ("VBG", "VB", "VBN") or dep == "pcomp"):
+            subjects, _, _ = subjects_of(tree, above)
+            return subjects, "adverbial", True
+    if (
+        dep == "relcl"
+        and fronted_pronoun(tree, verb) is None
+        and tree.kid(verb, "dobj") is not None
+    ):
+        return [head], "relative", True
+    return [], "active", False
+
+
+def stray_subject(tree: Tree, verb: int) -> list[int]:
+    """The subject the parser read as an apposition: "After clashes with A, B took control"."""
+    if tree.tags[verb] not in ("VBD", "VBZ", "VBP"):
+        return []
+    fronted = {n for _, _, n in preps_of(tree, verb) if n < verb}
+    for i in range(verb - 1, -1, -1):
+        if tree.deps[i] in ("appos", "conj") and acts(tree, i):
+            above = list(tree.above(i))[:4]
+            if not fronted.isdisjoint(above) or any(tree.tags[a] == "VBG" for a in above):
+                return [i]
+    return []
+
+
+def fronted_pronoun(tree: Tree, verb: int) -> int | None:
+    """A relative pronoun that is this verb's object."""
+    return next((k for k in tree.kids(verb, "dobj") if tree.tags[k].startswith("W")), None)
+
+
+def is_passive(tree: Tree, head: int, objects: list[int]) -> bool:
+    """Whether a verb is passive, with or without its auxiliary."""
+    if any(True for _ in tree.kids(head, "auxpass", "nsubjpass", "agent")):
+        return True
+    if tree.tags[head] != "VBN" or (
+        tree.kid(head, "nsubj") is not None and tree.deps[head] == "amod"
+    ):
+        return False
+    if tree.deps[head] in ("acl", "amod"):
+        return True
+    has_aux = any(True for _ in tree.kids(head, "aux"))
+    if tree.deps[head] == "conj" and not has_aux and not objects:
+        return is_passive(tree, tree.heads[head], [])
+    return not has_aux and not objects
+
+
+def agents_of(tree: Tree, head: int) -> list[int]:
+    """Nouns after "by", of the verb or, where the parser hung it there, of its object."""
+    found = []
+    for preposition in tree.kids(head, "agent", "prep"):
+        if tree.words[preposition] == "by":
+            found += [c for k in tree.kids(preposition, "pobj", "pcomp") for c in tree.conjuncts(k)]
+    if not found and tree.deps[head] == "conj" and tree.heads[head] < head:
+        for later in tree.kids(head, "conj"):
+            found += agents_of(tree, later)
+    return found
+
+
+def shared_object(tree: Tree, verb: int) -> list[int]:
+    """ "killed and wounded dozens": the object stands once, after the second verb."""
+    for other in tree.kids(verb, "conj"):
+        if is_verb(tree, other) and other - verb <= 2 and tree.tags[other] == tree.tags[verb]:
+            return [c for k in tree.kids(other, "dobj") for c in tree.conjuncts(k)]
+    return []
+
+
+def adverbial_object(tree: Tree, verb: int) -> list[int]:
+    """An unknown name right after its verb, which the parser takes for an adverb."""
+    return [
+        c
+        for k in tree.kids(verb, "npadvmod")
+        if k > verb
+        and tree.tags[k] == "NNP"
+        and "time" not in tree.lexicon.classes.get(tree.words[k], ())
+        for c in tree.conjuncts(k)
+    ]
+
+
+def fronted_object(tree: Tree, verb: int) -> list[int]:
+    """ "the town rebels captured": the noun a relative clause hangs on is its object."""
+    if tree.deps[verb] == "relcl" and tree.kid(verb, "nsubj") is not None:
+        subject = tree.kid(verb, "nsubj")
+        if subject is not None and not tree.tags[subject].startswith("W"):
+            return [tree.heads[verb]]
+    return []
+
+
+def modified_noun(tree: Tree, verb: int) -> int | None:
+    """The noun a participle modifies."""
+    if tree.deps[verb] in ("acl", "amod") and tree.tags[verb] in ("VBN", "VBG"):
+        return tree.heads[verb]
+    return None

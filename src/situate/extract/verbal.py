@@ -1,0 +1,98 @@
+"""The frames of an event verb and of an adjective that says who is there."""
+
+from __future__ import annotations
+
+from situate.extract.arcs import is_verb, preps_of
+from situate.extract.frame import Frame
+from situate.extract.subject import (
+    adverbial_object,
+    agents_of,
+    fronted_object,
+    is_passive,
+    modified_noun,
+    shared_object,
+    subjects_of,
+)
+from situate.extract.tree import Tree
+from situate.extract.where import relative_place, under_control
+from situate.knowledge.vocabulary import Entry
+
+HIT = frozenset(("person", "armed", "police", "crowd", "site", "building", "vehicle", "settlement"))
+MOTION = frozenset(("towards", "toward", "from", "into", "against"))
+
+
+def verb_frame(tree: Tree, head: int) -> Frame:
+    """The frame of an event verb."""
+    frame = Frame(head, head)
+    subjects, frame.construction, frame.inherited = subjects_of(tree, head)
+    objects = [c for k in tree.kids(head, "dobj", "dative") for c in tree.conjuncts(k)]
+    frame.passive = is_passive(tree, head, objects)
+    if frame.construction == "control" and not frame.passive:
+        frame.causes = subjects_of(tree, tree.heads[head])[0]
+    modified = modified_noun(tree, head)
+    if frame.passive:
+        if modified is not None and not subjects:
+            frame.construction = "reduced relative"
+            subjects = [modified]
+        frame.objects = subjects + objects
+        frame.actors = agents_of(tree, head)
+        frame.construction = "passive" if frame.construction == "active" else frame.construction
+    else:
+        if modified is not None and not subjects:
+            subjects = [modified]
+            frame.construction = "participle"
+        frame.actors = subjects
+        frame.objects = (
+            objects
+            or shared_object(tree, head)
+            or fronted_object(tree, head)
+            or adverbial_object(tree, head)
+        )
+    frame.objects = [noun for i in frame.objects for noun in under_control(tree, i)]
+    if tree.deps[head] == "amod" and not frame.passive and not frame.objects:
+        frame.objects = [tree.heads[head]]
+        frame.preps += list(preps_of(tree, tree.heads[head]))
+    frame.preps += list(preps_of(tree, head))
+    for _, _, noun in list(frame.preps):
+        frame.preps += [p for p in preps_of(tree, noun) if p[1] in MOTION]
+    for noun in frame.objects:
+        if noun in tree.children[head] or frame.passive:
+            frame.preps += [p for p in preps_of(tree, noun) if p[1] != "of"]
+    frame.preps += relative_place(tree, head)
+    return frame
+
+
+def verb_prepositions(tree: Tree, frame: Frame, entry: Entry) -> None:
+    """Prepositions of a verb that bring a side: "clashed with", "surrendered to", "fell to"."""
+    for _, word, noun in frame.preps:
+        if (
+            word in ("against", "upon")
+            or (word == "with" and entry.symmetric)
+            or (word in ("on", "at") and is_hit(tree, noun))
+            or (word == "to" and entry.to == "target")
+        ):
+            frame.objects.append(noun)
+        elif word == "to" and entry.to == "actor":
+            frame.objects = frame.actors + frame.objects
+            frame.actors = [noun]
+        elif word == "between" and entry.symmetric and not frame.actors:
+            frame.actors.append(noun)
+
+
+def is_hit(tree: Tree, noun: int) -> bool:
+    """Whether "on" or "at" a noun says whom or what an act hits."""
+    listed = tree.lexicon.classes.get(tree.words[noun], frozenset())
+    name = tree.named[noun]
+    return not listed.isdisjoint(HIT) or (name is not None and name.kind == "actor")
+
+
+def adjective_frame(tree: Tree, head: int) -> Frame:
+    """ "the army, present in the south": the noun described is the one that is there."""
+    frame = Frame(head, None, construction="adjective", preps=list(preps_of(tree, head)))
+    above, dep = tree.heads[head], tree.deps[head]
+    if dep in ("acomp", "attr", "oprd") and is_verb(tree, above):
+        frame.actors, _, frame.inherited = subjects_of(tree, above)
+        frame.preps += [p for p in preps_of(tree, above) if p not in frame.preps]
+    elif above != head and tree.tags[above].startswith("N"):
+        frame.actors = [above]
+    return frame
