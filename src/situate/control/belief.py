@@ -47,6 +47,19 @@ class Beliefs:
         seen: Floats = belief / belief.sum()
         return seen
 
+    def on(self, days: Sequence[float], *, smoothed: bool) -> Floats:
+        """One row of `at` for each of some days, in order; filtered rows are found together."""
+        if smoothed:
+            return np.stack([self.at(day, smoothed=True) for day in days])
+        rows = np.tile(self.chain.rest, (len(days), 1))
+        at = np.searchsorted(np.array(self.times), np.array(days), side="right") - 1
+        for i in range(len(self.times)):
+            mine = np.flatnonzero(at == i).tolist()
+            if mine:
+                taus = np.array([self._tau(self.times[i], days[k]) for k in mine])
+                rows[mine] = self.chain.step(self.after[i], taus)
+        return rows
+
     def _tau(self, start: float, end: float) -> float:
         return self.clock.tau(start, end) if self.clock else 0.0
 

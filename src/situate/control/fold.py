@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +16,7 @@ from situate.control.belief import Beliefs, beliefs_of, state_names
 from situate.control.chain import Chain, chain_of
 from situate.control.evidence import Evidence
 from situate.control.settings import load_clock
-from situate.control.shown import Shown, entropy_bits, show, support_of
+from situate.control.shown import Shown, Support, entropy_bits, scores_of, show, supports_of
 from situate.control.theatre import OTHER, Theatre
 from situate.control.timeline import EPOCH, Moment, fresh, moment_at, timeline
 from situate.control.votes import Vote, time_of, votes_of
@@ -22,7 +24,7 @@ from situate.model import Hold, Period, Place, Step
 from situate.records import digest
 
 Floats = NDArray[np.float64]
-DAILY = 30  # a quiet gap is looked at daily up to so many days, then at as many points
+QUIET = (1, 2, 4, 8, 15, 22, 31, 45, 60, 90, 120, 181, 270, 365)  # days after a vote looked at
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,11 @@ class Record:
         return votes_of(self.evidence, self.chain, self.index)
 
     @cached_property
+    def supports(self) -> tuple[Support, ...]:
+        """What kind of evidence speaks for each side after the first 0, 1, 2 ... votes."""
+        return supports_of(self.votes, self.index)
+
+    @cached_property
     def beliefs(self) -> Beliefs:
         first = self.votes[0].time if self.votes else 0.0
         return beliefs_of(self.votes, self.chain, self.names, self.theatre.clock(self.at, first))
@@ -108,14 +115,12 @@ def spells(record: Record, *, smoothed: bool = False) -> tuple[Hold, ...]:
     if not record.theatre.dated:
         return (hold_on(record, 0.0, smoothed=False, start=None, end=None),)
     runs: list[tuple[float, float, Shown]] = []
-    previous: Shown | None = None
-    for day in _days(record):
-        now = _shown(record, day, previous, smoothed=smoothed)
+    days = _days(record)
+    for day, now in zip(days, _all_shown(record, days, smoothed=smoothed), strict=True):
         if runs and (runs[-1][2].state, runs[-1][2].sides) == (now.state, now.sides):
             runs[-1] = (runs[-1][0], day, runs[-1][2])
         else:
             runs.append((day, day, now))
-        previous = now
     starts = [start for start, _, _ in runs]
     return tuple(
         _hold(record, last, now, start, starts[i + 1] if i + 1 < len(runs) else None, smoothed)
@@ -132,34 +137,40 @@ def hold_on(
     end: float | None = None,
 ) -> Hold:
     """The state on one day, in the light of what came before it; later days too if smoothed."""
-    previous: Shown | None = None
-    for earlier in [d for d in _days(record) if d < day] if record.theatre.dated else []:
-        previous = _shown(record, earlier, previous, smoothed=smoothed)
-    now = _shown(record, day, previous, smoothed=smoothed)
+    before = [d for d in _days(record) if d < day] if record.theatre.dated else []
+    now = _all_shown(record, [*before, day], smoothed=smoothed)[-1]
     return _hold(record, day, now, start, end, smoothed)
 
 
 def _days(record: Record) -> list[float]:
-    """Days on which what is shown may change: every vote, and the quiet between them."""
+    """Days on which what is shown may change: every vote, and ever rarer ones in the quiet."""
     times = record.beliefs.times
     if not times:
         return [record.theatre.now]
     last = max(record.theatre.now, times[-1])
     out: set[float] = {*times, last}
-    for start, end in zip(times, (*times[1:], last), strict=True):
-        steps = int(min(end - start, DAILY))
-        if steps > 1:
-            out.update(np.floor(np.linspace(start, end, steps + 1)).tolist())
+    for start, end in pairwise((*times, last)):
+        out.update(start + quiet for quiet in QUIET if start + quiet < end)
     return sorted(out)
 
 
-def _shown(record: Record, day: float, previous: Shown | None, *, smoothed: bool) -> Shown:
-    belief = record.beliefs.at(day, smoothed=smoothed)
-    so_far = [v for v in record.votes if v.time <= day or smoothed]
-    support = support_of(so_far, record.chain, record.index)
+def _all_shown(record: Record, days: Sequence[float], *, smoothed: bool) -> list[Shown]:
+    """What is shown on each of some days, in order, each in the light of the one before."""
+    # Rounded before any threshold, so that a rebuild matches byte for byte.
+    beliefs = np.round(record.beliefs.on(days, smoothed=smoothed), 3)
+    scores = scores_of(beliefs, record.chain)
+    times = [vote.time for vote in record.votes]
+    contests = [v.time for v in record.votes if v.chosen.row.starts == "contested"]
     span = load_clock()["show"]["fresh_days"]
-    contest = any(0 <= day - v.time <= span and v.chosen.row.starts == "contested" for v in so_far)
-    return show(belief, record.chain, support, previous, contest_is_fresh=contest)
+    out: list[Shown] = []
+    for day, b, score in zip(days, beliefs.tolist(), scores.tolist(), strict=True):
+        known = len(times) if smoothed else bisect_right(times, day)
+        at = bisect_right(contests, day)
+        fresh_contest = at > 0 and day - contests[at - 1] <= span
+        previous = out[-1] if out else None
+        support = record.supports[known]
+        out.append(show(b, score, record.chain, support, previous, contest_is_fresh=fresh_contest))
+    return out
 
 
 def _hold(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,48 +35,57 @@ class Support:
     named: frozenset[int]
 
 
-def support_of(votes: Sequence[Vote], chain: Chain, index: dict[str, int]) -> Support:
-    """Sides with direct evidence, and sides that some witness names as holder or there."""
-    direct: set[int] = set()
-    named: set[int] = set()
+def supports_of(votes: Sequence[Vote], index: Mapping[str, int]) -> tuple[Support, ...]:
+    """Sides with direct evidence, and sides a witness names as holder or there, after each vote.
+
+    One row more than votes: the first is before any.
+    """
+    direct: frozenset[int] = frozenset()
+    named: frozenset[int] = frozenset()
+    out = [Support(direct, named)]
     for vote in votes:
         row, top = vote.chosen.row, vote.loglik.max() - 1e-9
-        for side in (*vote.chosen.doers, *vote.chosen.losers):
-            at = index.get(side)
-            if at is None or vote.loglik[at] < top or row.inferred:
-                continue
-            named.add(at)
-            if row.direct:
-                direct.add(at)
-    return Support(frozenset(direct), frozenset(named))
+        sides = {index[s] for s in (*vote.chosen.doers, *vote.chosen.losers) if s in index}
+        best = {at for at in sides if vote.loglik[at] >= top} if not row.inferred else set()
+        named |= best
+        if row.direct:
+            direct |= best
+        out.append(Support(direct, named))
+    return tuple(out)
+
+
+def scores_of(beliefs: Floats, chain: Chain) -> Floats:
+    """Score of each side, a row a belief: b(held) and half of its contested pairs."""
+    half = np.zeros((len(chain.pairs), chain.sides))
+    for at, pair in enumerate(chain.pairs):
+        half[at, list(pair)] = 0.5
+    k, n = chain.sides, len(chain.pairs)
+    scores: Floats = beliefs[:, :k] + beliefs[:, k : k + n] @ half
+    return scores
 
 
 def show(
-    belief: Floats,
+    b: Sequence[float],
+    score: Sequence[float],
     chain: Chain,
     support: Support,
     previous: Shown | None,
     *,
     contest_is_fresh: bool,
 ) -> Shown:
-    """The state to show for one belief.
+    """The state to show for one belief, rounded to 3 decimals, and its sides' scores.
 
     A holder once shown stays until its score falls below .4 or a rival's is higher; one that rests
     on presence alone needs b(held) above .6, one that no witness names above .8.
     """
     rule = load_clock()["show"]
-    b = np.round(belief, 3)
     k, n = chain.sides, len(chain.pairs)
-    pairs = b[k : k + n]
-    score = b[:k].copy()
-    for at, (one, other) in enumerate(chain.pairs):
-        score[[one, other]] += pairs[at] / 2
-    best = int(np.argmax(score))
-    fresh = (
-        contest_is_fresh and score[best] < rule["held"] and pairs.sum() >= rule["contested_fresh"]
-    )
-    if n and (pairs.sum() >= rule["contested"] or fresh):
-        return Shown("contested", chain.pairs[int(np.argmax(pairs))])
+    pairs, mixed = b[k : k + n], b[k + n : k + 2 * n]
+    best = _top(score)
+    contested = sum(pairs)
+    fresh = contest_is_fresh and score[best] < rule["held"] and contested >= rule["contested_fresh"]
+    if n and (contested >= rule["contested"] or fresh):
+        return Shown("contested", chain.pairs[_top(pairs)])
     was = previous.sides[0] if previous and previous.state == "held" else None
     stays = was is not None and score[was] >= rule["lost"] and score[was] >= score[best]
     if score[best] >= rule["held"] or stays:
@@ -86,12 +95,12 @@ def show(
             return Shown("held", (side,), inferred=True)
         if not inferred and (not by_presence or b[side] >= rule["held"]):
             return Shown("held", (side,), by_presence=by_presence)
-        return Shown("unknown", (), int(np.argmax(b)), inferred=inferred, by_presence=by_presence)
-    if n and b[k + n : k + 2 * n].max() >= rule["held"]:
-        return Shown("mixed", chain.pairs[int(np.argmax(b[k + n : k + 2 * n]))])
+        return Shown("unknown", (), _top(b), inferred=inferred, by_presence=by_presence)
+    if n and max(mixed) >= rule["held"]:
+        return Shown("mixed", chain.pairs[_top(mixed)])
     if b[-1] >= rule["held"]:
         return Shown("none", ())
-    top = int(np.argmax(b))
+    top = _top(b)
     return Shown(
         "unknown",
         (),
@@ -99,6 +108,10 @@ def show(
         inferred=top < k and top not in support.named,
         by_presence=top < k and top not in support.direct,
     )
+
+
+def _top(values: Sequence[float]) -> int:
+    return max(range(len(values)), key=values.__getitem__)
 
 
 def entropy_bits(belief: Floats) -> float:

@@ -233,7 +233,7 @@ def _beliefs(record: Record, side: Sequence[int], first: int, days: int) -> Floa
             if side[one] >= 0:
                 share_of[chain.sides + at, side[one]] += 0.5
                 share_of[chain.sides + len(chain.pairs) + at, side[one]] += 0.5
-    daily = np.stack([record.beliefs.at(first + day, smoothed=False) for day in range(days)])
+    daily = record.beliefs.on([float(first + day) for day in range(days)], smoothed=False)
     told = record.probabilities(daily) @ share_of
     even: Floats = told + (1 - told.sum(axis=1, keepdims=True)) / len(SIDES)
     return even
