@@ -11,6 +11,7 @@ from situate.resolve.aliases import key_of
 from situate.resolve.scene import Scene, cues
 
 MOST_BACK = 30  # mentions looked back at
+REACH = 8  # sentences back, within which a place word may point
 Seen = list[tuple[int, SourcedPlace]]
 
 
@@ -46,7 +47,7 @@ def _filled(scene: Scene, place: SourcedPlace, seen: Seen, done: list[Mention]) 
     if place.value is not None and not (_is_last(words) or _is_here(words) or _is_part(words)):
         return place
     for points_at, find in READINGS:
-        if points_at(words):
+        if points_at(words) and _is_definite(place.quote.text, words):
             found, reason = find(words, start, scene, seen, done)
             if found is not None:
                 return _pointing(place, found, words, reason)
@@ -70,21 +71,24 @@ Found = tuple[SourcedPlace | None, str]
 
 
 def _last_named(words: str, start: int, scene: Scene, seen: Seen, done: list[Mention]) -> Found:
-    return _before(seen, start), "the place named last"
+    return _before(seen, start, scene), "the place named last"
 
 
 def _last_of_kind(words: str, start: int, scene: Scene, seen: Seen, done: list[Mention]) -> Found:
     kinds = cues()["places"]["kinds"][words.split()[-1]]
     fitting = [item for item in seen if item[1].value and item[1].value.kind in kinds]
-    return _before(fitting, start), f"the last place that is a {words.split()[-1]}"
+    return _before(fitting, start, scene), f"the last place that is a {words.split()[-1]}"
 
 
 def _clause_before(words: str, start: int, scene: Scene, seen: Seen, done: list[Mention]) -> Found:
+    own = scene.sentence_at(start)
     for mention in done[: -MOST_BACK - 1 : -1]:
+        if own - scene.sentence_at(mention.trigger.start) > REACH:
+            break
         for place in mention.places:
             if place.value is not None and place.relation not in ("from", "between"):
                 return place, "place of the clause before"
-    return _before(seen, start), "the place named last"
+    return _before(seen, start, scene), "the place named last"
 
 
 def _area(words: str, start: int, scene: Scene, seen: Seen, done: list[Mention]) -> Found:
@@ -98,9 +102,19 @@ def _area(words: str, start: int, scene: Scene, seen: Seen, done: list[Mention])
     return None, ""
 
 
-def _before(seen: Seen, start: int) -> SourcedPlace | None:
+def _before(seen: Seen, start: int, scene: Scene) -> SourcedPlace | None:
+    """The last place named before an offset, none where it stands too far back."""
     i = bisect_left(seen, start, key=lambda item: item[0])
-    return seen[i - 1][1] if i else None
+    if not i or scene.sentence_at(start) - scene.sentence_at(seen[i - 1][0]) > REACH:
+        return None
+    return seen[i - 1][1]
+
+
+def _is_definite(text: str, words: str) -> bool:
+    """ "the town" points back, "a town" and "two towns" name new ones; "there" and parts do too."""
+    if not (_is_kind(words) or _is_area(words)):
+        return True
+    return text.casefold().split()[0] in cues()["places"]["definite"]
 
 
 def _is_last(words: str) -> bool:

@@ -9,13 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from situate.knowledge.gazetteer import keys
+from situate.knowledge.gazetteer.scan import nationality_of
 from situate.knowledge.gazetteer.sphere import distance_km
+from situate.knowledge.gazetteer.words import table
 from situate.model import Document, Mention, Name, Place, Quote, Rival, Sourced, SourcedPlace
 from situate.resolve.place_candidates import Candidate, candidates
 from situate.resolve.place_context import Context, admitted, context_of
@@ -356,12 +359,14 @@ def fill_places(
     """
     spans = [n.quote for n in names if n.kind == "place"]
     extra = [
-        p.quote
+        name
         for m in mentions
         for p in m.places
         if p.quote is not None and p.value is None and not _inside(p.quote, spans)
+        if (name := _name_within(document, p.quote)) is not None
     ]
-    values = place_values(document, [*spans, *extra], gazetteer, countries)
+    spans = [*spans, *dict.fromkeys(extra)]
+    values = place_values(document, spans, gazetteer, countries)
     return tuple(
         replace(m, places=tuple(_filled(document, p, spans, values, gazetteer) for p in m.places))
         if m.places
@@ -370,8 +375,51 @@ def fill_places(
     )
 
 
+_CAPITAL_RUN = re.compile(
+    r"(?<!\w)(?:(?:[ae]l|a[shnrdtz]|ash|e[zsd]|esh)[- ‐])?[‘’'ʿʻ]?[^\W\d_a-z][\w‘’'ʿʻ`]*"
+    r"(?:[ -](?:(?:[ae]l|a[shnrdtz]|ash|e[zsd]|esh)[- ‐])?[^\W\d_a-z][\w‘’'ʿʻ`]*)*"
+)
+
+
+def _name_within(document: Document, quote: Quote) -> Quote | None:
+    """The capitalised words of a phrase no finder knew a name in; None if it only describes.
+
+    "the city", "two hills" and "the area" name nothing, whatever the gazetteer has under such
+    keys. A text without capitals and a script without them keep the whole phrase.
+    """
+    if not keys.is_latin(quote.text) or not any(c.isupper() for c in document.text):
+        return quote
+    for run in _CAPITAL_RUN.finditer(quote.text):
+        start, end = run.span()
+        while (first := re.match(r"(\w+) ?", quote.text[start:end])) and _describes(first[1]):
+            start += first.end()
+        if start < end and quote.text[start].isalpha():
+            at = quote.start + start
+            return Quote(quote.document, at, quote.start + end, quote.text[start:end])
+    return None
+
+
+def _describes(word: str) -> bool:
+    """Is it a determiner, a direction, a noun of places or a nationality: no name alone?"""
+    return nationality_of(word) is not None or word.casefold() in _describing()
+
+
+@cache
+def _describing() -> frozenset[str]:
+    lists = table("place_words.yaml")
+    words = {str(w) for group in ("generic", "modifiers", "common") for w in lists[group]}
+    return frozenset(words - set(_KUNYA))
+
+
+_KUNYA = ("al", "el", "abu", "umm", "bin", "ibn", "tel", "tal", "tall", "jabal")
+
+
 def _inside(quote: Quote, spans: Iterable[Quote]) -> list[Quote]:
     return [s for s in spans if quote.start < s.end and s.start < quote.end]
+
+
+def _is_wide(sourced: Sourced[Place]) -> bool:
+    return sourced.value is None or sourced.value.kind in ("country", "region")
 
 
 def _filled(
@@ -383,8 +431,11 @@ def _filled(
 ) -> SourcedPlace:
     if place.quote is None or place.value is not None:
         return place
-    inside = _inside(place.quote, spans) or [place.quote]
-    members = [values[(q.start, q.end)] for q in inside if (q.start, q.end) in values]
-    if not members:
+    inside = [q for q in _inside(place.quote, spans) if (q.start, q.end) in values]
+    if not inside:
         return place
+    # "Syria Hama city": of two names side by side the smaller place is where it was.
+    if place.relation != "between":
+        inside.sort(key=lambda q: _is_wide(values[(q.start, q.end)]))
+    members = [values[(q.start, q.end)] for q in inside]
     return completed(document, place, inside, members, gazetteer)

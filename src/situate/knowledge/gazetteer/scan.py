@@ -87,7 +87,8 @@ _POSSESSIVE = re.compile("['’ʼ]s(?![\\w])")
 _DELETED = re.compile(
     "["
     + re.escape(keys.APOSTROPHES)
-    + "\u00ad\u200b-\u200f\u0300-\u036f\u0483-\u0489\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\ufeff]"
+    + "\u00ad\u200b-\u200f\u0300-\u036f\u0483-\u0489\u0610-\u061a\u064b-\u065f\u0670"
+    + "\u06d6-\u06ed\ufeff]"
 )
 
 
@@ -211,6 +212,8 @@ def longest_names(text: str, gazetteer: Gazetteer) -> list[tuple[int, int]]:
             span = _with_article(text, start, last, gazetteer)
         if span is None and state:
             span = _span(text, match, state, pairs, gazetteer)
+        elif span is None and word.endswith("s") and _is_genitive(word, gazetteer):
+            span = start, start + len(word) - 1
         if span is not None:
             spans.append(span)
             last = span[1]
@@ -261,6 +264,31 @@ def _state(word: str, gazetteer: Gazetteer) -> int:
     return alone | (_LONGER if longer else 0)
 
 
+_LIKELY_KINDS = frozenset(("country", "adm1"))
+
+
+def _is_genitive(word: str, gazetteer: Gazetteer) -> bool:
+    """ "Syrias army": a country or its province whose apostrophe a reader stripped.
+
+    Only for words that no name has, and not for plurals of peoples or common words.
+    """
+    memory = gazetteer.remembered("genitives", 50_000)
+    known: bool | None = memory.get(word)
+    if known is None:
+        bare = word[:-1]
+        low = bare.casefold()
+        known = len(bare) > 3 and not {low, word.casefold()} & _words("common")
+        known = known and nationality_of(bare) is None and low not in _words("generic")
+        rows = gazetteer.lookup(1, keys.k1(bare)) if known else ()
+        facts = [gazetteer.facts(pid) for pid, _ in rows]
+        known = any(
+            (f.kind in _LIKELY_KINDS and (f.kind == "country" or f.cc in romanised()))
+            for f in facts
+        )
+        memory[word] = known
+    return known
+
+
 def _pair_state(pair: str, gazetteer: Gazetteer) -> int:
     name = keys.fold(_POSSESSIVE.sub("", pair))
     alone = _ALONE if gazetteer.has_surface(name) else 0
@@ -293,6 +321,8 @@ def _weighed(hit: Hit, gazetteer: Gazetteer) -> Hit:
 
 # --- readings ---------------------------------------------------------------------------------
 
+_HEADLINE = 200  # code points
+_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _WORD_BEFORE = re.compile(r"([\w’'.-]+)[ \u00a0]$")
 _WORD_AFTER = re.compile(r"^[ \u00a0]([\w’'-]+)")
 
@@ -313,6 +343,17 @@ class _Context:
     def after(self, at: int) -> str:
         match = _WORD_AFTER.match(self.text[at : at + 30])
         return match[1] if match else ""
+
+    def is_title_case(self, at: int) -> bool:
+        """Whether the line is a headline that gives every word a capital: then none tells."""
+        start = self.text.rfind("\n", max(0, at - _HEADLINE), at) + 1
+        stop = self.text.find("\n", at, at + _HEADLINE)
+        if stop < 0 and len(self.text) - start <= _HEADLINE:
+            stop = len(self.text)
+        if stop < 0 or stop - start > _HEADLINE or (start == 0 and at > _HEADLINE):
+            return False
+        words = _LONG_WORD.findall(self.text, start, stop)
+        return len(words) >= 4 and sum(w[0].isupper() for w in words) >= 0.8 * len(words)
 
     def is_slot(self, at: int, group: str) -> bool:
         return bool(_slots(group).search(self.text[max(0, at - 30) : at]))
@@ -388,6 +429,8 @@ def _is_person(hit: Hit, context: _Context) -> bool:
     before = context.before(hit.start)
     if _bare(before) in _words("titles") and (_is_capital(before) or before.endswith(".")):
         return True
+    if context.is_title_case(hit.start):
+        return False
     if _is_capital(before) and not _explained(before, hit.start, context):
         return not (before.isupper() and len(before) > 1)  # "CTV Winnipeg" is no person
     is_area = bool(hit.kinds & {"country", "adm1", "region"}) or hit.people >= 10 * _WELL_KNOWN
@@ -395,7 +438,7 @@ def _is_person(hit: Hit, context: _Context) -> bool:
 
 
 def _is_part_of_name(hit: Hit, context: _Context) -> bool:
-    """The next word has a capital and is no noun of places: "Montreal Police", "Paris Agreement"."""
+    """The next word has a capital and is no noun of places: "Montreal Police"."""
     before, after = context.before(hit.start), context.after(hit.end)
     if (
         len(before) > 1
@@ -406,6 +449,8 @@ def _is_part_of_name(hit: Hit, context: _Context) -> bool:
         return "country" not in hit.kinds
     if not _is_capital(after):
         return False
+    if context.is_title_case(hit.start):
+        return _bare(after) in _words("not_places")
     return _bare(after) in _words("not_places") or not _follows(after)
 
 
@@ -415,7 +460,7 @@ def _explained(before: str, at: int, context: _Context) -> bool:
     if before.endswith((",", ";")) or (before.endswith(".") and len(before) > 3):
         return True
     known = low in _words("modifiers") or low in _words("generic") or low in _words("common")
-    return known or nationality_of(before) is not None
+    return known or nationality_of(before) is not None or low[:-1] in _country_names()
 
 
 def _follows(after: str) -> bool:
@@ -539,6 +584,11 @@ def _nationality_rows() -> dict[str, tuple[str, str]]:
             if word:
                 found.setdefault(word, (f"gn:{record['geonameid']}", record["cc"]))
     return found
+
+
+@cache
+def _country_names() -> frozenset[str]:
+    return frozenset(record["name"].casefold() for record in country_rows())
 
 
 @cache
