@@ -112,7 +112,7 @@ def lookups(gazetteer: Gazetteer, passes: int) -> dict[str, float]:
 
 
 def resolving(gazetteer: Gazetteer, texts: list[str], passes: int) -> dict[str, float]:
-    """Milliseconds a document for finding and for resolving, readings not yet remembered and then."""
+    """Milliseconds a document to find names and to resolve them, memory empty and warm."""
     documents = [a_document(text, str(n)) for n, text in enumerate(texts)]
     names = [[n.quote for n in names_in(d, gazetteer)] for d in documents]
     gazetteer.memory.clear()

@@ -110,7 +110,8 @@ def _outcome(case: dict[str, Any], value: Sourced[Place]) -> str:
         return "right" if case.get("nil") else "ambiguous"
     if _is_right(case, place):
         return "right"
-    return "ambiguous" if value.confidence <= DOUBT else "wrong"
+    is_doubted = value.confidence <= DOUBT or "ambiguous" in value.reason
+    return "ambiguous" if is_doubted else "wrong"
 
 
 def _is_right(case: dict[str, Any], place: Place) -> bool:

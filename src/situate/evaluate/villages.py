@@ -1,7 +1,8 @@
 """Synthetic village reports: five names within 40 km, each in a spelling the gazetteer lacks.
 
 PATH is a place file or folder of them (Who's On First tables or GeoNames dumps) whose countries are
-installed; or a UCDP GED or ACLED table, for names as coders spell them (`coders.py`). Also: how often each spelling key leads back to the place, and to how many false ones in its country.
+installed; or a UCDP GED or ACLED table, for names as coders spell them (`coders.py`). Also: how
+often each spelling key leads back to its place, and to how many false ones in the country.
 """
 
 from __future__ import annotations

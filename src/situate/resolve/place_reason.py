@@ -7,7 +7,7 @@ from math import isinf
 from typing import TYPE_CHECKING
 
 from situate.knowledge.gazetteer.sphere import distance_km
-from situate.knowledge.gazetteer.words import table
+from situate.knowledge.gazetteer.words import romanised, table
 
 if TYPE_CHECKING:
     from situate.knowledge.gazetteer.store import Gazetteer
@@ -31,6 +31,8 @@ def confidence_of(winner: Candidate, margin: float) -> float:
         value *= float(scale["level_2"])
     if winner.level == 3:
         value = min(value, float(scale["level_3_most"]))
+    if winner.peeled and winner.facts.cc not in romanised():
+        value = min(value, float(scale["peeled_most"]))
     if winner.short:
         value *= 0.5
     return round(value, 3)

@@ -46,6 +46,7 @@ def test_an_added_file_is_copied_told_and_found(data_dir: Path, tmp_path: Path) 
     gazetteer = open_gazetteer(data_dir)
     assert gazetteer.place("gn:903") is not None
     assert "SY.txt" in {source.name for source in installed(data_dir)}
+    assert len(installed(data_dir)) > 1
     assert [f.place.id for f in find("zourq d", gazetteer)][:1] == ["gn:903"]
 
 
@@ -215,3 +216,11 @@ def test_no_network_names_both_ways_out(monkeypatch: pytest.MonkeyPatch, tmp_pat
 def test_what_is_no_country_code_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no ISO country code"):
         install(["Syria"], tmp_path)
+
+
+def test_the_report_counts_what_is_new_and_what_joined(data_dir: Path, tmp_path: Path) -> None:
+    path = tmp_path / "LB.txt"
+    both = dump_line(901, name="Zurq b", alt="") + "\n" + dump_line(700, name="Nahla", alt="") + "\n"
+    path.write_text(both, encoding="utf-8")
+    report = add_files([path], data_dir)
+    assert (report.new, report.merged) == (1, 1)

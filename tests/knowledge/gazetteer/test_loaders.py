@@ -17,9 +17,10 @@ from situate.knowledge.gazetteer.sources import Source, load, opened
 
 def dump_line(ident: int = 1, **changes: object) -> str:
     cells = {
-        "id": ident, "name": "Tall Zurq", "ascii": "Tall Zurq", "alt": "Tell Zourq,تل زرق", "lat": 35.1,
-        "lon": 40.2, "class": "P", "code": "PPL", "cc": "SY", "cc2": "", "a1": "07", "a2": "", "a3": "",
-        "a4": "", "pop": 1200, "elev": "", "dem": 200, "tz": "Asia/Damascus", "day": "2020-01-01",
+        "id": ident, "name": "Tall Zurq", "ascii": "Tall Zurq", "alt": "Tell Zourq,تل زرق",
+        "lat": 35.1, "lon": 40.2, "class": "P", "code": "PPL", "cc": "SY", "cc2": "",
+        "a1": "07", "a2": "", "a3": "", "a4": "", "pop": 1200, "elev": "", "dem": 200,
+        "tz": "Asia/Damascus", "day": "2020-01-01",
     }  # fmt: skip
     cells |= changes
     return "\t".join(str(v) for v in cells.values())
@@ -73,7 +74,10 @@ def test_alternate_names_leave_links_and_codes_out() -> None:
     assert [(n.text, n.role) for n in names] == [("هجين", "alternate"), ("Old Hajin", "historic")]
 
 
-WOF = "wof_id\tplacetype\tname\tlat\tlon\tpopulation\tregion_id\tcounty_id\tgn_id\twd_id\tqs_pcode\tis_current\tdeprecated\tnames_eng\tnames_ara\tnames_other"
+WOF = (
+    "wof_id placetype name lat lon population region_id county_id gn_id wd_id qs_pcode is_current"
+    " deprecated names_eng names_ara names_other"
+).replace(" ", "\t")
 
 
 def test_whos_on_first_rows_know_their_parents_and_drop_the_deprecated() -> None:
@@ -195,6 +199,5 @@ def test_a_bomb_is_stopped(tmp_path: Path) -> None:
     path = tmp_path / "SY.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("SY.txt", b"\t" * (64 << 20))
-    with pytest.raises(TooLarge, match="unpacks to more"), opened(path) as text:
-        while text.read(1 << 20):
-            pass
+    with opened(path) as text, pytest.raises(TooLarge, match="unpacks to more"):
+        text.read()

@@ -89,14 +89,14 @@ def add_files(
         source, report = _read(path, kind, country)
         fresh.append(source)
         reports.append(report)
-    before = _places_in(data_dir)
+    names = sorted({_source_of(source) for source in fresh})
+    before = _count(data_dir, names)
     known = {s.sha256: s for s in data_folder.added(data_dir)}
     known |= {s.sha256: _kept(s, data_dir) for s in fresh}
     digest = use(tuple(known.values()), data_dir)
-    places = _places_in(data_dir)
-    rows = sum(r.rows for r in reports)
-    new = max(0, places - before)
-    return AddReport(tuple(reports), places, new, max(0, rows - new), digest)
+    rows = sum(r.rows for r in reports if r.kind not in ("geonames-adm1", "geonames-names"))
+    new = max(0, _count(data_dir, names) - before)
+    return AddReport(tuple(reports), _count(data_dir), new, max(0, rows - new), digest)
 
 
 def use(sources: Sequence[Source], data_dir: Path) -> str:
@@ -159,13 +159,20 @@ def _kept(source: Source, data_dir: Path) -> Source:
     return replace(source, path=home)
 
 
-def _places_in(data_dir: Path) -> int:
+def _source_of(source: Source) -> str:
+    """What rows of a source say they come from."""
+    return source.label if source.kind == "places" else source.kind
+
+
+def _count(data_dir: Path, names: Sequence[str] | None = None) -> int:
+    """Places of the gazetteer in use, or only those whose point comes from the sources `names`."""
     folder = data_folder.current(data_dir)
     if folder is None:
         return 0
     from situate.knowledge.gazetteer.store import Gazetteer
 
-    return len(Gazetteer(folder))
+    gazetteer = Gazetteer(folder)
+    return len(gazetteer) if names is None else gazetteer.count_from(names)
 
 
 def installed(data_dir: Path) -> tuple[Installed, ...]:

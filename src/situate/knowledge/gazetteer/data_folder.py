@@ -56,7 +56,7 @@ def write_atomically(path: Path, data: bytes) -> None:
 
 
 def current(data_dir: Path) -> Path | None:
-    """Folder of the gazetteer in use; None before the first build, or after one by another version."""
+    """Folder of the gazetteer in use; None before the first build by this version."""
     pointer = folder_of(data_dir) / _CURRENT
     if not pointer.exists():
         return None
@@ -66,7 +66,7 @@ def current(data_dir: Path) -> Path | None:
 
 
 def point_at_build(data_dir: Path, digest: str) -> None:
-    """Make the build `digest` the one in use; of the others the newest stays, for who has it open."""
+    """Make the build `digest` the one in use; the newest of the others stays as well."""
     write_atomically(folder_of(data_dir) / _CURRENT, f"{digest} {SCHEMA}".encode())
     builds = [f for f in folder_of(data_dir).iterdir() if (f / "keys.marisa").exists()]
     others = [f for f in builds if f.name != digest and not f.name.startswith(".")]

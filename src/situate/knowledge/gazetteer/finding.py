@@ -45,7 +45,8 @@ class Found:
         line += f"  level {self.level}: {_LEVELS[self.level]}"
         if self.parts:
             told = " ".join(f"{name} {value:+.2f}" for name, value in self.parts.items())
-            line += f"\n    key {self.key!r}  cost {self.cost:.2f} = {told}\n    {' | '.join(self.names)}"
+            line += f"\n    key {self.key!r}  cost {self.cost:.2f} = {told}"
+            line += f"\n    {' | '.join(self.names)}"
         return line
 
 

@@ -195,15 +195,10 @@ _GLUED_ARTICLE = re.compile("^[ae]l([b-df-hj-np-tv-z]..+)$")
 _LONE_KUNYA = re.compile("^(?:bu|bou|bo|abu)([b-df-hj-np-tv-z][aeiouy]..+)$")
 
 
-_VILLAGE_OF = frozenset(("qaryat", "qaryet", "mazraat", "mazrat", "mazraet"))
-
-
 def alternatives(k1: str) -> tuple[str, ...]:
-    """Other readings of a k1: article or kunya glued ("alqamishli"), rh for gh, "village of"."""
+    """Other readings of a k1: article or kunya glued ("alqamishli"), French rh for gh."""
     tokens = k1.split(" ")
     found: list[str] = []
-    if len(tokens) > 1 and tokens[0] in _VILLAGE_OF:
-        found.append(" ".join(tokens[1:]))
     if "rh" in k1[1:]:
         found.append(k1[0] + k1[1:].replace("rh", "gh"))
     for i, token in enumerate(tokens):

@@ -49,7 +49,7 @@ def load_ucdp(lines: Iterable[str]) -> Loaded:
 
 
 def load_acled(lines: Iterable[str]) -> Loaded:
-    """Points ACLED coded at precision 1 or 2, one a name; "Damascus - Jobar" is a part of Damascus."""
+    """Points ACLED coded at precision 1 or 2; "Damascus - Jobar" is a part of Damascus."""
     loaded, codes = Loaded(), _country_codes()
     seen: set[tuple[str, float, float]] = set()
     reader = csv.DictReader(lines)

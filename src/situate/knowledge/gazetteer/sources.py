@@ -175,8 +175,8 @@ def opened(path: Path) -> Iterator[TextIO]:
         ) from error
 
 
-def _text(stream: io.RawIOBase | io.BufferedIOBase) -> TextIO:
-    buffered = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(stream)  # type: ignore[arg-type]
+def _text(stream: io.RawIOBase | io.BufferedReader) -> TextIO:
+    buffered = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(stream)
     return io.TextIOWrapper(buffered, encoding="utf-8-sig", newline="")
 
 
@@ -255,7 +255,8 @@ def _load_lines(source: Source, text: TextIO) -> Loaded:
         return _LOADERS[source.kind](lines(), source)
     except UnicodeDecodeError as error:
         raise KnowledgeError(
-            f"{source.path}, after line {count}: byte {error.object[error.start]:#04x} is not UTF-8",
+            f"{source.path}, after line {count}:"
+            f" byte {error.object[error.start]:#04x} is not UTF-8",
             hint=f"convert it first: `iconv -f latin1 -t utf-8 {source.path.name}`",
         ) from error
     except KnowledgeError as error:

@@ -10,6 +10,7 @@ import mmap
 import os
 import sqlite3
 from collections import OrderedDict
+from collections.abc import Sequence
 from functools import cached_property
 from math import cos, radians
 from pathlib import Path
@@ -283,6 +284,12 @@ class Gazetteer:
         if large.kind in ("region", "area") and large.radius_km:
             return distance_km(small.lat, small.lon, large.lat, large.lon) <= large.radius_km
         return False
+
+    def count_from(self, sources: Sequence[str]) -> int:
+        """Places whose point comes from one of `sources` ("wof", "ocha", "own.tsv")."""
+        marks = ",".join("?" * len(sources))
+        query = f"SELECT count(*) FROM place WHERE source IN ({marks})"
+        return int(self._base.execute(query, tuple(sources)).fetchone()[0])
 
     def sources(self) -> list[dict[str, str]]:
         """What this gazetteer was built from: name, kind, sha256, licence, attribution."""
