@@ -27,6 +27,8 @@ MAX_CHARACTERS = 5_000_000
 LANGUAGES = frozenset((None, "en"))
 WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 
+EMPTY: frozenset[str] = frozenset()
+
 FindNames = Callable[[Document], tuple[Name, ...]]
 
 
@@ -68,19 +70,32 @@ def drafted(
     kept = tuple(
         (stretch, words)
         for stretch in stretches(document, vocabulary.lexicon.cues["abbreviations"])
-        if is_worth_reading(document.text[stretch.start : stretch.end], vocabulary.lexicon.gate)
+        if is_worth_reading(
+            document.text[stretch.start : stretch.end],
+            vocabulary.lexicon,
+            names_an_actor=any(
+                name.kind in ("actor", "operation")
+                for name in names_inside(names, stretch.start, stretch.end)
+            ),
+        )
         for words in pieces(document.text, stretch, parser, names, vocabulary.lexicon)
     )
     return Draft(document, names, kept)
 
 
-def is_worth_reading(text: str, gate: frozenset[str]) -> bool:
-    """Whether a sentence holds a form of some trigger word."""
+def is_worth_reading(text: str, lexicon: Lexicon, *, names_an_actor: bool = False) -> bool:
+    """Whether a sentence holds a trigger word; a common one needs a hint of arms or crowds."""
+    weak, company = False, names_an_actor
     for match in WORD.finditer(text):
-        word = match.group().lower()
-        if word in gate or ("-" in word and not gate.isdisjoint(word.split("-"))):
-            return True
-    return False
+        for word in {match.group().lower(), *match.group().lower().split("-")}:
+            if word in lexicon.gate:
+                if word not in lexicon.weak:
+                    return True
+                weak = True
+            if not company:
+                found = lexicon.classes.get(word, EMPTY)
+                company = word == "they" or not found.isdisjoint(lexicon.cues["evidence"])
+    return weak and company
 
 
 def pieces(
@@ -148,9 +163,13 @@ def retried(
 
 def names_within(draft: Draft, words: tuple[Word, ...]) -> tuple[Name, ...]:
     """The names that start inside a sentence, in order."""
-    first = bisect_left(draft.names, words[0].start, key=lambda name: name.quote.start)
-    last = bisect_left(draft.names, words[-1].end, key=lambda name: name.quote.start)
-    return draft.names[first:last]
+    return names_inside(draft.names, words[0].start, words[-1].end)
+
+
+def names_inside(names: tuple[Name, ...], start: int, end: int) -> tuple[Name, ...]:
+    """The names that start between two offsets, in order."""
+    first = bisect_left(names, start, key=lambda name: name.quote.start)
+    return names[first : bisect_left(names, end, key=lambda name: name.quote.start)]
 
 
 def a_doc(words: tuple[Word, ...], parser: Language) -> Doc:

@@ -85,7 +85,7 @@ class Entry:
     of: what "of" brings to a noun (object, subject; agent: those who can act do, the rest is hit)
     to: what "to" brings (target, actor, place); place_is: relation of a place acted on
     host: the word adds a toll to another event of its sentence; thing: it is an argument of one
-    generic, sharp: a generic word only sets the scene of a sharp one; carries: takes its object noun
+    generic, sharp: a generic word sets the scene of a sharp one; carries: takes its object noun
     taken_from: the place after "from" or "out of" is the one taken
     symmetric: "with" brings the other side; own: armed men acted on are the actor's own
     undergoes: who is acted on is the one told of ("are caught between two fires")
@@ -132,6 +132,7 @@ class Lexicon:
     cues: Mapping[str, frozenset[str]]
     lemmas: Mapping[str, str]
     gate: frozenset[str]
+    weak: frozenset[str]  # words of the gate that need company: "took", "moved"
     past: Mapping[str, str]
 
 
@@ -175,7 +176,9 @@ def lexicon(types: Mapping[str, EventType]) -> Lexicon:
     """Index every table of triggers, classes and cues by surface form."""
     irregular = table("irregular.yaml")
     classes = noun_classes(table("classes.yaml")["classes"], irregular["nouns"])
-    cues = {name: frozenset(words) for name, words in table("grammar.yaml")["cues"].items()}
+    grammar = table("grammar.yaml")
+    cues = {name: frozenset(words) for name, words in grammar["cues"].items()}
+    cues["evidence"] = frozenset(grammar["evidence"])
     verbs: dict[str, list[Entry]] = {}
     nouns: dict[str, list[Entry]] = {}
     adjectives: dict[str, list[Entry]] = {}
@@ -199,10 +202,16 @@ def lexicon(types: Mapping[str, EventType]) -> Lexicon:
         for word in map(str, row["words"]):
             for form in noun_forms(word, irregular["nouns"]):
                 lemmas.setdefault(form, word)
-    for word in table("grammar.yaml")["lemmatise"]:
+    for word in grammar["lemmatise"]:
         for form in verb_forms(word, irregular["verbs"]):
             lemmas.setdefault(form, word)
-    gate = frozenset((*verbs, *nouns, *adjectives, *gate_of(phrases)))
+    own = frozenset((*verbs, *nouns, *adjectives))
+    gate = own | frozenset(gate_of(phrases))
+    common = frozenset(
+        form
+        for word in grammar["common"]
+        for form in verb_forms(word, irregular["verbs"]) | noun_forms(word, irregular["nouns"])
+    )
     return Lexicon(
         {form: tuple(found) for form, found in verbs.items()},
         {form: tuple(found) for form, found in nouns.items()},
@@ -212,6 +221,7 @@ def lexicon(types: Mapping[str, EventType]) -> Lexicon:
         cues,
         lemmas,
         gate,
+        (gate - own) | (gate & common),
         past,
     )
 
