@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
 from situate.export import brief_page
+from situate.export import page_words as words
 from situate.export.page_evidence import evidence, quotes
 from situate.export.page_map import map_data
 from situate.export.page_view import view
-from tests.build import a_mention, a_report
+from tests.build import a_mention, a_report, a_toll
 from tests.export import page_samples as samples
 
 
@@ -53,7 +55,7 @@ class Tags(HTMLParser):
 
 def test_without_script_every_source_and_state_is_there(tmp_path: Path) -> None:
     page = Tags(written(samples.theatre(), tmp_path, rejects=samples.REJECTS))
-    for words in (
+    for told in (
         "250 fighters surrendered",
         "300–400 men, of them 80 women and children surrendered",
         "reprint: one witness with Levant Wire",
@@ -64,7 +66,7 @@ def test_without_script_every_source_and_state_is_there(tmp_path: Path) -> None:
         "Asfar pocket",
         "leaflet.bin",
     ):
-        assert words in page.text, words
+        assert told in page.text, told
 
 
 def test_every_link_leads_somewhere_and_ids_are_unique(tmp_path: Path) -> None:
@@ -156,5 +158,31 @@ def test_areas_are_outlines_and_unplaced_incidents_are_not_drawn() -> None:
     assert max(lats) - min(lats) == pytest.approx(2 * 12 / 111.2, rel=0.01)
     kept = [f["properties"]["area"] for f in data["incidents"]["features"]]
     assert kept == [False, False, False, True]
-    lost = samples.EMPTY[0]
-    assert map_data(lost, str, {})["incidents"]["features"] == []
+
+
+def test_whole_areas_have_no_sign() -> None:
+    situation, _, _ = samples.undated()
+    region = replace(situation.holds[0].place, kind="adm1")
+    country = replace(situation.incidents[0].place.value, kind="country")
+    placed = replace(situation.incidents[0].place, value=country)
+    vague = replace(
+        situation,
+        holds=(replace(situation.holds[0], place=region),),
+        incidents=(
+            replace(situation.incidents[0], place=placed),
+            replace(situation.incidents[0], place=None),
+        ),
+    )
+    data = map_data(vague, str, {})
+    assert data["holds"]["features"] == []
+    assert data["incidents"]["features"] == []
+    assert data["doubt"]["features"] == []
+
+
+def test_a_number_nobody_told_is_not_told_as_one() -> None:
+    untold = a_toll("killed", 1, None, flags=("number_untold",), who="fighters")
+    about = a_toll("killed", 225, 275, flags=("approximate",), who="fighters")
+    dozens = a_toll("killed", 24, 99, flags=("approximate",))
+    assert words.figure(replace(untold, high=None)) == "fighters, number not told,"
+    assert words.figure(about) == "about 250 fighters"
+    assert words.figure(dozens) == "roughly 24–99"

@@ -41,7 +41,9 @@ def address(db: Path) -> Iterator[str]:
     from situate.serve.web import create_app
     from situate.settings import Settings
 
-    config = uvicorn.Config(create_app(db, Settings(), me="Ada"), port=0, log_level="error")
+    config = uvicorn.Config(
+        create_app(db, Settings(), me="Ada"), port=0, log_level="error", timeout_graceful_shutdown=1
+    )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

@@ -17,18 +17,24 @@ from situate.export.page_symbols import sign, sign_key
 from situate.model import Area, Hold, Incident, Period, Place, Situation, SourcedPlace
 
 AREA_KINDS = frozenset({"country", "adm1", "adm2", "adm3", "region", "area"})
-AREA_RADIUS_KM = {"country": 150.0, "adm1": 50.0, "adm2": 20.0, "adm3": 10.0, "region": 40.0}
+AREA_RADIUS_KM = {"adm1": 50.0, "adm2": 20.0, "adm3": 10.0, "region": 40.0}
 SHARP_KM = 3.0  # below this a point stands for itself
 
 
 def map_data(situation: Situation, name: words.Namer, colours: Mapping[str, str]) -> dict[str, Any]:
-    """Everything map and timeline need, as plain data."""
+    """Everything the map needs, as plain data.
+
+    What is known only by its country, and states of whole areas, stand in the tables alone: a sign
+    at the middle of an area would say more than the reports do.
+    """
     points = {h.place.id: h.place for h in situation.holds}
     points |= {
         i.place.value.id: i.place.value for i in situation.incidents if i.place and i.place.value
     }
     return {
-        "holds": _collection(_hold(h, name) for h in situation.holds),
+        "holds": _collection(
+            _hold(h, name) for h in situation.holds if h.place.kind not in AREA_KINDS
+        ),
         "incidents": _collection(f for i in situation.incidents if (f := _incident(i))),
         "doubt": _collection(f for i in situation.incidents if (f := _doubt(i))),
         "areas": _collection(f for a in situation.areas if (f := _area(a, points, name))),
@@ -78,7 +84,7 @@ def _hold(hold: Hold, name: words.Namer) -> dict[str, Any]:
 
 def _incident(incident: Incident) -> dict[str, Any] | None:
     place = incident.place
-    if place is None or place.value is None:
+    if place is None or place.value is None or place.value.kind == "country":
         return None
     start, end = days(incident.period.value)
     return _feature(
@@ -104,6 +110,8 @@ def _doubt(incident: Incident) -> dict[str, Any] | None:
     """The outline an area incident is drawn as: its own shape, else a ring of its radius."""
     place = incident.place
     if place is None or place.value is None or not is_area(place):
+        return None
+    if place.value.kind == "country" and not place.shape:
         return None
     start, end = days(incident.period.value)
     properties = {"id": f"i-{incident.id}", "start": start, "end": end}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from situate.model import Hold, Incident
+from situate.model import Hold
 
 PALETTE = (
     "#4477AA",
@@ -27,12 +27,14 @@ OTHER = "#8A8A8A"
 INK = "#20262E"
 
 
-def side_colours(holds: Sequence[Hold], incidents: Sequence[Incident]) -> dict[str, str]:
-    """Colour of each side; the most frequent first, ties by id, those past the palette grey."""
+def side_colours(holds: Sequence[Hold]) -> dict[str, str]:
+    """Colour of each side; the most frequent first, ties by id, those past the palette grey.
+
+    Incidents have no colour: a strike never paints a place.
+    """
     seen: Counter[str] = Counter()
     for hold in holds:
         seen.update((*hold.holders, *hold.besieged_by))
-    del incidents  # incidents are drawn in ink: a strike never paints a place
     order = sorted(seen, key=lambda side: (-seen[side], side))
     return {side: PALETTE[i] if i < len(PALETTE) else OTHER for i, side in enumerate(order)}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import Any
 
 from situate.export import page_words as words
@@ -145,12 +146,12 @@ def view(
 ) -> View:
     """Rows in the order of the situation; mentions that are not given are left out of links."""
     name = words.namer(mentions, roster)
-    colours = side_colours(situation.holds, situation.incidents)
+    colours = side_colours(situation.holds)
     titles = {i.id: _title(i) for i in situation.incidents}
     dated = sorted(d.published for d in documents.values() if d.published)
     return View(
         tuple(incident_row(i, documents, mentions) for i in situation.incidents),
-        tuple(hold_row(h, mentions, documents, name, colours) for h in situation.holds),
+        tuple(hold_row(h, mentions, documents, name, colours) for h in told_first(situation.holds)),
         tuple(area_row(a, situation.holds, mentions, documents, name) for a in situation.areas),
         tuple(_disagreement_row(d, titles, mentions, documents) for d in situation.disagreements),
         tuple(rejects),
@@ -227,7 +228,7 @@ def _source_rows(
 def _root_first(witness: Witness, documents: Mapping[str, Document]) -> list[Document]:
     """The root speaker's own report, if we have it, before those that carry it; then by date."""
     ours = _by_date(witness.documents, documents)
-    return sorted(ours, key=lambda d: words.outlet(d).casefold() != witness.root.casefold())
+    return sorted(ours, key=lambda d: words.outlet(d).casefold() != words.root(witness).casefold())
 
 
 def _by_date(ids: Iterable[str], documents: Mapping[str, Document]) -> list[Document]:
@@ -296,6 +297,18 @@ def claim(
 # --- holds, areas, disagreements ------------------------------------------------------------
 
 
+def told_first(holds: Iterable[Hold]) -> list[Hold]:
+    """Holds as a reader wants them: sieges and contests, then holders, what is unknown last."""
+
+    def order(hold: Hold) -> tuple[object, ...]:
+        rank = 0 if hold.besieged_by or hold.state == "contested" else 1
+        start = hold.period.start if hold.period else None
+        day = start.timestamp() if start else 0.0
+        return (2 if hold.state == "unknown" else rank, hold.place.name, day, hold.id)
+
+    return sorted(holds, key=order)
+
+
 def hold_row(
     hold: Hold,
     mentions: Mapping[str, Mention],
@@ -339,8 +352,10 @@ def _notes(hold: Hold, name: words.Namer) -> Iterator[str]:
     if hold.stale:
         yield "stale: no recent evidence"
     for flag in hold.flags:
-        if not flag.startswith("raw:"):  # the number before the reader's own doubt: exports carry it
-            yield flag.replace("_", " ").replace(":", ": ")
+        if not flag.startswith(
+            "raw:"
+        ):  # the number before the reader's own doubt: exports carry it
+            yield words.flag(flag, name)
 
 
 def _because(
@@ -350,7 +365,7 @@ def _because(
         if ident in mentions:
             mention = mentions[ident]
             document = documents.get(mention.document)
-            source = words.outlet(document) if document else None
+            source = shorten(words.outlet(document), 48, placeholder="\u2026") if document else None
             yield claim(mention.trigger.text, ident, mention.trigger, mentions, source)
 
 
@@ -366,7 +381,7 @@ def area_row(
     return AreaRow(
         area,
         name(area.actor),
-        ", ".join(flag.replace("_", " ").replace(":", " ") for flag in area.flags),
+        "; ".join(words.flag(flag, name) for flag in area.flags),
         ", ".join(places.get(p, p) for p in area.places),
         tuple(_because(area.because, mentions, documents)),
     )

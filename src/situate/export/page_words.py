@@ -6,7 +6,18 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from situate.model import Actor, Document, Hold, Incident, Mention, Period, Range, Sourced, Toll
+from situate.model import (
+    Actor,
+    Document,
+    Hold,
+    Incident,
+    Mention,
+    Period,
+    Range,
+    Sourced,
+    Toll,
+    Witness,
+)
 
 Namer = Callable[[str], str]
 
@@ -130,6 +141,18 @@ def toll(range_: Range) -> str:
     open_end = all(f.high is None for f in figures)
     high = None if open_end else max([*highs, *lows])
     return f"{count(min(lows) if lows else None, high)} {range_.kind}"
+
+
+def flag(text: str, name: Namer) -> str:
+    """ "detained:isis:hts" -> "detained: Islamic State, Hayat Tahrir al-Sham"."""
+    word, *about = text.split(":")
+    names = ", ".join(kind(name(part)) for part in about)
+    return f"{kind(word)}: {names}" if names else kind(word)
+
+
+def root(witness: Witness) -> str:
+    """Who ultimately speaks, without the kind of speaker that `root` opens with."""
+    return witness.root.partition(":")[2] or witness.root
 
 
 def outlet(document: Document) -> str:

@@ -53,7 +53,13 @@ def brief(
     if map_file is not None:
         map_file.parent.mkdir(parents=True, exist_ok=True)
         brief_page.write(
-            situation, pile.documents, mentions, map_file, title=title, vocabulary=desk.vocabulary
+            situation,
+            pile.documents,
+            mentions,
+            map_file,
+            title=title,
+            rejects=pile.rejects,
+            roster=desk.roster,
         )
         note(f"map: {map_file}")
     if pile.rejects:

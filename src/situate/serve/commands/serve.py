@@ -52,7 +52,14 @@ def serve(
         hosts=OURS | frozenset(name or ()),
     )
     note(f"http://{'[::1]' if host == '::1' else host}:{port} (Ctrl-C ends it)")
-    uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
+    uvicorn.run(
+        app,
+        host=host,
+        port=port,
+        log_level="warning",
+        server_header=False,
+        timeout_graceful_shutdown=2,  # event streams never end by themselves
+    )
 
 
 def person(

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Path, Query, Request
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, Response, StreamingResponse
 
 from situate.model import Area, Document, Hold, Incident, Judgement, Mention
+from situate.records import to_json
 from situate.serve.web import quality as scores
 from situate.serve.web.answer import page
+from situate.serve.web.archive import Archive
 from situate.serve.web.finding import (
     cursor_of,
     found_document,
@@ -25,6 +29,7 @@ from situate.serve.web.sheets import as_json
 from situate.serve.web.window import PAGE, Window, cursor, cursor_text, window_of
 
 router = APIRouter(prefix="/api")
+LOOK_AGAIN = 2.0  # seconds between looks at a store that is being written
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -210,6 +215,24 @@ def search(
 def quality(request: Request) -> Response:
     """What persons let stand, and what was set aside."""
     return as_json(scores.quality(request.state.desk.archive))
+
+
+@router.get("/progress", include_in_schema=False)
+def progress(request: Request) -> StreamingResponse:
+    """Counts of the store as server-sent events, one now and one whenever they change."""
+    archive = request.state.desk.archive
+    return StreamingResponse(_counts(request, archive), media_type="text/event-stream")
+
+
+async def _counts(request: Request, archive: Archive) -> AsyncIterator[bytes]:
+    seen = ""
+    while not await request.is_disconnected():
+        stamp = await run_in_threadpool(archive.stamp)
+        if stamp != seen:
+            counts = await run_in_threadpool(archive.store.counts)
+            yield b"event: counts\ndata: " + to_json({"stamp": stamp, **counts}) + b"\n\n"
+        seen = stamp
+        await asyncio.sleep(LOOK_AGAIN)
 
 
 @router.get("/docs", include_in_schema=False)

@@ -173,7 +173,7 @@ def _session(desk: Desk) -> Callable[..., Any]:
 
 def _etag(desk: Desk, request: Request) -> str | None:
     """Changes with the store, the address, the person and the version; None for changes."""
-    if request.method not in ("GET", "HEAD"):
+    if request.method not in ("GET", "HEAD") or request.url.path == "/api/progress":
         return None
     session, person = request.state.session, request.state.person
     who = f"{session['id']} {person}" if not request.url.path.startswith("/api/") else str(person)

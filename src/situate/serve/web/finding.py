@@ -61,7 +61,7 @@ def colours_of(desk: Any, holds: Iterable[Hold]) -> dict[str, str]:
     """Colours of sides: those of the whole store, so that they stay while the days move."""
     known = desk.archive.sides()
     extra = [h for h in holds if {*h.holders, *h.besieged_by} - set(known)]
-    order = {**dict.fromkeys(known), **dict.fromkeys(side_colours(extra, ()))}
+    order = {**dict.fromkeys(known), **dict.fromkeys(side_colours(extra))}
     return side_colours_in(list(order))
 
 

@@ -17,6 +17,7 @@ from situate.export.page_view import (
     area_row,
     hold_row,
     incident_row,
+    told_first,
 )
 from situate.export.tables import (
     HOLDS,
@@ -160,7 +161,7 @@ def _lists(desk: Any, incidents: list[Incident], holds: list[Hold]) -> Lists:
     shown = dict.fromkeys(s for h in holds for s in (*h.holders, *h.besieged_by))
     return Lists(
         tuple(incident_row(i, documents, mentions) for i in incidents),
-        tuple(hold_row(h, mentions, documents, name, colours) for h in holds),
+        tuple(hold_row(h, mentions, documents, name, colours) for h in told_first(holds)),
         tuple(area_row(a, holds, mentions, documents, name) for a in areas),
         tuple((s, name(s), colours[s]) for s in colours if s in shown),
     )

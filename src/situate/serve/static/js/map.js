@@ -190,7 +190,7 @@ function addEvidence(map) {
   for (const id of ["areas", "doubt", "incidents", "holds"]) map.addSource(id, { type: "geojson", data: EMPTY });
   map.addLayer({ id: "area-fill", type: "fill", source: "areas", paint: { "fill-opacity": 0.1 } });
   map.addLayer({ id: "area-line", type: "line", source: "areas", paint: { "line-width": 2, "line-dasharray": [1, 2] } });
-  map.addLayer({ id: "doubt-fill", type: "fill", source: "doubt", paint: { "fill-opacity": 0.04 } });
+  map.addLayer({ id: "doubt-fill", type: "fill", source: "doubt", paint: { "fill-opacity": 0.03 } });
   map.addLayer({ id: "doubt-line", type: "line", source: "doubt", paint: { "line-width": 1.2, "line-dasharray": [4, 3], "line-opacity": 0.7 } });
   map.addLayer({ id: "hold-sign", type: "symbol", source: "holds", layout: {
     "icon-image": ["get", "sign"], "icon-allow-overlap": true, "icon-size": ["interpolate", ["linear"], ["zoom"], 4, 0.6, 8, 1],

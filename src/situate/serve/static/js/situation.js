@@ -124,4 +124,20 @@ function note(text) {
   place.hidden = false;
 }
 
+/** Tell when a running ingest or another person has changed the store; never move the page by itself. */
+function watch() {
+  const place = /** @type {HTMLElement} */ (document.getElementById("news"));
+  let first = "";
+  const source = new EventSource("/api/progress");
+  source.addEventListener("counts", (e) => {
+    const counts = JSON.parse(/** @type {MessageEvent} */ (e).data);
+    first ||= counts.stamp;
+    place.hidden = counts.stamp === first;
+    /** @type {HTMLElement} */ (place.querySelector("span")).textContent = `The store has changed: ${counts.document} reports, ${counts.incident} incidents.`;
+  });
+  place.querySelector("button")?.addEventListener("click", () => location.reload());
+  addEventListener("pagehide", () => source.close());
+}
+watch();
+
 start().finally(() => { /** @type {any} */ (window).ready = (/** @type {any} */ (window).ready || 0) + 1; });
