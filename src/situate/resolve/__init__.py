@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from situate.model import Document, Mention, Name
 from situate.resolve.aliases import aliases_in
 from situate.resolve.implied import fill_implied
+from situate.resolve.place_carry import with_place_before
 from situate.resolve.place_words import fill_place_words
 from situate.resolve.roles import fill_roles
 from situate.resolve.scene import scene_of
@@ -39,7 +40,7 @@ def resolve(
         document, found, names, roster, countries, aliases_in(document, names, roster, on)
     )
     found = fill_roles(scene, found)
-    found = fill_place_words(scene, found)
+    found = with_place_before(scene, fill_place_words(scene, found))
     found = fill_implied(scene, found)
     return _periods(document, found)
 

@@ -20,7 +20,8 @@ from situate.knowledge.gazetteer.scan import nationality_of
 from situate.knowledge.gazetteer.sphere import distance_km
 from situate.knowledge.gazetteer.words import table
 from situate.model import Document, Mention, Name, Place, Quote, Rival, Sourced, SourcedPlace
-from situate.resolve.place_candidates import Candidate, candidates
+from situate.resolve.place_candidates import Candidate, candidates, weighed
+from situate.resolve.place_carry import with_sentence_place
 from situate.resolve.place_context import Context, admitted, context_of
 from situate.resolve.place_cues import Cue, cue_of
 from situate.resolve.place_geometry import completed
@@ -137,10 +138,9 @@ def _admit(
     for index, surface in enumerate(surfaces):
         others = (w for i, w in enumerate(winners) if i != index)
         alone = not context.countries and all(w is None for w in others)
+        outer = (winners[o] for o in sorted(pairs.get(index, ())))
         surface.inside = frozenset(
-            w.facts.pid
-            for outer in pairs.get(index, ())
-            if (w := winners[outer]) is not None and w.facts.kind in ("country", "adm1", "adm2")
+            area for w in outer if w is not None and (area := _area_of(w, gazetteer)) is not None
         )
         surface.admitted = admitted(
             surface.text,
@@ -150,7 +150,7 @@ def _admit(
             is_alone=alone,
             container=surface.inside,
         )
-        surface.admitted = _worldly(_contained(surface), surface, document)
+        surface.admitted = _worldly(_contained(surface, gazetteer), surface, document)
     _join_brackets(document, surfaces)
 
 
@@ -197,10 +197,33 @@ def _bonus(one: Candidate, surface: Surface) -> float:
     return CONTAINER if surface.inside and _lies_in(one, surface.inside) else 0.0
 
 
-def _contained(surface: Surface) -> list[Candidate]:
-    """Beside a unit it lies in ("X, Y"), a name means a place in that unit, if there is one."""
-    inside = [c for c in surface.admitted or [] if _lies_in(c, surface.inside)]
-    return inside or list(surface.admitted or [])
+def _area_of(one: Candidate, gazetteer: Gazetteer) -> int | None:
+    """The area a name stands for as a container: itself, or the province of which it is the seat."""
+    facts = one.facts
+    if facts.kind in ("country", "adm1", "adm2"):
+        return facts.pid
+    is_seat = facts.adm1 is not None and gazetteer.facts(facts.adm1).seat == facts.pid
+    return facts.adm1 if is_seat else None
+
+
+def _contained(surface: Surface, gazetteer: Gazetteer) -> list[Candidate]:
+    """Beside a unit it lies in ("X, Y"), a name means a place in that unit.
+
+    Spellings of any level count there; where none does, only an equal spelling may lie elsewhere.
+    """
+    admitted = list(surface.admitted or [])
+    if not surface.inside:
+        return admitted
+    inside = [c for c in admitted if _lies_in(c, surface.inside)]
+    if inside:
+        return inside
+    units = frozenset(a for a in surface.inside if gazetteer.facts(a).kind != "country")
+    if not units:
+        return admitted
+    loose = [c for c in surface.readings if c.level == 3 and _lies_in(c, units)]
+    if loose:
+        return [weighed(surface.text, c, gazetteer) for c in loose]
+    return [c for c in admitted if c.level <= 1]
 
 
 _WORLD = ("country", "region")
@@ -259,7 +282,16 @@ def _shared(document: Document, surface: Surface, cues: list[Cue]) -> list[Cue]:
     area = next((c for c in cues if c.level in ("adm1", "adm2", "adm3", "area")), None)
     if area is None:
         area = _province_later(document, surface)
-    return [c if c.level or area is None else area for c in cues]
+    return [
+        c if c.level or area is None or _is_doubled(document, quote, surface.text) else area
+        for c, quote in zip(cues, surface.quotes, strict=True)
+    ]
+
+
+def _is_doubled(document: Document, quote: Quote, text: str) -> bool:
+    """ "Homs, Homs province": the first is the town."""
+    after = document.text[quote.end : quote.end + len(text) + 2]
+    return after.casefold() == f", {text}".casefold()
 
 
 _PROVINCE = re.compile(r"\bthe (province|governorate)\b(?! of)", re.IGNORECASE)
@@ -367,12 +399,14 @@ def fill_places(
     ]
     spans = [*spans, *dict.fromkeys(extra)]
     values = place_values(document, spans, gazetteer, countries)
-    return tuple(
+    filled = (
         replace(m, places=tuple(_filled(document, p, spans, values, gazetteer) for p in m.places))
         if m.places
         else m
         for m in mentions
     )
+    ordered = sorted(names, key=lambda name: name.quote.start)
+    return tuple(with_sentence_place(m, ordered, values) for m in filled)
 
 
 _CAPITAL_RUN = re.compile(
