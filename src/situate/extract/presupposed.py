@@ -7,6 +7,7 @@ from situate.extract.fold import Found
 from situate.extract.tree import Tree
 from situate.model import Quote
 
+ORDER = ("protest", "protest_intervention", "protest_repression", "riot", "mob_violence")
 FINITE = frozenset(("ccomp", "advcl", "parataxis"))
 
 
@@ -28,7 +29,7 @@ def presupposed_by(item: Found, at: dict[int, Found]) -> Quote | None:
             continue
         if i not in chain and other.rule.type != "diplomacy":
             continue
-        is_setting = item.rule.type == "protest" and other.slots.hit.entry.sharp
+        is_setting = item.rule.type == "protest" and other.rule.type not in ORDER
         if is_setting or other.rule.type in tree.lexicon.cues["presupposing_types"]:
             tokens = other.slots.hit.tokens
             return tree.sentence.quote(min(tokens), max(tokens))
@@ -41,7 +42,10 @@ def way_up(tree: Tree, head: int) -> tuple[int | None, int]:
     for above in tree.above(head):
         if tree.deps[above] in ("prep", "mark", "agent") and tree.is_in(above, "presupposing"):
             over = above
-        if is_verb(tree, above) and tree.deps[above] not in ("acl", "relcl", "pcomp", "advcl"):
+        dep = tree.deps[above]
+        if dep == "conj":
+            dep = tree.deps[tree.heads[above]]
+        if is_verb(tree, above) and dep not in ("acl", "relcl", "pcomp", "advcl"):
             return over, above
         below = above
     return over, below
