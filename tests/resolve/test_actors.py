@@ -99,8 +99,9 @@ def test_quotes_and_order_are_kept(roster: Roster) -> None:
         after = resolve(document, before, names_in(document, roster, None), roster, None)
         assert [m.id for m in after] == [m.id for m in before]
         for old, new in zip(before, after, strict=True):
-            quotes = {r.quote for r in new.actors} - {None}
-            assert {r.quote for r in old.actors} == quotes
+            # Victims pass from actors to targets; nobody is lost or new.
+            quotes = {r.quote for r in (*new.actors, *new.targets)} - {None}
+            assert {r.quote for r in (*old.actors, *old.targets)} == quotes
             for role in (*new.actors, *new.targets):
                 assert role.reason
                 if role.quote is not None:

@@ -139,6 +139,19 @@ def is_qualifier(scene: Scene, name: Name, quote: Quote) -> bool:
     return bool(_before().search(before))
 
 
+_SIDED = re.compile(r"\b(?:anti|pro)[-\u2010-\u2013 ]\w+")
+
+
+def takes_sides(quote: Quote) -> bool:
+    """ "anti-government", "pro-regime fighters": they are for or against the state, not the state."""
+    return bool(_SIDED.search(quote.text.casefold()))
+
+
+def is_side_alone(quote: Quote) -> bool:
+    """ "anti-government" with nobody who is so: no actor."""
+    return bool(_SIDED.fullmatch(quote.text.casefold()))
+
+
 @cache
 def _hyphened() -> re.Pattern[str]:
     return re.compile(rf"[-\u2010-\u2013 ](?:{'|'.join(cues()['hyphened'])})\b", re.IGNORECASE)
@@ -228,7 +241,7 @@ def bare_words(words: str) -> str:
 def names_the_state(slot: Slot) -> bool:
     """ "government forces", "the regime": the state of the country at hand, whoever was named."""
     reading = phrases.read_phrase(slot.quote.text)
-    if reading is None or reading.country or not reading.is_state:
+    if reading is None or reading.country or not reading.is_state or takes_sides(slot.quote):
         return False
     return bool({reading.head, *reading.modifiers} & phrases.words("state_words"))
 
@@ -239,7 +252,7 @@ def state_alone(scene: Scene, slot: Slot) -> Role | None:
     With two countries in the report, null with both as rivals.
     """
     reading = phrases.read_phrase(slot.quote.text)
-    if reading is None or reading.country or not reading.is_state:
+    if reading is None or reading.country or not reading.is_state or takes_sides(slot.quote):
         return None
     if set(reading.modifiers) & set(cues()["not_ours"]):
         return None

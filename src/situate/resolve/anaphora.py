@@ -86,6 +86,8 @@ def stands_for(scene: Scene, slot: Slot, context: Context) -> Role | None:
         return None
     if word.reading is not None and not _may_stand_for(word.reading):
         return None
+    if word.reading is not None and is_partisan(word.reading):
+        return None
     scores = sorted(
         (_score(scene, slot, word, context, ident) for ident in _candidates(scene, slot, context)),
         key=lambda s: (-s.points, s.ident),
@@ -99,6 +101,11 @@ def _may_stand_for(reading: Reading) -> bool:
     """Civilians, crowds and "unidentified gunmen" stand for nobody else."""
     armed = ("military", "rebel", "militia", "police", "government", "coalition", "unidentified")
     return reading.role in armed and not reading.is_unidentified
+
+
+def is_partisan(reading: Reading) -> bool:
+    """ "terrorists", "a terrorist group": a word for all foes, never the id of one of them."""
+    return bool({reading.head, *reading.modifiers} & phrases.words("partisan"))
 
 
 def _candidates(scene: Scene, slot: Slot, context: Context) -> list[str]:

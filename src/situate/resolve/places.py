@@ -198,7 +198,7 @@ def _bonus(one: Candidate, surface: Surface) -> float:
 
 
 def _area_of(one: Candidate, gazetteer: Gazetteer) -> int | None:
-    """The area a name stands for as a container: itself, or the province of which it is the seat."""
+    """The area a name stands for as a container: itself, or the province it is the seat of."""
     facts = one.facts
     if facts.kind in ("country", "adm1", "adm2"):
         return facts.pid

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from situate.model import Actor, Mention, Sourced
+from situate.model import Actor, Mention, Quote, Sourced
 from situate.resolve import actors, anaphora
 from situate.resolve.actors import Role, RoleName, Slot
 from situate.resolve.anaphora import Context
@@ -25,8 +25,33 @@ def fill_roles(scene: Scene, mentions: tuple[Mention, ...]) -> tuple[Mention, ..
         done.append(
             _each_role(mention, lambda slot: _resolved(scene, slot, _context(scene, slot, done)))
         )
-    filled = {m.id: m for m in done}
+    filled = {m.id: _victims_apart(m) for m in done}
     return tuple(filled[m.id] for m in mentions)
+
+
+def _victims_apart(mention: Mention) -> Mention:
+    """Who is counted among the dead, or an unarmed crowd under fire, is a target and no actor."""
+    counted = [t.quote for t in mention.tolls if t.quote and t.value and t.value.kind in HURT]
+    victims = [role for role in mention.actors if _is_victim(role, mention, counted)]
+    if not victims:
+        return mention
+    known = {role.quote for role in mention.targets}
+    added = tuple(role for role in victims if role.quote not in known)
+    actors_left = tuple(role for role in mention.actors if role not in victims)
+    return replace(mention, actors=actors_left, targets=(*mention.targets, *added))
+
+
+HURT = ("killed", "injured", "casualties")
+
+
+def _is_victim(role: Role, mention: Mention, counted: list[Quote]) -> bool:
+    if role.quote is None or (role.value is not None and role.value.id is not None):
+        return False
+    quote = role.quote
+    if any(quote.start < c.end and c.start < quote.end for c in counted):
+        return "bomber" not in quote.text.casefold()
+    unarmed = role.value is not None and role.value.kind == "civilians"
+    return unarmed and mention.type in cues()["struck_types"]
 
 
 def _one(role: Role | None) -> tuple[Role, ...]:
@@ -67,6 +92,8 @@ def _resolved(scene: Scene, slot: Slot, context: Context) -> tuple[Role, ...]:
     both = anaphora.both_sides(scene, slot, context)
     if both:
         return both
+    if actors.is_side_alone(slot.quote):
+        return (Sourced(slot.quote, None, 0.0, "says for or against whom, not who"),)
     role = (
         anaphora.by_speaker(scene, slot)
         or anaphora.enemy_of(scene, slot, context)
