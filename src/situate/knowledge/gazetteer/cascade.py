@@ -41,20 +41,39 @@ def at_levels(surface: str, gazetteer: Gazetteer) -> dict[int, tuple[int, int]]:
 
 
 def peeled(surface: str) -> tuple[str, ...]:
-    """Shorter forms of a surface: without what describes it, or each part of "A/B", "A - B"."""
-    forms: list[str] = []
+    """Shorter forms of a surface, the longest first: without what describes it, or its parts.
+
+    "Eastern X" is first read as "X Sharqi"; "A/B" and "A - B" give both parts.
+    """
     text = re.sub(r"['’]s?$", "", surface.strip())
+    forms = [text] if text != surface.strip() else []
+    forms += _qualified(text)
     ahead, behind = _peelings()
-    for pattern in (ahead, behind):
-        match = pattern.match(text)
-        if match:
-            forms.append(match[1])
+    rest = text
+    for _ in range(_MOST_PEELED):
+        match = behind.match(rest) or ahead.match(rest)
+        if match is None:
+            break
+        rest = match[1]
+        forms.append(rest)
     parts = [p.strip() for p in re.split(r"\s*/\s*|\s+[-–]\s+|[()]", text) if p.strip()]
     if len(parts) > 1:
-        forms.extend(parts)
-    if text != surface.strip():
-        forms.insert(0, text)
+        forms.extend(reversed(parts))
     return tuple(dict.fromkeys(f for f in forms if f and f != surface))
+
+
+_MOST_PEELED = 3
+
+
+def _qualified(text: str) -> list[str]:
+    """An English qualifier before a name as the Arabic one after it."""
+    first, _, rest = text.partition(" ")
+    lists = table("place_keys.yaml")
+    for group, english in lists["english_qualifiers"].items():
+        if first.casefold() in english and rest:
+            latin = [q for q in lists["qualifiers"][group] if keys.is_latin(q)]
+            return [f"{rest} {word}" for word in latin[:4]]
+    return []
 
 
 @cache
