@@ -431,7 +431,8 @@ def _is_person(hit: Hit, context: _Context) -> bool:
         return True
     if context.is_title_case(hit.start):
         return False
-    if _is_capital(before) and not _explained(before, hit.start, context):
+    is_owner = _POSSESSIVE.search(before) is not None  # "Syria's Idlib": an owner is no first name
+    if _is_capital(before) and not is_owner and not _explained(before, hit.start, context):
         return not (before.isupper() and len(before) > 1)  # "CTV Winnipeg" is no person
     is_area = bool(hit.kinds & {"country", "adm1", "region"}) or hit.people >= 10 * _WELL_KNOWN
     return not is_area and _bare(context.after(hit.end)) in _words("speech")
