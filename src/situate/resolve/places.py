@@ -74,9 +74,12 @@ def place_values(
         return {}
     context = _settle(document, surfaces, gazetteer, tuple(countries))
     values: Values = {}
-    for surface in surfaces:
+    meant = _provinces_meant(document, surfaces, gazetteer)
+    for index, surface in enumerate(surfaces):
         cues = [cue_of(document.text, q.start, q.end) for q in surface.quotes]
-        for quote, cue in zip(surface.quotes, _shared(document, surface, cues), strict=True):
+        for quote, cue in zip(
+            surface.quotes, _shared(document, surface, cues, meant.get(index)), strict=True
+        ):
             values[(quote.start, quote.end)] = _answer(quote, surface, cue, context, gazetteer)
     return values
 
@@ -223,7 +226,8 @@ def _contained(surface: Surface, gazetteer: Gazetteer) -> list[Candidate]:
     loose = [c for c in surface.readings if c.level == 3 and _lies_in(c, units)]
     if loose:
         return [weighed(surface.text, c, gazetteer) for c in loose]
-    return [c for c in admitted if c.level <= 1]
+    countries = {gazetteer.facts(a).cc for a in units}
+    return [c for c in admitted if c.level <= 1 and c.facts.cc in countries]
 
 
 _WORLD = ("country", "region")
@@ -277,11 +281,12 @@ def _join_brackets(document: Document, surfaces: list[Surface]) -> None:
 # --- answers ----------------------------------------------------------------------------------
 
 
-def _shared(document: Document, surface: Surface, cues: list[Cue]) -> list[Cue]:
-    """Cues of one surface: what any mention says of an area holds for those that say nothing."""
-    area = next((c for c in cues if c.level in ("adm1", "adm2", "adm3", "area")), None)
-    if area is None:
-        area = _province_later(document, surface)
+def _shared(document: Document, surface: Surface, cues: list[Cue], later: Cue | None) -> list[Cue]:
+    """Cues of one surface: what any mention says of an area holds for those that say nothing.
+
+    `later` is what "the province" further on says of the name it points back to.
+    """
+    area = next((c for c in cues if c.level in ("adm1", "adm2", "adm3", "area")), later)
     return [
         c if c.level or area is None or _is_doubled(document, quote, surface.text) else area
         for c, quote in zip(cues, surface.quotes, strict=True)
@@ -294,11 +299,33 @@ def _is_doubled(document: Document, quote: Quote, text: str) -> bool:
     return after.casefold() == f", {text}".casefold()
 
 
-_PROVINCE = re.compile(r"\bthe (province|governorate)\b(?! of)", re.IGNORECASE)
+_PROVINCE = re.compile(r"\bth(?:e|is|at) (province|governorate)\b(?! of)", re.IGNORECASE)
 
 
-def _province_later(document: Document, surface: Surface) -> Cue | None:
-    return None
+def _provinces_meant(
+    document: Document, surfaces: list[Surface], gazetteer: Gazetteer
+) -> dict[int, Cue]:
+    """Surfaces that a later "the province" points back to: the last name that can be one."""
+    found: dict[int, Cue] = {}
+    matches = list(_PROVINCE.finditer(document.text))
+    if not matches:
+        return found
+    named = sorted(
+        (quote.end, index)
+        for index, surface in enumerate(surfaces)
+        if (ranked := surface.ranked()) and _is_province_name(ranked[0][1], gazetteer)
+        for quote in surface.quotes
+    )
+    for match in matches:
+        before = [index for end, index in named if end <= match.start()]
+        if before and document.text[match.end() : match.end() + 1] != "'":
+            found.setdefault(before[-1], Cue("adm1", match[0]))
+    return found
+
+
+def _is_province_name(one: Candidate, gazetteer: Gazetteer) -> bool:
+    area = _area_of(one, gazetteer)
+    return area is not None and gazetteer.facts(area).kind == "adm1"
 
 
 def _answer(
