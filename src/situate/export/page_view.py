@@ -83,7 +83,7 @@ class HoldRow:
     percent: int | None
     beliefs: tuple[tuple[str, int], ...]
     because: tuple[Claim, ...]
-    trace: tuple[tuple[Step, tuple[Claim, ...]], ...]
+    trace: tuple[tuple[Step, str, tuple[Claim, ...]], ...]  # a step, its effect in words, its words
     rule_says: str | None
     start: int | None
     end: int | None
@@ -327,7 +327,10 @@ def hold_row(
         None if hold.probability is None else round(100 * hold.probability),
         tuple((words.belief(key, name), round(100 * p)) for key, p in hold.probabilities),
         tuple(_because(hold.because, mentions, documents)),
-        tuple((s, tuple(_because(s.mentions, mentions, documents))) for s in hold.trace),
+        tuple(
+            (s, words.effect(s.effect, name), tuple(_because(s.mentions, mentions, documents)))
+            for s in hold.trace
+        ),
         words.belief(hold.rule_says, name) if hold.rule_says else None,
         start,
         end,

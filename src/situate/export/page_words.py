@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -148,6 +149,11 @@ def flag(text: str, name: Namer) -> str:
     word, *about = text.split(":")
     names = ", ".join(kind(name(part)) for part in about)
     return f"{kind(word)}: {names}" if names else kind(word)
+
+
+def effect(text: str, name: Namer) -> str:
+    """ "clash_near: sdf against isis" with the names of the sides."""
+    return kind("".join(name(part) for part in re.split(r"(\W+)", text)))
 
 
 def root(witness: Witness) -> str:

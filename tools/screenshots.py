@@ -1,0 +1,80 @@
+"""Pictures of every page for the documentation, from the example theatre.
+
+python tools/screenshots.py DB [FOLDER]
+
+DB is what `situate run examples/euphrates/* --db DB` made; FOLDER is docs/images.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+import threading
+import time
+import urllib.request
+from pathlib import Path
+
+import uvicorn
+from playwright.sync_api import sync_playwright
+
+from situate.serve.web import create_app
+from situate.settings import Settings
+
+FLAGS = [
+    "--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist",
+]  # fmt: skip
+READY = "() => window.ready > 0"
+
+
+def serve(db: str) -> tuple[uvicorn.Server, str]:
+    """The app of a store on a free port of loopback."""
+    config = uvicorn.Config(
+        create_app(db, Settings(), me="Ada"), port=0, log_level="error", timeout_graceful_shutdown=1
+    )
+    server = uvicorn.Server(config)
+    threading.Thread(target=server.run, daemon=True).start()
+    while not server.started:
+        time.sleep(0.05)
+    return server, f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+
+
+def first(address: str, page: str, kind: str) -> str:
+    """The first link to a thing of that kind on a page."""
+    with urllib.request.urlopen(address + page) as answer:
+        found = re.search(rf'href="(/{kind}/[^"?#]+)"', answer.read().decode())
+    return found[1] if found else page
+
+
+def main(db: str, folder: Path) -> None:
+    """Write situation, words, incident, document, review, search and quality as PNG."""
+    folder.mkdir(parents=True, exist_ok=True)
+    server, address = serve(db)
+    pages = {
+        "situation": "/situation?as_of=2018-02-14",
+        "incident": first(address, "/situation?type=surrender&contested=1", "incident"),
+        "document": first(address, "/documents", "document"),
+        "review": "/review",
+        "search": "/search?q=hajin",
+        "quality": "/quality",
+    }
+    with sync_playwright() as engine:
+        browser = engine.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        page = browser.new_page(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+        for name, path in pages.items():
+            page.goto(address + path)
+            if name == "situation":
+                page.wait_for_function(READY, timeout=120_000)
+            page.screenshot(path=folder / f"{name}.png")
+            if name == "situation":
+                page.click("#holds a.item >> nth=0")
+                page.wait_for_function("() => document.querySelector('#drawer mark')")
+                page.wait_for_timeout(500)
+                page.screenshot(path=folder / "words.png")
+        browser.close()
+    server.should_exit = True
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2] if len(sys.argv) > 2 else "docs/images"))
