@@ -143,7 +143,7 @@ _SIDED = re.compile(r"\b(?:anti|pro)[-\u2010-\u2013 ]\w+")
 
 
 def takes_sides(quote: Quote) -> bool:
-    """ "anti-government", "pro-regime fighters": they are for or against the state, not the state."""
+    """ "anti-government", "pro-regime fighters": for or against the state, not it."""
     return bool(_SIDED.search(quote.text.casefold()))
 
 

@@ -39,6 +39,8 @@ def completed(
 ) -> SourcedPlace:
     """The place of an event from the values of the names its quote holds."""
     first = members[0]
+    if place.relation == "between" and len(members) == 1:
+        place = replace(place, relation="near")  # "the border between X and a hill": one known end
     if place.relation == "between" or (len(members) > 1 and _says_between(document, inside[0])):
         return _between(place, members)
     stand = _stand(document, place, inside[0])

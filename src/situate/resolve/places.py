@@ -494,7 +494,9 @@ def _filled(
         return place
     inside = [q for q in _inside(place.quote, spans) if (q.start, q.end) in values]
     if not inside:
-        return place
+        if place.relation == "direction":
+            return place
+        return replace(place, confidence=0.0, reason=f"{place.reason}; describes, names no place")
     # "Syria Hama city": of two names side by side the smaller place is where it was.
     if place.relation != "between":
         inside.sort(key=lambda q: _is_wide(values[(q.start, q.end)]))
