@@ -29,23 +29,32 @@ class Context:
     anchors: tuple[Facts, ...] = ()
     countries: frozenset[str] = frozenset()
     units: frozenset[int] = field(default_factory=frozenset)
+    points: tuple[Facts, ...] = ()  # anchors that are neither countries nor regions
 
     def holds(self, facts: Facts, but: int | None = None) -> bool:
         """Whether a row lies inside the context; `but` is an anchor that does not count."""
-        points = [a for a in self.anchors if a.pid != but and a.kind not in ("country", "region")]
+        points = self.points
+        if but is not None and any(a.pid == but for a in points):
+            points = tuple(a for a in points if a.pid != but)
         if not points and not self.units:
             return facts.cc in self.countries
         if facts.adm1 in self.units or facts.adm2 in self.units:
             return True
-        return any(distance_km(facts.lat, facts.lon, a.lat, a.lon) <= REACH_KM for a in points)
+        return any(_is_near(facts, a, REACH_KM) for a in points)
 
     def anchors_near(self, facts: Facts, km: float) -> int:
         """How many anchors lie within `km` of a row."""
-        return sum(
-            distance_km(facts.lat, facts.lon, a.lat, a.lon) <= km
-            for a in self.anchors
-            if a.kind not in ("country", "region") and a.pid != facts.pid
-        )
+        return sum(a.pid != facts.pid and _is_near(facts, a, km) for a in self.points)
+
+
+def _is_near(one: Facts, other: Facts, km: float) -> bool:
+    # Most pairs are told apart by latitude alone; the rest pay for the sphere.
+    if abs(one.lat - other.lat) * _KM_PER_DEGREE > km:
+        return False
+    return distance_km(one.lat, one.lon, other.lat, other.lon) <= km
+
+
+_KM_PER_DEGREE = 111.0
 
 
 def context_of(winners: Iterable[Candidate], countries: Sequence[str]) -> Context:
@@ -55,10 +64,12 @@ def context_of(winners: Iterable[Candidate], countries: Sequence[str]) -> Contex
     votes = Counter(w.facts.cc for w in settled if w.facts.cc)
     total = sum(votes.values())
     often = {cc for cc, n in votes.items() if n >= LEAST and n >= SHARE * total}
+    anchors = tuple(w.facts for w in settled)
     return Context(
-        tuple(w.facts for w in settled),
+        anchors,
         frozenset(named | often | set(countries)),
-        frozenset(w.facts.pid for w in settled if w.facts.kind in ("adm1", "adm2")),
+        frozenset(a.pid for a in anchors if a.kind in ("adm1", "adm2")),
+        tuple(a for a in anchors if a.kind not in ("country", "region")),
     )
 
 
@@ -85,7 +96,8 @@ def admitted(
     if is_alone or any(_is_beside(c, context, container) for c in tight):
         return tight
     loose = [c for c in readings if c.level == 3 and _opens(c, surface, context, container)]
-    if not loose:
+    # A slip of the pen is the last resort: an equal spelling in the context needs none.
+    if not loose and not any(c.level <= 1 and _is_in(c, context, container) for c in tight):
         return tight + slips(surface, [a for a in context.anchors if a.kind in _POINTS], gazetteer)
     return tight + sorted(
         (weighed(surface, c, gazetteer) for c in loose), key=lambda c: (c.prior, c.facts.pid)
