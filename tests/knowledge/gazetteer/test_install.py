@@ -220,7 +220,7 @@ def test_what_is_no_country_code_is_refused(tmp_path: Path) -> None:
 
 def test_the_report_counts_what_is_new_and_what_joined(data_dir: Path, tmp_path: Path) -> None:
     path = tmp_path / "LB.txt"
-    both = dump_line(901, name="Zurq b", alt="") + "\n" + dump_line(700, name="Nahla", alt="") + "\n"
-    path.write_text(both, encoding="utf-8")
+    lines = [dump_line(901, name="Zurq b", alt=""), dump_line(700, name="Nahla", alt="")]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     report = add_files([path], data_dir)
     assert (report.new, report.merged) == (1, 1)
