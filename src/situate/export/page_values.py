@@ -30,7 +30,7 @@ def values(mention: Mention) -> Iterator[ValueRow]:
     ):
         for role in roles:
             rivals = tuple(r.value.name for r in role.rivals[:3])
-            yield _row(field, role.quote, role.value and role.value.name, role, rivals)
+            yield _row(field, role.quote, role.value.name if role.value else None, role, rivals)
     for place in mention.places:
         relation = "" if place.relation in ("at", "in") else f"{place.relation} "
         inside = ""
@@ -43,9 +43,9 @@ def values(mention: Mention) -> Iterator[ValueRow]:
         )
         yield _row("place", place.quote, named, place, rivals)
     period = mention.period
-    yield _row("days", period.quote, period.value and words.span(period.value), period)
+    yield _row("days", period.quote, words.span(period.value) if period.value else None, period)
     for toll in mention.tolls:
-        told = toll.value and f"{words.figure(toll.value)} {toll.value.kind}"
+        told = f"{words.figure(toll.value)} {toll.value.kind}" if toll.value else None
         yield _row("toll", toll.quote, told, toll)
     for field, things in (("weapon", mention.weapons), ("object", mention.objects)):
         for thing in things:

@@ -14,9 +14,7 @@ from situate.export import page_words as words
 from situate.export.dataset import Dataset
 from situate.export.page_evidence import Evidence, evidence
 from situate.export.page_symbols import OTHER, PALETTE, side_colours
-from situate.export.page_view import (
-    Report,
-)
+from situate.export.page_view import Report
 from situate.model import Document, Hold, Incident, Mention
 from situate.serve.web.answer import link
 from situate.serve.web.window import Window, cursor_text, day

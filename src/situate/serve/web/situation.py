@@ -9,16 +9,9 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from situate.export import page_words as words
+from situate.export.page_holds import AreaRow, HoldRow, area_row, hold_row, told_first
 from situate.export.page_map import label, map_data
-from situate.export.page_view import (
-    AreaRow,
-    HoldRow,
-    IncidentRow,
-    area_row,
-    hold_row,
-    incident_row,
-    told_first,
-)
+from situate.export.page_view import IncidentRow, incident_row
 from situate.export.tables import (
     HOLDS,
     INCIDENTS,

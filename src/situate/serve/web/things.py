@@ -8,11 +8,8 @@ from starlette.responses import RedirectResponse, Response
 
 from situate.export import page_words as words
 from situate.export.page_evidence import evidence
-from situate.export.page_view import (
-    area_row,
-    hold_row,
-    incident_row,
-)
+from situate.export.page_holds import area_row, hold_row
+from situate.export.page_view import incident_row
 from situate.export.tables import (
     HOLDS,
     MENTIONS,
