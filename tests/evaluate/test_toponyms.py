@@ -16,7 +16,8 @@ from tests.knowledge.gazetteer.gazetteers import a_gazetteer
 
 NEWS = """<articles><article docid="1"><text>Shells hit Hajin and Zurq.</text><toponyms>
 <toponym><start>14</start><end>19</end><phrase>Hajin</phrase>
-<gaztag geonameid="174506"><lat>34.69</lat><lon>40.83</lon><country>Syria</country></gaztag></toponym>
+<gaztag geonameid="174506"><lat>34.69</lat><lon>40.83</lon><country>Syria</country></gaztag>
+</toponym>
 <toponym><start>21</start><end>25</end><phrase>Zurq</phrase></toponym>
 <toponym><start>90</start><end>95</end><phrase>Hajin</phrase></toponym>
 </toponyms></article>
@@ -59,6 +60,7 @@ def test_every_located_name_is_in_the_denominator() -> None:
     assert figures["acc_161km_given"].value == 0.5
     assert figures["acc_161km_given_answered"].value == pytest.approx(2 / 3)
     assert figures["nil_rate_given"].value == 0.25
+    assert figures["acc_161km_pipeline"].value == 0.0
 
 
 def test_a_held_out_spelling_leads_nowhere_and_the_others_do(tmp_path: Path) -> None:

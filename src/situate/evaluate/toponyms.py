@@ -116,6 +116,8 @@ def _mean(values: Sequence[float]) -> float | None:
 def _notes(units: Sequence[Tally]) -> dict[str, str]:
     peoples = sum(unit.get("nationalities", 0) for unit in units)
     return {
+        "found": "places of the pipeline, and toponyms it reads as actors, modifiers or parts of names:"
+        " `toponyms_in`; `..._pipeline` counts its places only",
         "nationalities": f"{peoples:.0f} gold names are nationality words, counted with the others",
         "false_event_rate": "over GeoVirus texts (epidemic news); null where there is none",
     }
@@ -219,6 +221,7 @@ def _score(text: Text, desk: Desk, log: Errors, far: dict[str, list[float]]) -> 
         tally["exact_span"] += any((q.start, q.end) == (name.start, name.end) for q in mine)
         best = ours[(mine[0].start, mine[0].end)] if mine else None
         _judge(tally, "found", name, best, far, log if not mine else None, document)
+    _by_pipeline(tally, text, document, desk)
     tally["predicted"] = len(found)
     starts = [n.start for n in text.names]
     for quote in found:
@@ -233,6 +236,21 @@ def _score(text: Text, desk: Desk, log: Errors, far: dict[str, list[float]]) -> 
                 quote.text,
             )
     return tally
+
+
+def _by_pipeline(tally: Counter[str], text: Text, document: Document, desk: Desk) -> None:
+    """Count what the pipeline's own places give, without the wider toponyms."""
+    from situate import pipeline
+    from situate.resolve.places import place_values
+
+    places = [n.quote for n in pipeline.names(document, desk) if n.kind == "place"]
+    values = place_values(document, places, desk.gazetteer, desk.settings.countries)
+    for name in text.names:
+        mine = _overlapping(places, name)
+        tally["touched_pipeline"] += bool(mine)
+        place = values[(mine[0].start, mine[0].end)].value if mine else None
+        if name.point is not None and place is not None:
+            tally["161_pipeline"] += distance_km(*name.point, place.lat, place.lon) <= 161
 
 
 def _toponyms(document: Document, desk: Desk) -> list[Quote]:
@@ -325,6 +343,8 @@ def measure(sums: Tally) -> dict[str, Figure]:
     figures = prf("recognition", sums["touched"], sums["gold"], sums["good"], sums["predicted"])
     figures["exact_span"] = share(sums["exact_span"], sums["gold"])
     located = sums["located"]
+    figures["recognition_r_pipeline"] = share(sums.get("touched_pipeline", 0.0), sums["gold"])
+    figures["acc_161km_pipeline"] = share(sums.get("161_pipeline", 0.0), located)
     for way, suffix in (("given", "_given"), ("found", "")):
         nil = sums.get(f"nil_{way}", 0.0)
         for km in KM:
