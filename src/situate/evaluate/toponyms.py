@@ -116,7 +116,7 @@ def _mean(values: Sequence[float]) -> float | None:
 def _notes(units: Sequence[Tally]) -> dict[str, str]:
     peoples = sum(unit.get("nationalities", 0) for unit in units)
     return {
-        "found": "places of the pipeline, and toponyms it reads as actors, modifiers or other names:"
+        "found": "places of the pipeline, and names it reads as actors, modifiers or other names:"
         " `toponyms_in`; `..._pipeline` counts its places only",
         "nationalities": f"{peoples:.0f} gold names are nationality words, counted with the others",
         "false_event_rate": "over GeoVirus texts (epidemic news); null where there is none",
