@@ -24,6 +24,12 @@ SHINGLE = 3  # words a shingle
 NEAR_COPY = 0.5  # Jaccard of shingles (control.md 3.5)
 QUOTED = 12  # words of a shared quotation, or of a shared event sentence
 QUOTATION = re.compile(r"[\"“«]([^\"“”«»]{40,1500})[\"”»]")
+HEAD = 700  # code points in which a dateline stands
+# "BEIRUT (Levant Wire) -": the agency of a dateline, known to us or not.
+CREDIT_LINE = re.compile(
+    r"^[A-Z][A-Z .'’-]{2,40}(?:, [A-Z][a-z]{2,8}\.? \d{1,2})? ?\(([A-Z][^()\n]{1,40})\) ?[-–—]",
+    re.MULTILINE,
+)
 WORD = re.compile(r"\w+")
 
 
@@ -72,6 +78,8 @@ class Sources:
             return Root(f"document:{document[:12]}", False, "report not at hand")
         if agency := self.outlets.agency_in(report.text):
             return Root(agency.id, True, f"credits {agency.name}", agency.speaks_for)
+        if credit := CREDIT_LINE.search(report.text[:HEAD]):
+            return Root(f"outlet:{fold(credit[1])}", True, f"credits {credit[1]}")
         if outlet := self.outlets.outlet_of(report):
             owner = self.outlets.voice(outlet.id)
             return Root(owner, True, f"published by {outlet.name}", outlet.speaks_for)
@@ -90,7 +98,7 @@ class Sources:
                 return Root(id_, True, f"{outlet.name} is quoted", speaks_for, speaker.party)
             speaks_for = (speaker.value,) if speaker.value and speaker.party else ()
             return Root(
-                f"speaker:{fold(words)}", True, f"{words} is quoted", speaks_for, speaker.party
+                f"outlet:{fold(words)}", True, f"{words} is quoted", speaks_for, speaker.party
             )
         return self.voice(mention.document)
 
@@ -115,8 +123,7 @@ def witnesses(mentions: Sequence[Mention], sources: Sources) -> tuple[Group, ...
     """Mentions of one happening or fact, grouped into independent voices.
 
     Connected components over: same root, near-copied text, a shared run of 12 words in a quotation
-    or event sentence, one outlet that routinely copies the other. Two mentions with different
-    *named* speakers stay apart even in copied text. Order: by first member.
+    or event sentence, one outlet that routinely copies the other. Order: by first member.
     """
     roots = [sources.root(mention) for mention in mentions]
     parent = list(range(len(mentions)))
@@ -145,9 +152,19 @@ def witnesses(mentions: Sequence[Mention], sources: Sources) -> tuple[Group, ...
     for i in range(len(mentions)):
         members.setdefault(find(i), []).append(i)
     return tuple(
-        Group(tuple(who), _speaker([roots[i] for i in who]), _reason(reasons.get(top), roots[top]))
+        Group(
+            tuple(who),
+            _speaker([(roots[i], _out(mentions[i], sources)) for i in who]),
+            _reason(reasons.get(top), roots[top]),
+        )
         for top, who in sorted(members.items())
     )
+
+
+def _out(mention: Mention, sources: Sources) -> float:
+    """When its report came out, in seconds; without a date, after all others."""
+    report = sources.documents.get(mention.document)
+    return report.published.timestamp() if report and report.published else float("inf")
 
 
 def _copies(
@@ -168,12 +185,23 @@ def _copies(
             if run in seen and seen[run] != document:
                 yield own[seen[run]], own[document], "share 12 words running"
             seen.setdefault(run, document)
+    yield from _same_sentences(mentions)
     yield from _near_copies(documents, own, sources)
     voices = sorted({roots[i].id: i for i in own.values()}.items())
     for at, (a, i) in enumerate(voices):
         for b, j in voices[at + 1 :]:
             if sources.outlets.is_copier(a, b):
                 yield i, j, f"{a} and {b} copy each other"
+
+
+def _same_sentences(mentions: Sequence[Mention]) -> Iterable[tuple[int, int, str]]:
+    """One sentence in two reports is one voice, whomever each copy names as its speaker."""
+    first: dict[int, int] = {}
+    for i, mention in enumerate(mentions):
+        for run in sorted(_runs([mention.sentence.text])):
+            other = first.setdefault(run, i)
+            if mentions[other].document != mention.document:
+                yield other, i, "the same sentence"
 
 
 def _near_copies(
@@ -189,14 +217,17 @@ def _near_copies(
             yield own[known[k]], own[known[at]], f"near-copied text ({alike[k]:.2f})"
 
 
-def _speaker(roots: Sequence[Root]) -> Root:
-    """The root a group is called by: a named agency before an outlet, then the most frequent."""
-    counts: dict[str, int] = {}
-    for root in roots:
-        counts[root.id] = counts.get(root.id, 0) + 1
+def _speaker(told: Sequence[tuple[Root, float]]) -> Root:
+    """The root a group is called by: a named agency before an outlet, then who was out first.
+
+    Never the most frequent: a reprint must not change whose voice the group is.
+    """
     return min(
-        roots, key=lambda r: (not r.named, not r.reason.startswith("credits"), -counts[r.id], r.id)
-    )
+        told,
+        key=lambda row: (
+            not row[0].named, not row[0].reason.startswith("credits"), row[1], row[0].id,
+        ),
+    )[0]  # fmt: skip
 
 
 def _reason(joined: list[str] | None, root: Root) -> str:

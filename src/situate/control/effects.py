@@ -262,7 +262,7 @@ def _unnamed(mention: Mention, reading: Reading) -> bool:
 
 
 def _interest(root: Root) -> set[str]:
-    return {*root.speaks_for, *([root.id.removeprefix("speaker:")] if root.party else [])}
+    return {*root.speaks_for, *([root.id.removeprefix("outlet:")] if root.party else [])}
 
 
 def _ids(roles: Sequence[Sourced[Actor]]) -> Iterable[str]:

@@ -51,6 +51,7 @@ def votes_of(
 def _facts(items: Sequence[Evidence]) -> list[list[Evidence]]:
     """Evidence of one witness, grouped by the fact it tells; a standing claim anew after a week."""
     merged: dict[str, str] = {}
+    stages = _stages(items)
 
     def find(key: str) -> str:
         while merged.get(key, key) != key:
@@ -60,20 +61,49 @@ def _facts(items: Sequence[Evidence]) -> list[list[Evidence]]:
     first: dict[tuple[object, ...], str] = {}
     ordered = sorted(items, key=_order)
     for item in ordered:
-        for act in _acts(item):
-            a, b = sorted((find(first.setdefault(act, item.fact)), find(item.fact)))
+        fact = item.fact + stages.get(id(item), "")
+        for act in _acts(item, stages.get(id(item), "")):
+            a, b = sorted((find(first.setdefault(act, fact)), find(fact)))
             merged[b] = a
     groups: dict[str, list[Evidence]] = {}
     for item in ordered:
-        groups.setdefault(find(item.fact), []).append(item)
+        groups.setdefault(find(item.fact + stages.get(id(item), "")), []).append(item)
     return [run for _, group in sorted(groups.items()) for run in _runs(group)]
 
 
-def _acts(item: Evidence) -> Iterable[tuple[object, ...]]:
+def _stages(items: Sequence[Evidence]) -> dict[int, str]:
+    """Marks for takings that one report puts on different days: entered Monday, taken Tuesday.
+
+    They are stages and not two scopes of one act, so the narrower does not overrule the wider. A
+    reprint that tells only one of the days is marked with it as well.
+    """
+    takings = [
+        item
+        for item in items
+        if item.row.name in ONE_ACT
+        and item.start is not None
+        and item.end is not None
+        and item.end - item.start <= 1
+    ]
+    told: dict[tuple[str, tuple[str, ...]], set[float]] = {}
+    for item in takings:
+        told.setdefault((item.document, item.doers), set()).add(time_of(item))
+    staged: dict[tuple[str, ...], set[float]] = {}
+    for (_, doers), days in told.items():
+        if len(days) > 1:
+            staged.setdefault(doers, set()).update(days)
+    return {
+        id(item): f"@{time_of(item):g}"
+        for item in takings
+        if time_of(item) in staged.get(item.doers, ())
+    }
+
+
+def _acts(item: Evidence, stage: str) -> Iterable[tuple[object, ...]]:
     """What makes two effects of one report one fact: the same row of the same sides; any taking."""
-    yield (item.document, item.row.name, item.doers, item.losers)
+    yield (item.document, item.row.name, item.doers, item.losers, stage)
     if item.row.name in ONE_ACT:
-        yield (item.document, ONE_ACT[item.row.name], item.doers)
+        yield (item.document, ONE_ACT[item.row.name], item.doers, stage)
 
 
 def _order(item: Evidence) -> tuple[object, ...]:
@@ -98,22 +128,28 @@ def _runs(group: Sequence[Evidence]) -> list[list[Evidence]]:
 
 
 def _vote(fact: Sequence[Evidence], chain: Chain, index: Mapping[str, int]) -> Vote:
-    """The newest report speaks; in it the body, then the narrower extent, then the most telling."""
+    """The newest report speaks; in it the body, then the narrower extent, then the most telling.
+
+    What is equal in all that speaks with one voice, each different content once, so that neither a
+    copy nor the id of a mention decides.
+    """
     scored = [(item, _loglik(item, chain, index)) for item in fact]
 
-    def rank(row: tuple[Evidence, Floats]) -> tuple[object, ...]:
+    def rank(row: tuple[Evidence, Floats]) -> tuple[float, bool, int, float, float]:
         item, loglik = row
         known = -(item.known if item.known is not None else 0.0)
-        return (
-            known,
-            not item.body,
-            item.narrow,
-            -_information(loglik),
-            item.mention,
-            item.row.name,
-        )
+        return (known, not item.body, item.narrow, -_information(loglik), -time_of(item))
 
-    chosen, loglik = min(scored, key=rank)
+    ordered = sorted(scored, key=lambda row: (rank(row), row[0].mention, row[0].row.name))
+    chosen, loglik = ordered[0]
+    equal = {
+        (item.row.name, item.doers, item.losers): each
+        for item, each in ordered
+        if rank((item, each)) == rank(ordered[0])
+    }
+    if len(equal) > 1:
+        mean = np.mean([equal[key] for key in sorted(equal)], axis=0)
+        loglik = mean - mean.max()
     others = tuple(item for item, _ in scored if item is not chosen)
     return Vote(time_of(chosen), loglik, 1.0, chosen, others)
 
@@ -123,17 +159,29 @@ def _information(loglik: Floats) -> float:
 
 
 def _discounted(votes: Sequence[Vote]) -> list[Vote]:
-    """Different facts of one witness within a week: the n-th by information counts 2^-n."""
+    """Different facts of one witness within a week: the n-th by information counts 2^-n.
+
+    Of equally telling facts the later comes first; full ties share their weights, so neither the
+    names of sides nor the ids of mentions decide.
+    """
     span = load_clock()["update"]["facts_days"]
-    ranked = sorted(
-        votes, key=lambda v: (-_information(v.loglik), v.chosen.mention, v.chosen.row.name)
-    )
+    ranked = sorted(votes, key=_telling)
+    weights = [
+        0.5 ** sum(abs(other.time - vote.time) <= span for other in ranked[:at])
+        for at, vote in enumerate(ranked)
+    ]
+    shared: dict[tuple[object, ...], list[float]] = {}
+    for vote, weight in zip(ranked, weights, strict=True):
+        shared.setdefault(_telling(vote), []).append(weight)
     out = []
-    for at, vote in enumerate(ranked):
-        before = sum(abs(other.time - vote.time) <= span for other in ranked[:at])
-        weight = 0.5**before
+    for vote in ranked:
+        weight = float(np.mean(shared[_telling(vote)]))
         out.append(Vote(vote.time, vote.loglik * weight, weight, vote.chosen, vote.others))
     return out
+
+
+def _telling(vote: Vote) -> tuple[float, float, str]:
+    return (-round(_information(vote.loglik), 9), -vote.time, vote.chosen.row.name)
 
 
 def _loglik(item: Evidence, chain: Chain, index: Mapping[str, int]) -> Floats:

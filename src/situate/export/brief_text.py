@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from textwrap import fill, shorten
 
 from situate.export import page_words as words
+from situate.knowledge.outlets import fold
 from situate.model import (
     Actor,
     Area,
@@ -192,10 +193,12 @@ def _witnesses(witnesses: Sequence[Witness], pages: Pages) -> str:
 def _witness(witness: Witness, pages: Pages) -> str:
     """The root speaker, and the outlets that only reprint it."""
     papers = dict.fromkeys(words.outlet(pages.documents[d]) for d in witness.documents)
-    others = [paper for paper in papers if paper != witness.root]
     if len(papers) == 1:
         return next(iter(papers))
-    return f"{witness.root} (also in {', '.join(others)})"
+    root = witness.root.removeprefix("outlet:")
+    named = [paper for paper in papers if fold(paper) == root]
+    others = [paper for paper in papers if paper not in named]
+    return f"{named[0] if named else root} (also in {', '.join(others)})"
 
 
 def _best_words(mentions: Sequence[str], pages: Pages) -> Iterator[str]:
