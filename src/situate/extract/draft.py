@@ -11,7 +11,7 @@ from situate.extract.fold import Found, folded
 from situate.extract.frames import frame_of
 from situate.extract.framing import is_framed
 from situate.extract.presupposed import presupposed_by
-from situate.extract.restraint import has_evidence, is_backing, is_off_topic
+from situate.extract.restraint import has_evidence, is_backing, is_off_topic, referred_to
 from situate.extract.roles import Roles, roles_of
 from situate.extract.taking import how_taken
 from situate.extract.tree import Tree, a_tree
@@ -42,7 +42,7 @@ def drafts_in(sentence: Sentence, vocabulary: Vocabulary) -> list[Draft]:
     found = [item for item in decided(tree) if item.rule.type is not None]
     at = {token: item for item in found for token in item.slots.hit.tokens}
     drafts = [
-        a_draft(tree, item, presupposed_by(item, at))
+        a_draft(tree, item, presupposed_by(item, at) or referred_to(item.slots))
         for item in folded(found)
         if is_event(item, vocabulary)
     ]

@@ -49,6 +49,8 @@ def kinds(tree: Tree, i: int) -> frozenset[str]:
     found |= hyphen_kinds(tree, i)
     if name is None and not found.isdisjoint(("partitive", "group", "vehicle", "site")):
         found |= counted(tree, i)
+    if "person" in found and any(tree.words[c] == "armed" for c in tree.kids(i, "amod")):
+        found |= {"armed"}  # "armed men"
     if "group" in found and owned_by_armed(tree, i):
         found |= {"armed", "person"}
     return frozenset(found)

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
+from situate.extract.arcs import is_verb
 from situate.extract.decide import Slots
 from situate.extract.kinds import kinds, words_of
+from situate.extract.tree import Tree
+from situate.model import Quote
 
 ARMED = frozenset(("armed", "name", "group"))
 MILITARY = frozenset(("military", "site", "strategic"))
+OLD_YEAR = re.compile(r"1[5-9]\d\d")
+ORDERED = frozenset(("xcomp", "ccomp", "advcl", "acl"))
 
 
 def has_evidence(slots: Slots) -> bool:
@@ -48,6 +56,8 @@ def is_off_topic(slots: Slots, family: str) -> bool:
     cues = slots.tree.lexicon.cues
     if family not in cues["restrained_families"]:
         return False
+    if slots.hit.entry.id in cues["unrestrained_entries"]:
+        return False
     tree, own = slots.tree, set(slots.hit.tokens)
     others = words_of(tree, (i for i in range(len(tree.words)) if i not in own))
     if others.isdisjoint(cues["restrained_topics"]) and slots["around"].isdisjoint(
@@ -71,3 +81,64 @@ def is_backing(slots: Slots) -> bool:
         if tree.tags[above].startswith("V"):
             return False
     return False
+
+
+def referred_to(slots: Slots) -> Quote | None:
+    """The word by which an act is only spoken of, or None: "condemned the attack", "in 1944".
+
+    A reaction ("hailed the capture"), an appeal ("told them to stop the shelling"), training, a
+    court ("faces charges over the killing") and a year of the last century tell no news, unless
+    the noun brings numbers or a relative clause of its own.
+    """
+    tree, head = slots.tree, slots.hit.head
+    cue = old_year(tree, head)
+    if cue is None and tree.tags[head].startswith("N") and not is_told(tree, head):
+        cue = spoken_of(tree, head)
+    if cue is None and tree.tags[head] == "VB" and tree.deps[head] in ORDERED:
+        cue = next((i for i in (tree.heads[head],) if tree.is_in(i, "appeals")), None)
+    return None if cue is None else tree.sentence.quote(cue, cue)
+
+
+def is_told(tree: Tree, head: int) -> bool:
+    """Whether a noun tells its act: with a number, or in a relative clause."""
+    return any(
+        tree.deps[i] in ("relcl", "nummod") or tree.tags[i] == "CD" for i in tree.subtree(head)
+    )
+
+
+def spoken_of(tree: Tree, head: int) -> int | None:
+    """The verb of reacting, ordering, training or trying that a noun of an act depends on."""
+    noun = head
+    while tree.deps[noun] == "conj" and tree.heads[noun] != noun:
+        noun = tree.heads[noun]
+    above, dep = tree.heads[noun], tree.deps[noun]
+    if dep in ("dobj", "nsubjpass"):
+        if tree.is_in(above, "reactions"):
+            return above
+        if tree.is_in(above, "stopping") and tree.is_in(tree.heads[above], "asking"):
+            return above
+    if dep == "pobj":
+        verb = tree.heads[above]
+        if tree.is_in(verb, "training"):
+            return verb
+        return next(in_court(tree, verb), None)
+    return None
+
+
+def in_court(tree: Tree, i: int) -> Iterator[int]:
+    """Words of a court in the clause of a token: charges, trial, verdict."""
+    while not is_verb(tree, i) and tree.heads[i] != i:
+        i = tree.heads[i]
+    for j in tree.subtree(i, frozenset(("conj", "advcl", "relcl"))):
+        if tree.words[j] in tree.lexicon.cues["court_words"]:
+            yield j
+
+
+def old_year(tree: Tree, head: int) -> int | None:
+    """A year before 2000 that dates the act, at its noun or its verb; None if there is none."""
+    for i in (head, tree.heads[head]) if not is_verb(tree, head) else (head,):
+        for preposition in tree.kids(i, "prep"):
+            year = tree.kid(preposition, "pobj")
+            if year is not None and OLD_YEAR.fullmatch(tree.words[year]):
+                return year
+    return None
