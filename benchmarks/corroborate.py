@@ -2,7 +2,8 @@
 
     python benchmarks/corroborate.py [--most 1000000] [--out FILE]
 
-A steady feed (20,000 villages, told of by 1 / (rank + 50), 250 reports a day) with a hot spot: one besieged town
+A steady feed (20,000 villages, told of by 1 / (rank + 50), 250 reports a day) with a hot spot:
+one besieged town
 takes a tenth of all reports, all year. Happenings are told by one to many reports with small
 errors in day, place, figures and sides. Prints, per size, seconds, peak memory and pairwise
 precision and recall of the clusters; and the growth exponent, whole range and worst step.

@@ -18,7 +18,6 @@ class Settings:
     max_bytes: int = 20_000_000  # a larger file is set aside
     max_characters: int = 400_000  # a longer text is set aside
     allow_loopback: bool = False  # may an address the user types lie on this machine?
-    learned: bool = True  # let the shipped learned parts vote beside the rules
     delay_days: int = 0
     coarsen: bool = False
     withhold: tuple[str, ...] = ()  # place ids

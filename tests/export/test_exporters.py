@@ -183,7 +183,7 @@ def test_geojson_has_lon_lat_and_null_for_no_place(tmp_path: Path) -> None:
 def test_gdal_reads_the_geopackage(tmp_path: Path) -> None:
     pyogrio = pytest.importorskip("pyogrio")
     (item,) = written("gpkg", tmp_path)
-    layers = {name: kind for name, kind in pyogrio.list_layers(item.path)}
+    layers = dict(pyogrio.list_layers(item.path).tolist())
     assert layers == {"incidents": "Point", "holds": "Point", "quotes": None}
     meta, _, shapes, fields = pyogrio.raw.read(item.path, layer="incidents")
     assert len(shapes) == 4

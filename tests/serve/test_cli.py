@@ -1,4 +1,4 @@
-"""Commands as a person types them: data on stdout, notes on stderr, the exit codes of the design."""
+"""Commands as a person types them: data on stdout, notes on stderr, the design's exit codes."""
 
 from __future__ import annotations
 

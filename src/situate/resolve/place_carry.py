@@ -29,8 +29,8 @@ def with_sentence_place(
     """
     if not _lacks_place(mention):
         return mention
-    roles = (*mention.actors, *mention.targets, *mention.said_by)
-    taken = [role.quote for role in roles if role.quote is not None]
+    spoken = [*(s.quote for s in (*mention.actors, *mention.targets)), *_speakers(mention)]
+    taken = [quote for quote in spoken if quote is not None]
     told: dict[str, tuple[Quote, Sourced[Place]]] = {}
     first = bisect_left(names, mention.sentence.start, key=lambda name: name.quote.start)
     for name in names[first:]:
@@ -115,3 +115,7 @@ def _within(inner: Quote, outer: Quote) -> bool:
 
 def _at_most(value: Sourced[Place], most: float) -> float:
     return round(min(most, value.confidence * 0.7), 3)
+
+
+def _speakers(mention: Mention) -> list[Quote | None]:
+    return [speaker.quote for speaker in mention.said_by]

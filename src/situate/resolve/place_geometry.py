@@ -108,7 +108,7 @@ def _between(place: SourcedPlace, members: Sequence[Sourced[Place]]) -> SourcedP
     points = [(m.value.lon, m.value.lat) for m in known if m.value]
     hull = shapely.MultiPoint(points).convex_hull
     middle = hull.centroid
-    ring = hull.exterior.coords[:-1] if hull.geom_type == "Polygon" else hull.coords
+    ring = hull.exterior.coords[:-1] if isinstance(hull, shapely.Polygon) else hull.coords
     shape = tuple((round(x, 5), round(y, 5)) for x, y in ring)
     nearest = min(
         (m.value for m in known if m.value),
