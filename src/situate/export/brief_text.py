@@ -42,7 +42,9 @@ class Pages:
     name: words.Namer
 
     def outlet(self, mention: str) -> str:
-        """Who published a mention."""
+        """Who published a mention; of a single report, the report."""
+        if len(self.documents) == 1:
+            return "the report"
         return words.outlet(self.documents[self.mentions[mention].document])
 
 

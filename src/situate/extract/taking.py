@@ -20,7 +20,15 @@ def how_taken(tree: Tree, slots: Slots, kind: str) -> tuple[str, Extent | None]:
         kind = "place_partly_taken"
     if is_unopposed(tree, slots):
         return "place_transferred", "whole" if kind == "place_taken" else "part"
-    return kind, {"place_taken": "whole", "place_partly_taken": "part"}.get(kind)  # type: ignore[return-value]
+    if kind == "place_partly_taken":
+        return kind, "edge" if is_at_edge(tree, slots) else "part"
+    return kind, "whole" if kind == "place_taken" else None
+
+
+def is_at_edge(tree: Tree, slots: Slots) -> bool:
+    """Whether the part is the outer one: suburbs, outskirts, the entrance."""
+    nouns = {*slots.frame.objects, *(noun for _, _, noun in slots.frame.preps)}
+    return any(tree.words[i] in tree.lexicon.cues["edge_words"] for i in nouns)
 
 
 def is_of_part(tree: Tree, slots: Slots) -> bool:
