@@ -19,7 +19,7 @@ if TYPE_CHECKING:
         ("The rebels captured the town of Hajin on Monday.", "place_taken", "whole"),
         ("The rebels captured the outskirts of Hajin on Monday.", "place_partly_taken", "edge"),
         ("The army drove the rebels out of the suburbs of Hajin.", "place_partly_taken", "edge"),
-        ("The rebels captured most of Hajin on Monday.", "place_partly_taken", "part"),
+        ("The rebels captured half of Hajin on Monday.", "place_partly_taken", "part"),
     ],
 )
 def test_extent(text: str, kind: str, extent: str, real_desk: Desk) -> None:
