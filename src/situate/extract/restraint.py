@@ -56,8 +56,6 @@ def is_off_topic(slots: Slots, family: str) -> bool:
     cues = slots.tree.lexicon.cues
     if family not in cues["restrained_families"]:
         return False
-    if slots.hit.entry.id in cues["unrestrained_entries"]:
-        return False
     tree, own = slots.tree, set(slots.hit.tokens)
     others = words_of(tree, (i for i in range(len(tree.words)) if i not in own))
     if others.isdisjoint(cues["restrained_topics"]) and slots["around"].isdisjoint(
