@@ -77,7 +77,10 @@ def _is_timed(node: Token) -> bool:
 
 
 def _pluperfect(path: list[Token]) -> Span | None:
-    """ "had captured", unless a speech verb merely moved the tense back."""
+    """ "had captured", unless a speech verb merely moved the tense back.
+
+    What is told in a clause of time under it lies as far back: "had fled after troops entered".
+    """
     for node in path:
         if node.dep_ == "ccomp" and _tells(node.head):
             return None
@@ -91,7 +94,7 @@ def _pluperfect(path: list[Token]) -> Span | None:
         )
         if had is not None and node.tag_ in ("VBN", "VBD"):
             return int(had.i), int(had.i)
-        if pos_of(node) == "VERB":
+        if pos_of(node) == "VERB" and not (node.dep_ == "advcl" and _is_timed(node)):
             return None
     return None
 
