@@ -47,6 +47,15 @@ def test_the_readme_has_examples() -> None:
     assert len(examples("README.md")) >= 12
 
 
+def test_the_first_screen_is_what_the_program_prints() -> None:
+    golden = set((ROOT / "tests" / "golden" / "euphrates.txt").read_text("utf-8").splitlines())
+    page = (ROOT / "README.md").read_text("utf-8")
+    shown = page[page.index("    15 reports") : page.index("and writes `out/")].splitlines()
+    lines = [line.removeprefix("    ") for line in shown if line.strip() not in ("", "...")]
+    assert len(lines) > 20
+    assert set(lines) <= golden
+
+
 def test_every_example_of_the_readme_runs(newcomer: Path) -> None:
     for arguments in examples("README.md"):
         if arguments[0] == "serve":
