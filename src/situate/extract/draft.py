@@ -60,7 +60,7 @@ def decided(tree: Tree) -> list[Found]:
         rule = decide(slots)
         if rule is None:
             continue
-        if rule.type is not None or len(hit.tokens) > 1:
+        if rule.type is not None or (len(hit.tokens) > 1 and not rule.when):
             taken.update(hit.tokens)
             if slots.frame.support is not None:
                 taken.add(slots.frame.support)

@@ -35,6 +35,9 @@ def hits(tree: Tree) -> Iterator[Hit]:
             if phrase is not None:
                 found.append(phrase)
                 taken.update(phrase.tokens)
+                if any(rule.when for rule in phrase.entry.rules):
+                    # Where the phrase's conditions fail, its head may still mean what it says.
+                    found.extend(h for h in words_at(tree, phrase.head) if h.form == phrase.form)
     for i in range(len(tree.words)):
         if i not in taken and not in_name(tree, i):
             found.extend(words_at(tree, i))
