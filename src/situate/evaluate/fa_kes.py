@@ -117,6 +117,8 @@ def governorate_of(adm1: str | None, name: str, table: Mapping[str, Any]) -> str
     """The row's word for an admin-1 name; a place that is one counts by its own name."""
     for written in (adm1, name):
         folded = "".join(c for c in (written or "").casefold() if c.isalpha())
+        for unit in table["units"]:  # "Idlib Governorate", as some gazetteers have it
+            folded = folded.removesuffix(unit)
         for word, spellings in table["governorates"].items():
             if folded in spellings:
                 return str(word)
