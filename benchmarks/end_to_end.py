@@ -3,8 +3,8 @@
     python benchmarks/end_to_end.py [ARTICLES.jsonl] [--data-dir DIR] [--out FILE]
 
 Cold start is a whole process: import, open, read, conclude, print. Throughput is one process and
-one core after a warm-up, over the articles given (one JSON object a line with `text`) or the example
-theatre repeated. CPU and wall are both told; quote them with the load of the machine.
+one core after a warm-up, over the articles given (one JSON object a line with `text`) or the
+example theatre. CPU and wall are both told; quote them with the load of the machine.
 """
 
 from __future__ import annotations
