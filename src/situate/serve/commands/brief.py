@@ -29,9 +29,7 @@ def brief(
 ) -> None:
     """What happened, who says so in which words, and who holds what."""
     anchor = day(published)
-    settings = read_settings(
-        data_dir=data_dir, model=model, countries=tuple(country) if country else None
-    )
+    settings = read_settings(data_dir=data_dir, model=model, countries=country)
     from situate.export import brief_page, brief_text
     from situate.export.native import brief_view
     from situate.pipeline import conclude, open_desk

@@ -25,9 +25,7 @@ def evaluate(
     model: Model = None,
 ) -> None:
     """Figures of one suite; the same command runs on any file of the same format."""
-    settings = read_settings(
-        data_dir=data_dir, model=model, countries=tuple(country) if country else None
-    )
+    settings = read_settings(data_dir=data_dir, model=model, countries=country)
     from situate.evaluate import load_suite
     from situate.pipeline import open_desk
     from situate.records import to_json

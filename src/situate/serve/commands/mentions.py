@@ -19,9 +19,7 @@ def mentions(
 ) -> None:
     """What each report says happened or holds, every value with the words for it."""
     anchor = day(published)
-    settings = read_settings(
-        data_dir=data_dir, model=model, countries=tuple(country) if country else None
-    )
+    settings = read_settings(data_dir=data_dir, model=model, countries=country)
     from situate.export.native import mention_view
     from situate.pipeline import open_desk
     from situate.records import to_json

@@ -26,9 +26,7 @@ def run(
 ) -> None:
     """Read reports into a database and conclude; what was read before is not read again."""
     anchor = day(published)
-    settings = read_settings(
-        data_dir=data_dir, model=model, countries=tuple(country) if country else None
-    )
+    settings = read_settings(data_dir=data_dir, model=model, countries=country)
     from situate import pipeline
     from situate.model import Document, Reject
     from situate.read import read_paths
@@ -86,9 +84,7 @@ def rebuild(
     model: Model = None,
 ) -> None:
     """Drop what was concluded and conclude it anew; the same mentions give the same bytes."""
-    settings = read_settings(
-        data_dir=data_dir, model=model, countries=tuple(country) if country else None
-    )
+    settings = read_settings(data_dir=data_dir, model=model, countries=country)
     from situate import pipeline
     from situate.records import to_json
     from situate.store import open_store
