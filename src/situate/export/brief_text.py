@@ -20,7 +20,6 @@ from situate.model import (
     Hold,
     Incident,
     Mention,
-    Period,
     Quote,
     Range,
     Reject,
@@ -88,7 +87,8 @@ def _head(documents: Mapping[str, Document], rejects: Sequence[Reject]) -> str:
     undated = len(documents) - len(dated)
     bits = [f"{len(documents)} report{'s' * (len(documents) != 1)}"]
     if dated:
-        bits.append(f"published {words.span(Period(dated[0], dated[-1], 'day'))}")
+        first, last = words.day(dated[0]), words.day(dated[-1])
+        bits.append(f"published {first}" + (f" to {last}" if last != first else ""))
     if undated and dated:
         bits.append(f"{undated} undated")
     elif undated:
