@@ -48,7 +48,7 @@ def open_desk(settings: Settings) -> Desk:
         roster.load_roster(),
         gazetteer.open_gazetteer(settings.data_dir),
         outlets.load_outlets(),
-        annotate.load_parser(settings.model),
+        annotate.load_parser(settings.model, settings.parses),
     )
 
 

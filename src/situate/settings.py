@@ -14,6 +14,7 @@ class Settings:
 
     data_dir: Path = Path(platformdirs.user_data_dir("situate", appauthor=False))
     model: str | None = None  # spaCy package name; None: the best one installed
+    parses: Path | None = None  # a file that keeps parses, so that a sentence is parsed once
     countries: tuple[str, ...] = ()  # ISO codes the reports are known to be about
     max_bytes: int = 20_000_000  # a larger file is set aside
     max_characters: int = 400_000  # a longer text is set aside

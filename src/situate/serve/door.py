@@ -66,7 +66,8 @@ def _as_kind(name: str, value: object) -> object:
     if isinstance(default, tuple):
         parts = value.split(",") if isinstance(value, str) else value
         return tuple(str(part).strip() for part in parts if str(part).strip())  # type: ignore[attr-defined]
-    return Path(str(value)).expanduser() if isinstance(default, Path) else value
+    path = isinstance(default, Path) or name == "parses"
+    return Path(str(value)).expanduser() if path else value
 
 
 def day(text: str | None) -> datetime | None:
