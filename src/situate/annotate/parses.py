@@ -96,4 +96,5 @@ def key(doc: Doc, model: str) -> bytes:
 
 def retold(doc: Doc, said: bytes) -> Doc:
     """A doc with the tags, heads and labels of an earlier parse of the same words."""
-    return doc.from_array(list(KEPT), np.frombuffer(said, np.uint64).reshape(len(doc), len(KEPT)))
+    rows: Any = np.frombuffer(said, np.uint64).reshape(len(doc), len(KEPT))
+    return doc.from_array(list(KEPT), rows)
