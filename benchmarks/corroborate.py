@@ -65,7 +65,7 @@ def feed(n: int, seed: int = 0) -> tuple[Table, np.ndarray]:
     end = np.where(said == 1, end + random.integers(0, 2, n), end).astype(np.int32)
     place = spot[told]
     coarse = np.where(random.random(n) < 0.9, 0, 3).astype(np.int32)
-    adm1 = (place % ADM1).astype(np.int32)
+    adm1 = (place % ADM1).astype(np.int64)
     low = np.full((n, KINDS), np.nan, np.float32)
     has = random.random(n) < 0.5
     low[has, 0] = figure[told][has]
@@ -73,23 +73,24 @@ def feed(n: int, seed: int = 0) -> tuple[Table, np.ndarray]:
     lost = random.random((n, WORDS)) < 0.4
     mine[lost] = random.integers(1, 2**32 - 1, int(lost.sum()), dtype=np.uint32)
     mine.sort(axis=1)
-    who = np.full((2, n, NAMES), -1, np.int32)
+    who = np.full((2, n, NAMES), -1, np.int64)
     who[0, :, 0] = np.where(random.random(n) < 0.8, sides[told, 0], -1)
     who[1, :, 0] = np.where(random.random(n) < 0.8, sides[told, 1], -1)
     table = Table(
+        random.permutation(n).astype(np.int64) * 2_654_435_761,
         kind[told],
-        np.arange(n, dtype=np.int32),
+        np.arange(n, dtype=np.int64),
         np.ones(n, bool),
         start,
         end,
         said,
         lat[place],
         lon[place],
-        np.where(coarse == 0, place, VILLAGES + adm1).astype(np.int32),
+        np.where(coarse == 0, place, VILLAGES + adm1).astype(np.int64),
         np.where(coarse == 0, 2, 60).astype(np.float32),
         coarse,
         adm1,
-        np.zeros(n, np.int32),
+        np.zeros(n, np.int64),
         who[0],
         who[1],
         low,
@@ -129,7 +130,7 @@ def measured(n: int) -> dict[str, float]:
     return {
         "mentions": n, "seconds": round(seconds, 2), "cpu_seconds": round(used, 2),
         "peak_mb": round(peak), "pair_precision": round(precision, 4),
-        "pair_recall": round(recall, 4), "blocks_split": found.log.split,
+        "pair_recall": round(recall, 4), "pairs_scored": found.log.scored, "blocks_split": found.log.split,
         "pairs_unseen": found.log.unseen_pairs,
     }  # fmt: skip
 

@@ -3,12 +3,15 @@
 A block is (type family, day, cell of about 15 km). Blocks are compared with themselves and with
 half of their neighbours, so that no pair comes twice from one scheme. Mentions without a settlement
 are blocked by admin area, mentions without a day by the words and figures they share.
+
+Whether two mentions are compared hangs on the two and on how crowded their blocks are, on nothing
+else: so a new report can be compared with its blocks alone (`corroborate.increment`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,31 +22,89 @@ from situate.corroborate.weights import Weights
 CELL_LAT, CELL_LON = 0.135, 0.165  # degrees: about 15 km at 35° N, never under 9 km to 60° N
 MOST_DAYS = 5  # a wider period is entered at its last days only
 CAP = 256  # a block above this is split by who fights whom, then by words
+DEPTHS = 24  # splits after which a block stays as it is: 2**20 mentions alike in every way
 CHUNK = 200_000
+CELL, AREA, DOCUMENT, CONTENT = range(4)  # schemes
+HALF = (
+    (0, 0, 1), (0, 1, -1), (0, 1, 0), (0, 1, 1),
+    *((1, dy, dx) for dy in (-1, 0, 1) for dx in (-1, 0, 1)),
+)  # fmt: skip
+AROUND = tuple(
+    (dd, dy, dx) for dd in (-1, 0, 1) for dy in (-1, 0, 1) for dx in (-1, 0, 1)
+)  # days, cells north, cells east
 Longs = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 
 
 @dataclass
 class Log:
-    """What splitting cost: blocks that were split and the pairs not looked at."""
+    """What was looked at, and what splitting cost."""
 
+    scored: int = 0
     split: int = 0
     unseen_pairs: int = 0
-    notes: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Entries:
+    """Rows of a table in the blocks of one scheme; a pair needs one that `asks`."""
+
+    key: Longs
+    row: Longs
+    asks: Bools
+
+
+@dataclass(frozen=True)
+class Points:
+    """Rows with a settlement, in each family, day and cell they may be of."""
+
+    row: Longs
+    family: Longs
+    day: Longs
+    y: Longs
+    x: Longs
+
+    def key(self, days: int = 0, north: int = 0, east: int = 0) -> Longs:
+        """The block so many days and cells away."""
+        return _mixed(CELL, self.family, self.day + days, self.y + north, self.x + east)
 
 
 def candidate_pairs(table: Table, weights: Weights, log: Log | None = None) -> Iterator[Longs]:
     """Arrays of shape (n, 2) with left < right; a pair may come in more than one array."""
     log = log if log is not None else Log()
-    rows, family, day = _entries(table, weights)
-    point = np.flatnonzero(~np.isnan(table.lat[rows]) & (table.coarse[rows] <= 1))
-    yield from _near(table, rows[point], family[point], day[point], log)
-    yield from _by_area(table, rows, family, day, log)
-    yield from _by_content(table, weights, log)
-    yield from _by_document(table, log)
+    signs = _Signs(table)
+    points = _points(table, weights)
+    yield from _near(points, signs, log)
+    for entries in _others(table, weights):
+        yield from _within(entries, _depths(entries, signs, log), signs)
 
 
-def _entries(table: Table, weights: Weights) -> tuple[Longs, Longs, Longs]:
+def blocks_of(table: Table, weights: Weights) -> Entries:
+    """Every block of every row, each once."""
+    points = _points(table, weights)
+    every = [Entries(points.key(), points.row, np.ones(len(points.row), bool))]
+    every += _others(table, weights)
+    return Entries(
+        np.concatenate([e.key for e in every]),
+        np.concatenate([e.row for e in every]),
+        np.concatenate([e.asks for e in every]),
+    )
+
+
+def reach_of(table: Table, weights: Weights) -> Longs:
+    """Keys of all blocks in which a row may find a partner: its own and their neighbours."""
+    points = _points(table, weights)
+    keys = [points.key(*step) for step in AROUND]
+    keys += [entries.key for entries in _others(table, weights)]
+    return np.unique(np.concatenate(keys))
+
+
+def depths_of(entries: Entries, table: Table) -> Longs:
+    """How often the block of each entry is split; entries must hold their blocks whole."""
+    return _depths(entries, _Signs(table), Log())
+
+
+def _dated(table: Table, weights: Weights) -> tuple[Longs, Longs, Longs]:
     """Row, family and day of every entry: a mention stands in each family and day it may be of."""
     dated = np.flatnonzero(table.said_day > 0)
     width = np.clip(table.end[dated] - table.start[dated], 1, MOST_DAYS)
@@ -57,126 +118,177 @@ def _entries(table: Table, weights: Weights) -> tuple[Longs, Longs, Longs]:
     return rows[at].astype(np.int64), family.astype(np.int64), days[at]
 
 
-def _near(table: Table, rows: Longs, family: Longs, day: Longs, log: Log) -> Iterator[Longs]:
-    """Pairs in the same or a neighbouring cell and the same or the next day."""
+def _points(table: Table, weights: Weights) -> Points:
+    rows, family, day = _dated(table, weights)
+    kept = np.flatnonzero(~np.isnan(table.lat[rows]) & (table.coarse[rows] <= 1))
+    rows = rows[kept]
     y = np.floor((table.lat[rows] + 90) / CELL_LAT).astype(np.int64)
     x = np.floor((table.lon[rows] + 180) / CELL_LON).astype(np.int64)
-
-    def key(dd: int, dy: int, dx: int) -> Longs:
-        days: Longs = family * 65536 + (day + dd) % 65536
-        cells: Longs = (days * 2048 + y + dy) * 4096 + x + dx
-        return cells
-
-    own = key(0, 0, 0)
-    yield from _within(own, rows, table, log)
-    half = [(0, 0, 1), (0, 1, -1), (0, 1, 0), (0, 1, 1)]
-    half += [(1, dy, dx) for dy in (-1, 0, 1) for dx in (-1, 0, 1)]
-    order = np.argsort(own, kind="stable")
-    for step in half:
-        yield from _between(key(*step), rows, own[order], rows[order], table, log)
+    return Points(rows, family[kept], day[kept], y, x)
 
 
-def _by_area(table: Table, rows: Longs, family: Longs, day: Longs, log: Log) -> Iterator[Longs]:
-    """Pairs of which one at least names only an area, within one first-level area."""
-    area = table.adm1[rows].astype(np.int64)
-    key = (family * 65536 + day % 65536) * (2**20) + area
-    vague = (table.coarse[rows] >= 2) & (area >= 0)
-    exact = (table.coarse[rows] < 2) & (area >= 0)
-    yield from _within(key[vague], rows[vague], table, log)
-    order = np.argsort(key[exact], kind="stable")
-    yield from _between(key[vague], rows[vague], key[exact][order], rows[exact][order], table, log)
+def _others(table: Table, weights: Weights) -> Iterator[Entries]:
+    """Blocks by admin area, by document and by content."""
+    yield _by_area(table, *_dated(table, weights))
+    rows = np.arange(len(table), dtype=np.int64)
+    yield Entries(_mixed(DOCUMENT, table.document), rows, np.ones(len(rows), bool))
+    yield from _by_content(table, rows)
 
 
-def _by_content(table: Table, weights: Weights, log: Log) -> Iterator[Longs]:
-    """Pairs that share a figure, a sentence or two telling words, whatever their day and place.
+def _by_area(table: Table, rows: Longs, family: Longs, day: Longs) -> Entries:
+    """First-level areas; of a pair one at least names only an area."""
+    kept = np.flatnonzero(table.adm1[rows] >= 0)
+    rows = rows[kept]
+    key = _mixed(AREA, family[kept], day[kept], table.adm1[rows])
+    return Entries(key, rows, table.coarse[rows] >= 2)
 
-    Only mentions without a day or without a place are entered alone; any other mention may be
-    their partner.
+
+def _by_content(table: Table, rows: Longs) -> Iterator[Entries]:
+    """A figure, a sentence, two telling words or a place shared, whatever the day.
+
+    Only mentions without a day or without a place ask; any other mention may be their partner.
     """
     lost = (table.said_day == 0) | (table.coarse == 5)
-    if not lost.any():
-        return
-    everyone = np.arange(len(table), dtype=np.int64)
-    keys: list[Longs] = [
-        np.where(table.place >= 0, table.place.astype(np.int64) + (1 << 40), -1),
-        np.where(table.sentence > 0, table.sentence.astype(np.int64) + (2 << 40), -1),
+    columns: list[tuple[Longs, Bools]] = [
+        (table.place, table.place >= 0),
+        (table.sentence.astype(np.int64), table.sentence > 0),
     ]
     for k in range(KINDS):
         figure = np.nan_to_num(table.low[:, k] * 4099 + table.high[:, k], nan=-1).astype(np.int64)
-        keys.append(np.where(figure > 4100 * 3, figure + ((3 + k) << 40), -1))
-    for k in range(2):
-        word = table.words[:, k].astype(np.int64)
-        keys.append(np.where(word > 0, word + (10 << 40), -1))
-    for key in keys:
-        mine = lost & (key >= 0)
-        rest = ~lost & (key >= 0)
-        yield from _within(key[mine], everyone[mine], table, log)
-        order = np.argsort(key[rest], kind="stable")
-        yield from _between(
-            key[mine], everyone[mine], key[rest][order], everyone[rest][order], table, log
-        )
+        columns.append((figure, figure > 4100 * 3))
+    for number, (value, told) in enumerate(columns):
+        at = rows[told]
+        yield Entries(_mixed(CONTENT + number, value[at]), at, lost[at])
+    words = table.words[:, :2].astype(np.int64).ravel()
+    at = np.repeat(rows, 2)[words > 0]
+    yield Entries(_mixed(CONTENT + len(columns), words[words > 0]), at, lost[at])
 
 
-def _by_document(table: Table, log: Log) -> Iterator[Longs]:
-    """Pairs of one document: headline, lead and body tell of one act."""
-    rows = np.arange(len(table), dtype=np.int64)
-    yield from _within(table.document.astype(np.int64), rows, table, log)
+class _Signs:
+    """Ever finer keys by which a crowded block is split: sides, kind and place, words, the row."""
+
+    def __init__(self, table: Table) -> None:
+        doer, loser = table.doer.max(axis=1), table.loser.max(axis=1)
+        sides = _mixed(1, np.minimum(doer, loser), np.maximum(doer, loser))
+        kinds = _mixed(2, sides, table.type, table.place)
+        self._known = (sides, kinds, _mixed(3, kinds, table.words[:, 0]))
+        self._id = table.id
+
+    def at(self, depth: int, rows: Longs) -> Longs:
+        """Signs at a depth from 1 on; equal signs are equal at every lesser depth."""
+        if depth <= len(self._known):
+            return self._known[depth - 1][rows]
+        share = self._id[rows] & ((1 << (depth - len(self._known))) - 1)
+        return _mixed(4, self._known[-1][rows], share)
 
 
-def _within(key: Longs, rows: Longs, table: Table, log: Log) -> Iterator[Longs]:
-    """All pairs of entries with equal key; blocks over the cap are split first."""
-    if len(rows) < 2:
+def _mixed(*parts: Longs | int) -> Longs:
+    """One 64-bit hash of integer columns, the same on every machine."""
+    out = np.uint64(0x9E3779B97F4A7C15)
+    with np.errstate(over="ignore"):
+        for part in parts:
+            word = np.asarray(part, np.int64).astype(np.uint64)
+            out = (out ^ word) * np.uint64(0xBF58476D1CE4E5B9)
+            out = (out ^ (out >> np.uint64(29))) * np.uint64(0x94D049BB133111EB)
+            out = out ^ (out >> np.uint64(32))
+    return np.asarray(out).astype(np.int64)
+
+
+def _depths(entries: Entries, signs: _Signs, log: Log) -> Longs:
+    """How finely each entry's block is split: until the pairs of a part are at most CAP squared."""
+    depth = np.zeros(len(entries.key), np.int64)
+    todo = np.arange(len(entries.key))
+    leaf = entries.key
+    for level in range(1, DEPTHS + 1):
+        _, part = np.unique(leaf, return_inverse=True)
+        pairs = np.bincount(part, entries.asks[todo]) * np.bincount(part)
+        crowded = (pairs > CAP * CAP)[part]
+        if not crowded.any():
+            break
+        log.split += int((pairs > CAP * CAP).sum())
+        todo = todo[crowded]
+        leaf = _mixed(entries.key[todo], level, signs.at(level, entries.row[todo]))
+        depth[todo] = level
+        _, after = np.unique(leaf, return_counts=True)
+        whole, after = pairs[pairs > CAP * CAP].sum(), (after.astype(np.float64) ** 2).sum()
+        log.unseen_pairs += max(0, int((whole - after) / 2))
+    return depth
+
+
+def _leaves(entries: Entries, depth: Longs, signs: _Signs, least: int = 0) -> Longs:
+    """Key of each entry at its own depth, or at `least` where that is deeper."""
+    key = entries.key.copy()
+    deep = np.maximum(depth, least)
+    for level in np.unique(deep[deep > 0]):
+        at = np.flatnonzero(deep == level)
+        key[at] = _mixed(entries.key[at], int(level), signs.at(int(level), entries.row[at]))
+    return key
+
+
+def _within(entries: Entries, depth: Longs, signs: _Signs) -> Iterator[Longs]:
+    """All pairs of entries of one leaf of which one at least asks."""
+    if not entries.asks.any():
         return
-    key, rows = _split(key, rows, table, log)
-    order = np.argsort(key, kind="stable")
-    key, rows = key[order], rows[order]
-    last = np.searchsorted(key, key, side="right")
-    yield from _expand(rows, np.arange(1, len(rows) + 1), last, rows)
+    key = _leaves(entries, depth, signs)
+    order = np.lexsort((~entries.asks, key))
+    key, rows, asks = key[order], entries.row[order], entries.asks[order]
+    askers = np.flatnonzero(asks)  # they stand before the rest of their leaf
+    last = np.searchsorted(key, key[askers], side="right")
+    yield from _expand(rows[askers], askers + 1, last, rows)
+
+
+def _near(points: Points, signs: _Signs, log: Log) -> Iterator[Longs]:
+    """Pairs in the same or a neighbouring cell and the same or the next day."""
+    own = Entries(points.key(), points.row, np.ones(len(points.row), bool))
+    depth = _depths(own, signs, log)
+    yield from _within(own, depth, signs)
+    order = np.argsort(own.key, kind="stable")
+    there = Entries(own.key[order], own.row[order], own.asks)
+    for step in HALF:
+        here = Entries(points.key(*step), points.row, own.asks)
+        yield from _between(here, depth, there, depth[order], signs)
 
 
 def _between(
-    key: Longs, rows: Longs, other_key: Longs, other_rows: Longs, table: Table, log: Log
+    here: Entries, depth: Longs, there: Entries, there_depth: Longs, signs: _Signs
 ) -> Iterator[Longs]:
-    """All pairs of an entry and an entry of another, sorted, list with the same key.
+    """All pairs of an entry here and one there with one key; `there` is sorted by key.
 
-    A meeting over the cap keeps, on either side, the first of each who-fights-whom.
+    Where either block is split, the two must be alike at the deeper of the two depths.
     """
+    levels = np.unique(np.concatenate([depth, there_depth]))
+    if len(levels) <= 1 and not levels.any():
+        yield from _meet(here.key, here.row, there.key, there.row)
+        return
+    for level in levels.tolist():
+        for one, other in (
+            (depth == level, there_depth <= level),
+            (depth < level, there_depth == level),
+        ):
+            if not one.any() or not other.any():
+                continue
+            a, b = _part(here, one), _part(there, other)
+            key = _leaves(b, there_depth[other], signs, level)
+            order = np.argsort(key, kind="stable")
+            mine = _leaves(a, depth[one], signs, level)
+            yield from _meet(mine, a.row, key[order], b.row[order])
+
+
+def _part(entries: Entries, kept: Bools) -> Entries:
+    return Entries(entries.key[kept], entries.row[kept], entries.asks[kept])
+
+
+def _meet(key: Longs, rows: Longs, other_key: Longs, other_rows: Longs) -> Iterator[Longs]:
     first = np.searchsorted(other_key, key, side="left")
     last = np.searchsorted(other_key, key, side="right")
-    crowded = last - first > CAP
-    if crowded.any():
-        log.split += int(crowded.sum())
-        log.unseen_pairs += int((last - first - CAP)[crowded].sum())
-        last = np.minimum(last, first + CAP)
     yield from _expand(rows, first, last, other_rows)
-
-
-def _split(key: Longs, rows: Longs, table: Table, log: Log) -> tuple[Longs, Longs]:
-    """Give crowded blocks finer keys: by the pair of sides, then by the first telling word."""
-    finer = [
-        (table.doer.max(axis=1) + 1).astype(np.int64) * 1009 + table.loser.max(axis=1) + 1,
-        table.type.astype(np.int64) * 100003 + table.place.astype(np.int64),
-        table.words[:, 0].astype(np.int64),
-        np.arange(len(table), dtype=np.int64) // CAP,
-    ]
-    for part in finer:
-        _, block, size = np.unique(key, return_inverse=True, return_counts=True)
-        crowded = size[block] > CAP
-        if not crowded.any():
-            return key, rows
-        before = int((size[size > CAP].astype(np.int64) ** 2).sum() // 2)
-        block = block.astype(np.int64)
-        mixed = (block * 2654435761 + part[rows] * 40503 + 1) % (2**61 - 1)
-        key = np.where(crowded, mixed + 2**61, block)
-        _, after = np.unique(key[crowded], return_counts=True)
-        log.split += int((size > CAP).sum())
-        log.unseen_pairs += before - int((after.astype(np.int64) ** 2).sum() // 2)
-    return key, rows
 
 
 def _expand(rows: Longs, first: Longs, last: Longs, others: Longs) -> Iterator[Longs]:
     """Pairs (rows[i], others[j]) for first[i] <= j < last[i], in chunks, left < right."""
     count = np.maximum(last - first, 0)
+    some = np.flatnonzero(count)
+    rows, first, count = rows[some], first[some], count[some]
     bounds = np.concatenate([[0], np.cumsum(count)])
     at = 0
     while at < len(rows):

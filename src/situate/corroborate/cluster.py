@@ -44,9 +44,15 @@ class _Reach:
 
 
 def good_pairs(
-    table: Table, weights: Weights, linked: Longs | None = None
+    table: Table,
+    weights: Weights,
+    linked: Longs | None = None,
+    touching: NDArray[np.bool_] | None = None,
 ) -> tuple[Longs, NDArray[np.float32], Log]:
-    """Pairs above the threshold, each once, in the order (score falling, left, right)."""
+    """Pairs above the threshold, each once, in the order (score falling, left, right).
+
+    With `touching`, only pairs of which one row at least is so marked are weighed.
+    """
     log = Log()
     n = len(table)
     ties = np.zeros(0, np.int64) if linked is None else np.sort(linked[:, 0] * n + linked[:, 1])
@@ -55,9 +61,12 @@ def good_pairs(
     if linked is not None and len(linked):
         chunks = chain([linked], chunks)
     for chunk in chunks:
-        key = chunk[:, 0] * n + chunk[:, 1]
-        is_linked = _isin(key, ties)
-        score = scores(Pairs(table, weights, chunk[:, 0], chunk[:, 1], is_linked))
+        if touching is not None:
+            chunk = chunk[touching[chunk[:, 0]] | touching[chunk[:, 1]]]
+        key = np.unique(chunk[:, 0] * n + chunk[:, 1])
+        left, right = key // n, key % n
+        log.scored += len(key)
+        score = scores(Pairs(table, weights, left, right, _isin(key, ties)))
         good = score >= weights.threshold
         keys.append(key[good])
         points.append(score[good])
@@ -79,11 +88,26 @@ def cluster(
 ) -> Clusters:
     """Happenings among the rows of a table.
 
-    `linked` are pairs the text itself ties, `must` and `cannot` what a person decided. Pairs are
-    taken in the order of their score; one is refused if it would put two acts of one document,
-    two exact days or two distant points into one happening, or join what a person split.
+    `linked` are pairs the text itself ties, `must` and `cannot` what a person decided.
     """
     pairs, _, log = good_pairs(table, weights, linked)
+    label, joined = grown(table, weights, pairs, must, cannot)
+    return Clusters(label, joined, log)
+
+
+def grown(
+    table: Table,
+    weights: Weights,
+    pairs: Longs,
+    must: Iterable[tuple[int, int]] = (),
+    cannot: Iterable[tuple[int, int]] = (),
+) -> tuple[Longs, Longs]:
+    """Label of each row and the pairs that joined them, from good pairs, the surest first.
+
+    A pair is refused if it would put two acts of one document, two exact days or two distant
+    points into one happening, or join what a person split. Rows that no chain of good or decided
+    pairs ties never meet, so each such component may be grown by itself.
+    """
     n = len(table)
     good = set(
         map(tuple, pairs[table.document[pairs[:, 0]] == table.document[pairs[:, 1]]].tolist())
@@ -117,7 +141,7 @@ def cluster(
     for i, j in pairs.tolist():
         try_join(i, j, forced=False)
     label = np.fromiter((find(i) for i in range(n)), np.int64, n)
-    return Clusters(label, np.array(joined, np.int64).reshape(-1, 2), log)
+    return label, np.array(joined, np.int64).reshape(-1, 2)
 
 
 def _isin(key: Longs, ties: Longs) -> NDArray[np.bool_]:

@@ -259,12 +259,15 @@ FEATURES = (
 
 
 def scores(pairs: Pairs) -> Floats:
-    """Log odds that each pair tells of one happening; minus infinity for types of no family."""
+    """Log odds that each pair tells of one happening; minus infinity for types of no family.
+
+    Rounded to 4 decimals before any threshold, so that a pair weighs the same in every company.
+    """
     total = np.full(len(pairs.left), pairs.weights.bias, np.float32)
     for feature in FEATURES:
         total += np.float32(pairs.weights.weight[feature.name]) * feature.look(pairs)
     fit = pairs.weights.fit[pairs.table.type[pairs.left], pairs.table.type[pairs.right]]
-    return np.where(fit > 0, total, -np.inf).astype(np.float32)
+    return np.where(fit > 0, np.round(total, 4), -np.inf).astype(np.float32)
 
 
 def explain(pairs: Pairs) -> list[str]:
@@ -300,18 +303,22 @@ def _days(p: Pairs) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.bo
 
 
 def _km(p: Pairs) -> tuple[Floats, NDArray[np.int32]]:
-    """Great-circle distance (nan without two points) and the coarser of the two levels."""
-    lat, lon = np.radians(p.table.lat), np.radians(p.table.lon)
+    """Great-circle distance (nan without two points) and the coarser of the two levels.
+
+    Rounded to metres: the last bits of a sine may differ with its place in an array.
+    """
+    lat = np.radians(p.table.lat.astype(np.float64))
+    lon = np.radians(p.table.lon.astype(np.float64))
     a, b = lat[p.left], lat[p.right]
     h = (
         np.sin((b - a) / 2) ** 2
         + np.cos(a) * np.cos(b) * np.sin((lon[p.right] - lon[p.left]) / 2) ** 2
     )
     coarse = np.maximum(p.table.coarse[p.left], p.table.coarse[p.right])
-    return _f(2 * EARTH_KM * np.arcsin(np.sqrt(np.clip(h, 0, 1)))), coarse
+    return _f(np.round(2 * EARTH_KM * np.arcsin(np.sqrt(np.clip(h, 0, 1))), 3)), coarse
 
 
-def _meet(p: Pairs, one: NDArray[np.int32], other: NDArray[np.int32]) -> NDArray[np.bool_]:
+def _meet(p: Pairs, one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.bool_]:
     a, b = one[p.left], other[p.right]
     same: NDArray[np.bool_] = ((a[:, :, None] == b[:, None, :]) & (a[:, :, None] >= 0)).any(
         axis=(1, 2)
@@ -337,7 +344,7 @@ def _losers_meet(p: Pairs) -> NDArray[np.bool_]:
     return _meet(p, t.loser, t.loser) | (_mutual(p) & _meet(p, t.loser, t.doer))
 
 
-def _told(p: Pairs, column: NDArray[np.int32]) -> NDArray[np.bool_]:
+def _told(p: Pairs, column: NDArray[np.int64]) -> NDArray[np.bool_]:
     told: NDArray[np.bool_] = (column[p.left].max(axis=1) >= 0) & (column[p.right].max(axis=1) >= 0)
     return told
 

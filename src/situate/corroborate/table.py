@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +19,7 @@ from situate.knowledge.outlets import fold
 from situate.model import Actor, Document, Mention, Place, Sourced, SourcedPlace
 
 Ints = NDArray[np.int32]
+Codes = NDArray[np.int64]
 Floats = NDArray[np.float32]
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NO_DAY = np.int32(-(2**30))
@@ -37,25 +40,27 @@ class Table:
     """One row a mention, in the order of ids.
 
     `start`, `end` are days since 1970, half open, NO_DAY if undated; `said_day` says whether the
-    words gave them (2), publication did (1) or nothing (0). Codes are -1 where unknown. `coarse`
-    is 0 for a settlement, up to 4 for a country, 5 if there is no place.
+    words gave them (2), publication did (1) or nothing (0). Codes are hashes of ids and names, -1
+    where unknown: a row is the same whatever rows stand beside it. `coarse` is 0 for a settlement,
+    up to 4 for a country, 5 if there is no place.
     """
 
+    id: Codes
     type: Ints
-    document: Ints
+    document: Codes
     body: NDArray[np.bool_]
     start: Ints
     end: Ints
     said_day: Ints
     lat: Floats
     lon: Floats
-    place: Ints
+    place: Codes
     radius_km: Floats
     coarse: Ints
-    adm1: Ints
-    country: Ints
-    doer: Ints  # (n, NAMES) side codes
-    loser: Ints
+    adm1: Codes
+    country: Codes
+    doer: Codes  # (n, NAMES) side codes
+    loser: Codes
     low: Floats  # (n, KINDS), nan if not told
     high: Floats
     words: NDArray[np.uint32]  # (n, WORDS) bottom-k sketch of telling words, 0 if fewer
@@ -67,6 +72,43 @@ class Table:
 
     def __len__(self) -> int:
         return len(self.type)
+
+
+ROW = np.dtype(
+    [
+        ("id", "<i8"), ("type", "<i4"), ("document", "<i8"), ("body", "?"), ("start", "<i4"),
+        ("end", "<i4"), ("said_day", "<i4"), ("lat", "<f4"), ("lon", "<f4"), ("place", "<i8"),
+        ("radius_km", "<f4"), ("coarse", "<i4"), ("adm1", "<i8"), ("country", "<i8"),
+        ("doer", "<i8", (NAMES,)), ("loser", "<i8", (NAMES,)), ("low", "<f4", (KINDS,)),
+        ("high", "<f4", (KINDS,)), ("words", "<u4", (WORDS,)),
+        ("place_words", "<u4", (PLACE_WORDS,)), ("obscure", "?"), ("sentence", "<u4"),
+        ("another", "?"), ("script", "i1"),
+    ]
+)  # fmt: skip
+
+
+def packed(table: Table) -> list[bytes]:
+    """Each row as bytes, to be kept and put together again with `unpacked`."""
+    out = np.zeros(len(table), ROW)
+    for field in fields(table):
+        out[field.name] = getattr(table, field.name)
+    data, size = out.tobytes(), ROW.itemsize
+    return [data[at : at + size] for at in range(0, len(data), size)]
+
+
+def unpacked(rows: Sequence[bytes]) -> Table:
+    """The table of rows once packed, in the order given."""
+    data = np.frombuffer(b"".join(rows), ROW)
+    return Table(**{name: np.ascontiguousarray(data[name]) for name in ROW.names or ()})
+
+
+@lru_cache(maxsize=1 << 20)
+def code_of(kind: str, name: str | None) -> int:
+    """A 63-bit hash of a name, the same on every machine; -1 for no name."""
+    if not name:
+        return -1
+    words = f"{kind}\x1f{name}".encode("utf-8", "surrogatepass")
+    return int.from_bytes(blake2b(words, digest_size=8).digest(), "big") >> 1
 
 
 def day_of(when: datetime) -> int:
@@ -82,13 +124,7 @@ def hash_of(word: str) -> int:
 def table_of(
     mentions: Sequence[Mention], documents: Mapping[str, Document], weights: Weights
 ) -> Table:
-    """Columns of mentions; codes are given in the order the names first occur."""
-    codes: dict[str, dict[str, int]] = {}
-
-    def code(kind: str, name: str | None) -> int:
-        known = codes.setdefault(kind, {})
-        return -1 if not name else known.setdefault(name, len(known))
-
+    """Columns of mentions, a row each in the order given."""
     n = len(mentions)
     days = np.array([_days(m, documents.get(m.document)) for m in mentions], np.int32).reshape(n, 3)
     places = [main_place(m) for m in mentions]
@@ -96,28 +132,27 @@ def table_of(
     low, high = _tolls(mentions, weights)
     turned = [m.type in weights.yielding_actor for m in mentions]
     sides = [
-        [(code("side", s) if s else -1) for s in (*map(side_of, roles[:NAMES]), *[""] * NAMES)][
-            :NAMES
-        ]
+        [code_of("side", s) for s in (*map(side_of, roles[:NAMES]), *[""] * NAMES)][:NAMES]
         for m, turn in zip(mentions, turned, strict=True)
         for roles in ((m.targets, m.actors) if turn else (m.actors, m.targets))
     ]
-    both = np.array(sides, np.int32).reshape(n, 2, NAMES)
+    both = np.array(sides, np.int64).reshape(n, 2, NAMES)
     texts = [m.sentence.text.casefold() for m in mentions]
     return Table(
+        id=np.array([code_of("mention", m.id) for m in mentions], np.int64),
         type=np.array([weights.types[m.type] for m in mentions], np.int32),
-        document=np.array([code("document", m.document) for m in mentions], np.int32),
+        document=np.array([code_of("document", m.document) for m in mentions], np.int64),
         body=np.array([m.block == "paragraph" for m in mentions], bool),
         start=days[:, 0],
         end=days[:, 1],
         said_day=days[:, 2],
         lat=np.array([p.lat if p else np.nan for p in points], np.float32),
         lon=np.array([p.lon if p else np.nan for p in points], np.float32),
-        place=np.array([code("place", p.id if p else None) for p in points], np.int32),
+        place=np.array([code_of("place", p.id if p else None) for p in points], np.int64),
         radius_km=np.array([_radius(p) for p in places], np.float32),
         coarse=np.array([_coarse(p) for p in places], np.int32),
-        adm1=np.array([code("adm1", _adm1(p.value if p else None)) for p in places], np.int32),
-        country=np.array([code("country", p.country if p else None) for p in points], np.int32),
+        adm1=np.array([code_of("adm1", _adm1(p.value if p else None)) for p in places], np.int64),
+        country=np.array([code_of("country", p.country if p else None) for p in points], np.int64),
         doer=both[:, 0],
         loser=both[:, 1],
         low=low,
