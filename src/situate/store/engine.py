@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
+from sqlalchemy.pool import QueuePool
 
 from situate.errors import (
     ResourceMissing,
@@ -24,6 +25,7 @@ from situate.errors import (
 )
 
 BUSY_SECONDS = 10
+THREADS = 60  # readers at once, above the web server's 40
 
 
 def url_of(where: str | Path) -> str:
@@ -42,6 +44,10 @@ def make_engine(where: str | Path, *, read_only: bool = False) -> Engine:
     engine = create_engine(
         "sqlite://",
         creator=lambda: _sqlite(url.removeprefix("sqlite:///"), read_only),
+        # What SQLAlchemy takes for this URL by itself closes a connection that another thread
+        # is reading from once there are more than five of them: a crash in C.
+        poolclass=QueuePool,
+        max_overflow=THREADS,
     )
 
     @event.listens_for(engine, "begin")
@@ -59,7 +65,7 @@ def _postgres(url: str) -> Engine:
         raise ResourceMissing(
             "no driver for PostgreSQL", hint="pip install 'situate[postgres]'"
         ) from error
-    return create_engine(url, connect_args={"connect_timeout": BUSY_SECONDS})
+    return create_engine(url, connect_args={"connect_timeout": BUSY_SECONDS}, max_overflow=THREADS)
 
 
 def _sqlite(path: str, read_only: bool) -> sqlite3.Connection:
