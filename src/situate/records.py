@@ -93,3 +93,5 @@ def quotes_of(mention: Mention) -> Iterator[tuple[str, Quote]]:
             yield "said_by", speaker.quote
     for framing in mention.framing:
         yield "framing", framing.quote
+        if framing.by is not None:
+            yield "said_by", framing.by

@@ -11,8 +11,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from situate.model import Document, Mention, Quote
+from situate.records import quotes_of
 
 CONTEXT = 90  # code points shown on either side of words that stand outside the sentence
+SHOWN_AS = {
+    "actors": "actor", "targets": "target", "backers": "backer", "objects": "object",
+    "places": "place", "tolls": "toll", "weapons": "weapon", "said_by": "said by",
+    "framing": "wording",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,28 +61,10 @@ def evidence(mention: Mention, document: Document) -> Evidence:
 
 
 def quotes(mention: Mention) -> Iterator[tuple[str, Quote]]:
-    """Every (field, quote) of a mention, in the order of its fields."""
-    yield "trigger", mention.trigger
-    for name, roles in (
-        ("actor", mention.actors),
-        ("target", mention.targets),
-        ("backer", mention.backers),
-        ("object", mention.objects),
-        ("place", mention.places),
-        ("period", (mention.period,)),
-        ("toll", mention.tolls),
-        ("weapon", mention.weapons),
-        ("said by", mention.said_by),
-    ):
-        for role in roles:
-            if role.quote is not None:
-                yield name, role.quote
-    if mention.stance_cue is not None:
-        yield "stance", mention.stance_cue
-    for framing in mention.framing:
-        yield "wording", framing.quote
-        if framing.by is not None:
-            yield "said by", framing.by
+    """Every (field, quote) of a mention but its sentence, fields as readers call them."""
+    for name, quote in quotes_of(mention):
+        if name != "sentence":
+            yield SHOWN_AS.get(name, name), quote
 
 
 def _windows(marks: list[tuple[str, Quote]], document: Document) -> list[tuple[int, int]]:
