@@ -121,3 +121,42 @@ def test_a_village_and_an_area_of_one_id_stay_two_places(tmp_path: Path) -> None
 def test_every_source_is_told_with_its_licence(small: Gazetteer) -> None:
     assert {"countries.tsv", "regions.tsv"} <= {s["name"] for s in small.sources()}
     assert all(s["licence"] and s["attribution"] for s in small.sources())
+
+
+def _cities_of(cc: str, adm1: str, *names: str) -> str:
+    lines = [
+        dump_line(700 + n, name=name, ascii=name, alt="", cc=cc, a1=adm1, pop=50_000)
+        for n, name in enumerate(names)
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def test_a_unit_of_our_table_and_one_of_another_source_are_one(tmp_path: Path) -> None:
+    """The theatre's table has Idlib Governorate under its id; the cities only name code 12."""
+    built = a_gazetteer(tmp_path, "", ("geonames", "SY.txt", _cities_of("SY", "12", "Idlib")))
+    units = {
+        pid
+        for name in ("idlib", "idlib governorate")
+        for pid, _ in built.lookup(1, name)
+        if built.facts(pid).kind == "adm1"
+    }
+    assert units == {built.pid_of("gn:169387")}
+    city = built.place("gn:700")
+    assert city is not None
+    home = built.adm1_of(city)
+    assert home is not None
+    assert home.id == "gn:169387", "cities of the code lie in it"
+
+
+def test_a_unit_is_shown_by_our_name_and_told_from_its_seat(tmp_path: Path) -> None:
+    region = "\n12\tregion\tHalab (Alp)\t36.2\t37.6\t\t\t\t\t\t{}\t1\t\tAleppo|Halab (Alp)\t\t\n"
+    built = a_gazetteer(
+        tmp_path,
+        "",
+        ("geonames", "SY.txt", _cities_of("SY", "09", "Aleppo")),
+        ("wof", "sy.tsv", WOF + region),
+    )
+    unit = built.place("wof:12")
+    assert unit is not None
+    assert unit.name == "Aleppo Governorate", "neither the poor label nor the city's bare name"
+    assert built.pid_of("wof:12") in [pid for pid, _ in built.lookup(1, "halab alp")]

@@ -47,58 +47,109 @@ def with_provinces(
     """Rows and a row for each first-level unit that settlements name but no source has.
 
     `named` maps "SY.07" to (name, id); in `provinces`, our own table, the seat's code is the
-    province's. A unit no table names stays nameless.
+    province's, and its name is shown where a source only has a poor label. A unit no table names
+    stays nameless.
     """
-    codes = _codes_of_areas(rows, named)
+    by_seat = _codes_by_seat(rows, provinces)
     found: dict[tuple[str, str], Row] = {}
-    for index, code in codes.items():
+    for index, code in _codes_of_areas(rows, named, by_seat).items():
         found.setdefault((rows[index].cc or "", code), rows[index])
         rows[index].adm1 = code
-    by_seat = _codes_by_seat(rows, provinces)
     members: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in rows:
         if row.cc and row.adm1 and row.kind in ("settlement", "part"):
             members[(row.cc, row.adm1)].append(row)
     made = []
     for (cc, code), inside in sorted(members.items()):
-        name, ident = named.get(f"{cc}.{code}", ("", f"adm1:{cc}.{code}"))
         own = by_seat.get((cc, code))
-        texts = [t for t in (own.name if own else "", name) if t]
-        labels = [Label(t, "", "primary" if i == 0 else "alternate") for i, t in enumerate(texts)]
-        labels += [Label(t, "", "short") for t in (own.aliases if own else ())]
         area = found.get((cc, code))
-        if area is not None:
-            known = {label.text for label in area.labels}
-            area.labels += [
-                x._replace(role="alternate") if x.role == "primary" else x
-                for x in labels
-                if x.text not in known
-            ]
-            continue
-        lat, lon = own.point if own and own.point else box_middle(inside)
-        scheme, _, number = ident.partition(":")
-        made.append(
-            Row(
-                ident,
-                "adm1",
-                "adm1",
-                texts[0] if texts else "",
-                lat,
-                lon,
-                cc=cc,
-                adm1=code,
-                code="ADM1",
-                labels=labels,
-                xrefs=((scheme, number),),
-            )
-        )
+        if area is None:
+            area = _made(cc, code, inside, named, own)
+            made.append(area)
+        else:
+            _renamed(area, own, named.get(f"{cc}.{code}"))
+        area.name = _with_unit_word(area, inside)
     return rows + made
 
 
-def _codes_of_areas(rows: Sequence[Row], named: dict[str, tuple[str, str]]) -> dict[int, str]:
-    """GeoNames admin-1 code of each first-level area: by id, by its members' votes, by name."""
+def _made(
+    cc: str,
+    code: str,
+    inside: Sequence[Row],
+    named: dict[str, tuple[str, str]],
+    own: Province | None,
+) -> Row:
+    name, ident = named.get(f"{cc}.{code}", ("", f"adm1:{cc}.{code}"))
+    lat, lon = own.point if own and own.point else box_middle(inside)
+    scheme, _, number = ident.partition(":")
+    labels = _labels(own, name)
+    return Row(
+        ident,
+        "adm1",
+        "adm1",
+        labels[0].text if labels else "",
+        lat,
+        lon,
+        cc=cc,
+        adm1=code,
+        code="ADM1",
+        labels=labels,
+        xrefs=((scheme, number),),
+    )
+
+
+def _labels(own: Province | None, name: str) -> list[Label]:
+    texts = [t for t in (own.name if own else "", name) if t]
+    labels = [Label(t, "", "primary" if i == 0 else "alternate") for i, t in enumerate(texts)]
+    return labels + [Label(t, "", "short") for t in (own.aliases if own else ())]
+
+
+_POOR_LABELS = ("wof",)  # "Hasaka (Al Haksa)": good to be found by, not to be shown
+
+
+def _renamed(area: Row, own: Province | None, named: tuple[str, str] | None) -> None:
+    """An area of some source with the names our table has for it."""
+    known = {label.text for label in area.labels}
+    more = _labels(own, named[0] if named else "")
+    area.labels += [
+        x._replace(role="alternate") if x.role == "primary" else x
+        for x in more
+        if x.text not in known
+    ]
+    if own and area.source in _POOR_LABELS:
+        area.name = own.name
+
+
+def _with_unit_word(area: Row, inside: Sequence[Row]) -> str:
+    """ "Idlib Governorate": a unit that bears its seat's name is told from it by its level."""
+    word = words.unit_words().get(area.cc or "")
+    if not word or not area.name or bare_name(area.name)[1] is not None:
+        return area.name
+    mine = keys.latin_k2(keys.latin_k1(area.name))
+    is_shared = any(
+        r.pop >= _SEAT and any(keys.latin_k2(keys.k1(t.text)) == mine for t in r.labels)
+        for r in inside
+    )
+    return f"{area.name} {word}" if is_shared else area.name
+
+
+def _codes_of_areas(
+    rows: Sequence[Row],
+    named: dict[str, tuple[str, str]],
+    by_seat: dict[tuple[str, str], Province],
+) -> dict[int, str]:
+    """GeoNames admin-1 code of each first-level area: by id, by its members' votes, by name.
+
+    Names are those of `named` and, under the code of its seat, of our own table.
+    """
     by_id = {ident: key for key, (_, ident) in named.items()}
     by_name = {
+        (cc, keys.latin_k1(name)): f"{cc}.{code}"
+        for (cc, code), own in sorted(by_seat.items())
+        for name in (own.name, *own.aliases)
+        if keys.is_latin(name)
+    }
+    by_name |= {
         (key[:2], keys.latin_k1(bare_name(name)[0])): key for key, (name, _) in named.items()
     }
     at = references(rows)

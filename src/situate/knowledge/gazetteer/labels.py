@@ -59,6 +59,14 @@ def bare_name(text: str) -> tuple[str, str | None]:
     return text, None
 
 
+_LEVEL_SAID = re.compile(r"\s+(?:governorate|province|district)$", re.IGNORECASE)
+
+
+def shown_area(name: str | None) -> str:
+    """The name of an area where its level is told elsewhere: "Idlib" of "Idlib Governorate"."""
+    return _LEVEL_SAID.sub("", name or "")
+
+
 def kept(labels: list[Label]) -> list[Label]:
     """Labels without repeats and without unusable ones, in order."""
     seen: dict[str, Label] = {}

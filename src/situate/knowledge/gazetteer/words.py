@@ -44,6 +44,12 @@ def qualifiers() -> dict[str, str]:
 
 
 @cache
+def unit_words() -> dict[str, str]:
+    """Country -> the English word for its first-level units."""
+    return dict(table("place_keys.yaml")["unit_words"])
+
+
+@cache
 def never_alone() -> frozenset[str]:
     """First keys too common to be looked up."""
     return frozenset(table("place_keys.yaml")["never_alone"])
