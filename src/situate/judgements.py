@@ -115,19 +115,31 @@ def pairs(
     judgements: Iterable[Judgement],
 ) -> dict[tuple[str, str], str]:
     """Mention id pairs (sorted) a person merged or split -> "merge" or "split"; the later wins."""
-    decided = [j for j in active(judgements) if j.verdict in ("merge", "split")]
-    if not decided:
+    made = tuple(judgements)
+    wanted = evidence_of_pairs(made)
+    if not wanted:
         return {}
-    wanted = {evidence for j in decided for evidence in j.on}
     bound: dict[str, str] = {}
     for mention in mentions:
         evidence = key(documents[mention.document], mention.trigger, WHOLE)
         if evidence in wanted:
             bound[evidence] = mention.id
+    return pairs_of(bound, made)
+
+
+def evidence_of_pairs(judgements: Iterable[Judgement]) -> frozenset[str]:
+    """The evidence of every merge and split ever made, those taken back included."""
+    return frozenset(e for j in judgements if j.verdict in ("merge", "split") for e in j.on)
+
+
+def pairs_of(
+    bound: Mapping[str, str], judgements: Iterable[Judgement]
+) -> dict[tuple[str, str], str]:
+    """As `pairs`, given the mention that stands on each piece of evidence."""
     return {
         tuple(sorted((bound[j.on[0]], bound[j.on[1]]))): j.verdict  # type: ignore[misc]
-        for j in decided
-        if j.on[0] in bound and j.on[1] in bound
+        for j in active(judgements)
+        if j.verdict in ("merge", "split") and j.on[0] in bound and j.on[1] in bound
     }
 
 

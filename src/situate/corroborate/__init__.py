@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-from situate.corroborate.cluster import Clusters, cluster
+from situate.corroborate.blocks import Log
+from situate.corroborate.cluster import good_pairs, grown
 from situate.corroborate.disagreements import disagreements
-from situate.corroborate.features import Pairs, explain
+from situate.corroborate.happenings import Happening, happenings_of, reasons_of
 from situate.corroborate.incidents import incident_of
+from situate.corroborate.increment import (
+    Index,
+    Load,
+    chain_of,
+    change,
+    grown_again,
+    links_of,
+    ruled,
+    weighed_of,
+)
 from situate.corroborate.table import Table, table_of
 from situate.corroborate.weights import Weights, load_weights
-from situate.judgements import pairs
+from situate.judgements import evidence_of_pairs, pairs, pairs_of
 from situate.knowledge.outlets import Outlets
 from situate.model import Document, Incident, Judgement, Mention
 from situate.sources import Sources
@@ -22,8 +33,7 @@ from situate.sources import Sources
 if TYPE_CHECKING:
     from situate.knowledge.roster import Roster
 
-__all__ = ["corroborate", "disagreements", "is_happening"]
-REASONS = 12  # lines of why an incident keeps
+__all__ = ["Index", "Regrouped", "corroborate", "disagreements", "is_happening", "regroup"]
 
 
 def corroborate(
@@ -32,32 +42,117 @@ def corroborate(
     outlets: Outlets,
     roster: Roster | None = None,
     judgements: Sequence[Judgement] = (),
+    index: Index | None = None,
 ) -> tuple[Incident, ...]:
     """What happened once, from what all reports say happened.
 
     `mentions` are as a person judged them (`judgements.apply`); what a person merged or split is
     honoured here. State claims, context, plans and background give no incident. Incidents come in
-    the order of their ids; any order of mentions gives the same output.
+    the order of their ids; any order of mentions gives the same output. What was weighed is kept in
+    `index`, which must be empty, so that later reports can be joined by `regroup`.
     """
     weights = load_weights()
     said = {m.id: m for m in mentions if is_happening(m, weights)}
     told = [said[key] for key in sorted(said)]
     if not told:
         return ()
-    must, cannot = _decided(told, documents, judgements)
+    at = {m.id: i for i, m in enumerate(told)}
+    known = [m for m in told if m.document in documents]
     table = table_of(told, documents, weights)
-    linked = _linked(told)
-    found = cluster(table, weights, linked, must, cannot)
-    members: dict[int, list[int]] = {}
-    for row, label in enumerate(found.label.tolist()):
-        members.setdefault(label, []).append(row)
-    reasons = _reasons(found, table, weights, linked, told)
+    linked = links_of(told, at)
+    good, score, _ = good_pairs(table, weights, np.array(sorted(linked), np.int64).reshape(-1, 2))
+    label, joined = grown(table, weights, good, *ruled(pairs(documents, known, judgements), at))
+    ids = list(at)
+    happenings = happenings_of(label, joined, ids)
+    why = reasons_of(happenings, table, weights, linked, at, said)
     sources = Sources(documents, outlets)
-    incidents = (
-        incident_of([told[i] for i in rows], reasons.get(top, ()), documents, sources, weights)
-        for top, rows in members.items()
+    incidents = tuple(
+        incident_of([said[m] for m in h.members], reasons, documents, sources, weights)
+        for h, reasons in zip(happenings, why, strict=True)
     )
+    if index is not None:
+        index.file(weighed_of(told, documents, table, weights))
+        index.tie(
+            (ids[i], ids[j], points)
+            for (i, j), points in zip(good.tolist(), score.tolist(), strict=True)
+        )
+        index.seal({h.incident: h.print for h in happenings})
     return tuple(sorted(incidents, key=lambda i: i.id))
+
+
+@dataclass(frozen=True, slots=True)
+class Regrouped:
+    """What a batch changed: incidents of `stale` mentions fall, but for those `kept`."""
+
+    stale: frozenset[str]
+    kept: frozenset[str]
+    incidents: tuple[Incident, ...]
+    prints: Mapping[str, str]
+    log: Log
+
+
+def regroup(
+    index: Index,
+    told: Iterable[Mention],
+    gone: Collection[str],
+    load: Load,
+    documents: Callable[[Collection[str]], Mapping[str, Document]],
+    outlets: Outlets,
+    judgements: Sequence[Judgement] = (),
+) -> Regrouped:
+    """Join a batch of mentions to what is concluded; the outcome equals `corroborate` on all.
+
+    `told` are new mentions and those read or judged anew, `gone` ids of those that no longer
+    count; `load` gives other mentions and `documents` reports by id, as they are now.
+    """
+    weights = load_weights()
+    batch = {m.id: m for m in told}
+    happened = [batch[key] for key in sorted(batch) if is_happening(batch[key], weights)]
+    lost = {*gone, *batch} - {m.id for m in happened}
+    reports = documents({m.document for m in happened})
+    done = change(index, happened, lost, reports, weights, load)
+    bound = index.bound(evidence_of_pairs(judgements))
+    decided = pairs_of(bound, judgements)
+    ties: dict[str, set[str]] = {}
+    for (a, b), verdict in decided.items():
+        if verdict == "merge":
+            ties.setdefault(a, set()).add(b)
+            ties.setdefault(b, set()).add(a)
+    ids, edges = chain_of(index, done.seeds | set(bound.values()), ties)
+    table, known, label, joined = grown_again(index, ids, edges, weights, decided)
+    happenings = happenings_of(label, joined, known)
+    standing = index.prints([h.incident for h in happenings])
+    fresh = [
+        h
+        for h in happenings
+        if standing.get(h.incident) != h.print or not batch.keys().isdisjoint(h.members)
+    ]
+    incidents = _concluded(fresh, table, known, weights, load, documents, outlets)
+    prints = {h.incident: h.print for h in fresh}
+    kept = {h.incident for h in happenings} - {h.incident for h in fresh}
+    return Regrouped(frozenset({*ids, *lost}), frozenset(kept), incidents, prints, done.log)
+
+
+def _concluded(
+    fresh: Sequence[Happening],
+    table: Table,
+    known: Sequence[str],
+    weights: Weights,
+    load: Load,
+    documents: Callable[[Collection[str]], Mapping[str, Document]],
+    outlets: Outlets,
+) -> tuple[Incident, ...]:
+    if not fresh:
+        return ()
+    at = {m: i for i, m in enumerate(known)}
+    said = {m.id: m for m in load({m for h in fresh for m in h.members})}
+    why = reasons_of(fresh, table, weights, links_of(list(said.values()), at), at, said)
+    reports = documents({m.document for m in said.values()})
+    sources = Sources(reports, outlets)
+    return tuple(
+        incident_of([said[m] for m in h.members], reasons, reports, sources, weights)
+        for h, reasons in zip(fresh, why, strict=True)
+    )
 
 
 def is_happening(mention: Mention, weights: Weights | None = None) -> bool:
@@ -68,59 +163,3 @@ def is_happening(mention: Mention, weights: Weights | None = None) -> bool:
         and mention.type not in weights.states | weights.context
         and mention.stance in weights.stances
     )
-
-
-def _decided(
-    told: Sequence[Mention], documents: Mapping[str, Document], judgements: Sequence[Judgement]
-) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """Pairs of rows a person merged, and pairs a person split."""
-    row = {m.id: i for i, m in enumerate(told)}
-    known = [m for m in told if m.document in documents]
-    ruled = [
-        ((row[a], row[b]), verdict)
-        for (a, b), verdict in sorted(pairs(documents, known, judgements).items())
-    ]
-    merged = [pair for pair, verdict in ruled if verdict == "merge"]
-    return merged, [pair for pair, verdict in ruled if verdict == "split"]
-
-
-def _linked(told: Sequence[Mention]) -> NDArray[np.int64]:
-    """Pairs the text itself calls the same: a Link of kind "same"."""
-    row = {m.id: i for i, m in enumerate(told)}
-    pairs = {
-        (min(i, row[link.mention]), max(i, row[link.mention]))
-        for i, m in enumerate(told)
-        for link in m.links
-        if link.kind == "same" and link.mention in row and row[link.mention] != i
-    }
-    return np.array(sorted(pairs), np.int64).reshape(-1, 2)
-
-
-def _reasons(
-    found: Clusters,
-    table: Table,
-    weights: Weights,
-    linked: NDArray[np.int64],
-    told: Sequence[Mention],
-) -> dict[int, tuple[str, ...]]:
-    """For each happening, the pairs that joined it and the features that spoke for them."""
-    kept: list[tuple[int, int]] = []
-    lines: dict[int, list[int]] = {}
-    for i, j in found.joined.tolist():
-        mine = lines.setdefault(int(found.label[i]), [])
-        if len(mine) < REASONS:
-            mine.append(len(kept))
-            kept.append((i, j))
-    if not kept:
-        return {}
-    ties = set(map(tuple, linked.tolist()))
-    pair = np.array(kept)
-    tied = np.array([(min(row), max(row)) in ties for row in kept])
-    words = explain(Pairs(table, weights, pair[:, 0], pair[:, 1], tied))
-    return {
-        top: tuple(
-            f"“{told[kept[k][0]].trigger.text}” = “{told[kept[k][1]].trigger.text}”: {words[k]}"
-            for k in mine
-        )
-        for top, mine in lines.items()
-    }

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -182,9 +183,9 @@ class _Signs:
         return _mixed(4, self._known[-1][rows], share)
 
 
-def _mixed(*parts: Longs | int) -> Longs:
+def _mixed(*parts: NDArray[Any] | int) -> Longs:
     """One 64-bit hash of integer columns, the same on every machine."""
-    out = np.uint64(0x9E3779B97F4A7C15)
+    out: Any = np.uint64(0x9E3779B97F4A7C15)
     with np.errstate(over="ignore"):
         for part in parts:
             word = np.asarray(part, np.int64).astype(np.uint64)
