@@ -98,7 +98,9 @@ def count(low: int | None, high: int | None) -> str:
     if low is None:
         return f"up to {high:,}"
     if high is None:
-        return f"at least {low:,}"
+        # "more than 10 million" is told as it was said, not as 10,000,001 and more.
+        is_round = low > 10 and (low - 1) % 10 == 0
+        return f"more than {low - 1:,}" if is_round else f"at least {low:,}"
     return f"{low:,}" if low == high else f"{low:,}\u2013{high:,}"
 
 

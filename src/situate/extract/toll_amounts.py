@@ -23,6 +23,7 @@ from situate.extract.toll_numbers import (
     number_near,
     range_at,
     scales,
+    share_at,
     vague_at,
 )
 from situate.knowledge import cues
@@ -104,6 +105,8 @@ def _amount_at(sentence: Sentence, words: tuple[str, ...], at: int) -> Amount | 
         one = _one(sentence, words, at)
         if one is not None:
             return one
+    if share_at(words, at):
+        return _plain_number(sentence, words, at)
     return _vague_number(sentence, words, at) or _plain_number(sentence, words, at)
 
 
@@ -121,6 +124,8 @@ def _one(sentence: Sentence, words: tuple[str, ...], at: int) -> Amount | None:
 
 def _vague_number(sentence: Sentence, words: tuple[str, ...], at: int) -> Amount | None:
     length, low, high = vague_at(words, at) or (0, None, None)
+    if length and range_at(words, at + length):
+        length = 0  # "another 27 people": the number counts, the word before it only points
     flags = ("approximate",) if low != high else ()
     if not length and not number_at(words, at):
         length = cues.starts("tolls", "amounts.untold", words, at)

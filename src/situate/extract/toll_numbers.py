@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from situate.knowledge import cues
 
 DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+|\d{1,9}")
+DECIMAL = re.compile(r"\d{1,3}\.\d{1,2}")
 SPAN = re.compile(r"(\d{1,9})[-–—](\d{1,9})")
 Bounds = tuple[int | None, int | None, int | None]  # low, high, best
 
@@ -30,11 +31,48 @@ def number_at(words: Sequence[str], at: int) -> tuple[int, int] | None:
     """Value and the index after a number in digits or words, or None."""
     if at >= len(words):
         return None
+    part = _fraction(words, at) or _decimal(words, at)
+    if part:
+        return part
     if DIGITS.fullmatch(words[at]):
         return _scaled(words, int(words[at].replace(",", "")), at + 1)
     if words[at] in ("a", "an") and at + 1 < len(words) and words[at + 1] in scales():
         return _scaled(words, 1, at + 1)
     return _worded(words, at)
+
+
+def _fraction(words: Sequence[str], at: int) -> tuple[int, int] | None:
+    """ "half a million", "a quarter of a million", "two thirds of the 300"."""
+    start = at + 1 if words[at] in ("a", "one") else at
+    length = cues.starts("tolls", "amounts.fractions", words, start)
+    if not length:
+        return None
+    above, below = cues.entry("tolls", "amounts.fractions")[" ".join(words[start : start + length])]
+    rest = start + length
+    of = cues.starts("tolls", "amounts.of_a_number", words, rest)
+    if not of and tuple(words[rest : rest + 1]) != ("a",):
+        return None
+    whole = number_at(words, rest + of)
+    return (whole[0] * above // below, whole[1]) if whole and whole[0] >= below else None
+
+
+def _decimal(words: Sequence[str], at: int) -> tuple[int, int] | None:
+    """ "1.5 million"; "1.5" before anything else measures and does not count."""
+    if not DECIMAL.fullmatch(words[at]) or at + 1 >= len(words):
+        return None
+    scale = scales().get(words[at + 1], 0)
+    return (round(float(words[at]) * scale), at + 2) if scale >= 100 else None
+
+
+def share_at(words: Sequence[str], at: int) -> tuple[int, int, int] | None:
+    """Low, high and the index after "most of the 300", or None."""
+    length = cues.starts("tolls", "amounts.shares", words, at)
+    of = length and cues.starts("tolls", "amounts.of_a_number", words, at + length)
+    whole = number_at(words, at + length + of) if of else None
+    if whole is None:
+        return None
+    above, below = cues.entry("tolls", "amounts.shares")[" ".join(words[at : at + length])]
+    return whole[0] * above // below + 1, whole[0], whole[1]
 
 
 def _worded(words: Sequence[str], at: int) -> tuple[int, int] | None:
@@ -53,6 +91,9 @@ def _worded(words: Sequence[str], at: int) -> tuple[int, int] | None:
 
 
 def _scaled(words: Sequence[str], value: int, at: int) -> tuple[int, int]:
+    scale = scales().get(words[at + 3], 0) if at + 3 < len(words) else 0
+    if scale and tuple(words[at : at + 3]) == ("and", "a", "half"):
+        return value * scale + scale // 2, at + 4
     while at < len(words) and words[at] in scales() and value < 10**9:
         value, at = value * scales()[words[at]], at + 1
         rest = at + 1 if at < len(words) and words[at] == "and" else at
@@ -68,6 +109,9 @@ def range_at(words: Sequence[str], at: int) -> tuple[int, int, int] | None:
     if joined:
         low, high = int(joined[1]), int(joined[2])
         return (low, high, at + 1) if low <= high else None
+    share = share_at(words, at)
+    if share:
+        return share
     first = number_at(words, at)
     if first is None:
         return None
