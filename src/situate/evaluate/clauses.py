@@ -11,12 +11,11 @@ if TYPE_CHECKING:
 
 MAIN, SUBORDINATE, LATER = 0, 1, 2
 CONTINUES = frozenset({"conj", "ccomp", "xcomp", "parataxis"})  # still what the sentence asserts
-VERBS = frozenset({"VERB", "AUX"})
 
 
 def parsed(texts: Iterable[str], parser: Language) -> Iterator[Doc]:
     """The texts as the parser reads them, in order."""
-    return parser.pipe(texts)
+    return parser.pipe(parser.make_doc(text) for text in texts)
 
 
 def prominence(doc: Doc, start: int) -> int:
@@ -35,7 +34,8 @@ def _is_main(token: Token) -> bool:
     for _ in range(len(token.doc)):
         if token.dep_ == "ROOT":
             return True
-        if token.pos_ in VERBS and token.dep_ not in CONTINUES | {"aux", "auxpass"}:
+        # The parser gives fine tags only: coarse ones would need the pipe that is left out.
+        if token.tag_.startswith(("V", "MD")) and token.dep_ not in CONTINUES | {"aux", "auxpass"}:
             return False
         token = token.head
     return False
