@@ -6,6 +6,7 @@ train crash are the crash's; a town entered after its garrison left was not stor
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -65,15 +66,25 @@ def retyped(mention: Mention, kind: str, why: str) -> Mention:
 def neighbours(
     mention: Mention, mentions: Sequence[Mention], order: dict[int, int]
 ) -> list[Mention]:
-    """Other mentions at most NEAR sentences away in the same block kind, asserted ones only."""
+    """Other mentions at most NEAR sentences away, asserted ones only."""
+    near = within(mention, mentions, order, NEAR)
+    return [other for other in near if other is not mention and other.stance == "asserted"]
+
+
+def within(
+    mention: Mention, mentions: Sequence[Mention], order: dict[int, int], reach: int
+) -> Sequence[Mention]:
+    """Mentions at most `reach` sentences away, itself included.
+
+    `mentions` come in the order of their sentences, so that a long report costs no more a mention.
+    """
     at = order[mention.sentence.start]
-    return [
-        other
-        for other in mentions
-        if other is not mention
-        and other.stance == "asserted"
-        and abs(order[other.sentence.start] - at) <= NEAR
-    ]
+
+    def rank(other: Mention) -> int:
+        return order[other.sentence.start]
+
+    first = bisect_left(mentions, at - reach, key=rank)
+    return mentions[first : bisect_right(mentions, at + reach, key=rank)]
 
 
 def crowd(mention: Mention, mentions: Sequence[Mention], order: dict[int, int]) -> Mention:
@@ -102,7 +113,7 @@ def told_again(mention: Mention, mentions: Sequence[Mention], order: dict[int, i
     if mention.type != "attack" or not (mention.rule or "").startswith("attack noun"):
         return mention
     at = order[mention.sentence.start]
-    for other in mentions:
+    for other in within(mention, mentions, order, 2):
         is_next = 0 < order[other.sentence.start] - at <= 2
         same_word = other.trigger.text.lower() == mention.trigger.text.lower()
         is_noun = (other.rule or "").startswith("attack noun")
@@ -116,7 +127,7 @@ def with_taker(mention: Mention, mentions: Sequence[Mention], order: dict[int, i
     if mention.type != "withdrawal" or mention.targets:
         return mention
     at = order[mention.sentence.start]
-    for other in mentions:
+    for other in within(mention, mentions, order, 1):
         if other.type == "place_transferred" and abs(order[other.sentence.start] - at) <= 1:
             takers = tuple(replace(a, reason="takes the place left") for a in other.actors)
             return replace(mention, targets=takers)
@@ -131,7 +142,7 @@ def bloodless(
         return mention
     anaphors = vocabulary.lexicon.cues["place_anaphors"]
     at = order[mention.sentence.start]
-    for other in mentions:
+    for other in within(mention, mentions, order, 1):
         distance = order[other.sentence.start] - at
         if abs(distance) != 1 or other.type not in ("place_transferred", "withdrawal"):
             continue
