@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from situate.annotate import Annotated
-from situate.extract.chain import chained
+from situate.extract.chain import SHARPER, chained, retyped
 from situate.extract.framing import refers_back
 from situate.extract.mention import mentions_in
 from situate.extract.trigger import Trigger
@@ -13,6 +13,8 @@ from situate.knowledge.vocabulary import Vocabulary
 from situate.model import Link, Mention
 
 RECENT = 6  # earlier mentions a definite noun may mean
+GENERAL = "attack noun:"  # the rule of nouns that name no kind of attack
+BARE_ATTACKS = ("attack", "attack_on_civilians")
 
 
 def extract(annotated: Annotated, vocabulary: Vocabulary) -> tuple[Mention, ...]:
@@ -34,10 +36,14 @@ def told_before(
     trigger: Trigger,
     earlier: list[tuple[Mention, Trigger]],
 ) -> Mention:
-    """The mention, linked as the same to an earlier one that its definite noun means."""
+    """The mention, linked as the same to an earlier one that its definite noun means.
+
+    "The attack" after a sentence on shelling is that shelling, and has its type.
+    """
+    is_general = mention.type in BARE_ATTACKS and (mention.rule or "").startswith(GENERAL)
     for other, other_trigger in reversed(earlier[-RECENT:]):
-        if other.type == mention.type and refers_back(
-            annotated, trigger.sentence, trigger, other_trigger
-        ):
-            return replace(mention, links=(*mention.links, Link("same", other.id)))
+        may_mean = other.type == mention.type or (is_general and other.type in SHARPER)
+        if may_mean and refers_back(annotated, trigger.sentence, trigger, other_trigger):
+            same = retyped(mention, other.type, "means the act told before")
+            return replace(same, links=(*mention.links, Link("same", other.id)))
     return mention

@@ -98,6 +98,8 @@ def stance_in(
         return "planned", attempt, phase
     if draft.presupposed is not None:
         return "background", draft.presupposed, phase
+    if tolls and all(toll.value and "history" in toll.value.flags for toll in tolls):
+        return "background", tolls[0].quote, phase  # the sum of a war is no event of its own
     return stance, cue, phase
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from situate.extract.toll_amounts import Amount
@@ -11,6 +12,7 @@ from situate.extract.toll_view import Claim, claim_of
 from situate.knowledge import cues
 
 REACH = 10  # tokens between the word for the toll and its number
+YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +76,40 @@ def is_cumulative(reading: Reading, claim: Claim) -> bool:
     """Whether words in the claim's segment make it a sum over time ("so far", "since", "to")."""
     first, last = segment(reading, claim.deed.first)
     for i in range(first, last):
-        if cues.starts("tolls", "cumulative.cues", reading.words, i):
+        length = cues.starts("tolls", "cumulative.cues", reading.words, i)
+        if length and (reading.words[i] != "since" or _dates(reading, i, claim)):
             return True
     return _over_a_period(reading, first, last, claim)
+
+
+def is_history(reading: Reading, claim: Claim) -> bool:
+    """Whether the sum is that of a war or of years: "since the conflict began", "over four years".
+
+    Such a sum is told beside the news, never as news.
+    """
+    wars, spans = cues.words("tolls", "history.wars"), cues.words("tolls", "history.spans")
+    words = reading.words
+    first, last = segment(reading, claim.deed.first)
+    for i in range(first, last):
+        if words[i] == "since" and _dates(reading, i, claim):
+            after = words[i + 1 : min(last, i + REACH)]
+            return any(word in wars or YEAR.fullmatch(word) for word in after)
+        over = cues.words("tolls", "cumulative.over") & set(words[max(first, i - 3) : i])
+        if words[i] in spans and i > claim.deed.last and over:
+            return True
+    return False
+
+
+def _dates(reading: Reading, since: int, claim: Claim) -> bool:
+    """Whether "since" dates the deed, and not another act: "the first blast since the war"."""
+    doc = reading.sentence.doc
+    node = doc[since].head
+    if doc[since].dep_ == "mark":
+        node = node.head
+    while not node.tag_.startswith(("V", "MD")) and node.head.i != node.i:
+        node = node.head
+    deed = doc[claim.deed.token]
+    return node.i == deed.i or not node.tag_.startswith("V") or node.is_ancestor(deed)
 
 
 def _over_a_period(reading: Reading, first: int, last: int, claim: Claim) -> bool:

@@ -20,7 +20,7 @@ from situate.extract.toll_claims import Reading, read
 from situate.extract.toll_owner import owners
 from situate.extract.toll_parts import additions, parts_of
 from situate.extract.toll_side import is_civilian, side_of, who_in
-from situate.extract.toll_totals import Total, is_cumulative, totals
+from situate.extract.toll_totals import Total, is_cumulative, is_history, totals
 from situate.extract.toll_view import Claim
 from situate.extract.trigger import Trigger
 from situate.model import Count, Rival, Sourced, Toll
@@ -93,6 +93,8 @@ def _toll(reading: Reading, claim: Claim, parts: tuple[Count, ...]) -> Toll:
     flags = list(claim.flags)
     if any(p.low is not None and claim.high is not None and p.low > claim.high for p in parts):
         flags.append("parts_exceed")
+    if is_history(reading, claim):
+        flags.append("history")
     return Toll(
         kind=claim.deed.kind,
         who=who_in(reading, claim),
