@@ -5,16 +5,17 @@ read -> annotate -> extract -> resolve  ==>  corroborate -> control  ==>  export
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from situate import __version__, annotate, control, corroborate, extract, resolve
-from situate.judgements import apply
+from situate import __version__, annotate, concluding, extract, resolve
+from situate.concluding import conclude
+from situate.errors import ReadError
 from situate.knowledge import gazetteer, outlets, roster, vocabulary
 from situate.knowledge.digest import knowledge_digest
-from situate.model import Document, Judgement, Mention, Name, Reject, Situation
+from situate.model import Document, Mention, Name, Reject
 from situate.records import digest
 from situate.settings import Settings
 from situate.store import Store
@@ -22,6 +23,7 @@ from situate.store import Store
 if TYPE_CHECKING:
     from spacy.language import Language
 
+__all__ = ["Desk", "conclude", "mentions", "names", "open_desk", "read_all", "rebuild", "run", "version"]
 T = TypeVar("T")
 
 
@@ -61,10 +63,14 @@ def names(document: Document, desk: Desk) -> tuple[Name, ...]:
 
 
 def mentions(document: Document, desk: Desk) -> tuple[Mention, ...]:
-    """What one document says happened or holds, in the order of its text."""
-    return next(
-        result for _, result in read_all([document], desk) if not isinstance(result, Reject)
-    )
+    """What one document says happened or holds, in the order of its text.
+
+    Raises ReadError, with the stage and the reason, where the document cannot be read.
+    """
+    (found,) = (result for _, result in read_all([document], desk))
+    if isinstance(found, Reject):
+        raise ReadError(f"{found.where}: {found.stage}: {found.reason}")
+    return found
 
 
 def read_all(
@@ -76,20 +82,31 @@ def read_all(
         if isinstance(annotated, tuple):
             document, reject = annotated
             arabic = document.language == "ar"
-            yield (document, _read_arabic(document, desk)) if arabic else (document, reject)
+            yield document, _or_reject(document, _read_arabic, document, desk) if arabic else reject
             continue
-        found = extract.extract(annotated, desk.vocabulary)
-        yield (
-            annotated.document,
-            resolve.resolve(
-                annotated.document,
-                found,
-                annotated.names,
-                desk.roster,
-                desk.gazetteer,
-                desk.settings.countries,
-            ),
-        )
+        yield annotated.document, _or_reject(annotated.document, _read_english, annotated, desk)
+
+
+def _or_reject(
+    document: Document, read: Callable[..., tuple[Mention, ...]], *given: Any
+) -> tuple[Mention, ...] | Reject:
+    """What was read; a bug that one document brings out sets it aside, and the run goes on."""
+    try:
+        return read(*given)
+    except Exception as error:
+        reason = f"{type(error).__name__}: {error}"
+        return Reject(document.path or document.id, "extract", reason, is_bug=True)
+
+
+def _read_english(annotated: annotate.Annotated, desk: Desk) -> tuple[Mention, ...]:
+    return resolve.resolve(
+        annotated.document,
+        extract.extract(annotated, desk.vocabulary),
+        annotated.names,
+        desk.roster,
+        desk.gazetteer,
+        desk.settings.countries,
+    )
 
 
 def _read_arabic(document: Document, desk: Desk) -> tuple[Mention, ...]:
@@ -103,24 +120,6 @@ def _read_arabic(document: Document, desk: Desk) -> tuple[Mention, ...]:
         desk.gazetteer,
         desk.settings.countries,
     )
-
-
-def conclude(
-    documents: Iterable[Document],
-    mentions: Iterable[Mention],
-    desk: Desk,
-    judgements: Iterable[Judgement] = (),
-) -> Situation:
-    """What happened once, and who holds what, from what all documents say.
-
-    Any order of the input gives the same output.
-    """
-    reports = {document.id: document for document in documents}
-    decided = tuple(judgements)
-    said = apply(reports, mentions, decided)
-    incidents = corroborate.corroborate(reports, said, desk.outlets, desk.roster, decided)
-    holds, areas = control.fold(reports, said, incidents, desk.roster, desk.gazetteer)
-    return Situation(incidents, holds, areas, corroborate.disagreements(incidents))
 
 
 def version(desk: Desk) -> str:
@@ -148,13 +147,8 @@ def run(
 
 
 def rebuild(store: Store, desk: Desk, *, force: bool = False) -> bool:
-    """Conclude anew from all that was said and decided; False if nothing has changed since."""
-    mark = store.mark(version(desk))
-    if mark == store.concluded_mark() and not force:
-        return False
-    situation = conclude(store.documents().values(), store.mentions(), desk, store.judgements())
-    store.replace_concluded(situation, mark)
-    return True
+    """Conclude from all that was said and decided; False if nothing has changed since."""
+    return concluding.rebuild(store, desk, version(desk), force=force)
 
 
 BATCH = 16  # documents a transaction: a fraction of a second of work
