@@ -143,6 +143,18 @@ def pairs_of(
     }
 
 
+def pairs_changed_only(judgements: Sequence[Judgement], fresh: Sequence[Judgement]) -> bool:
+    """Do the fresh ones, of all, merge, split, or take such a decision back, and nothing else?"""
+    made = {j.id: j for j in judgements}
+
+    def verdict(judgement: Judgement | None) -> str:
+        while judgement is not None and judgement.undoes:
+            judgement = made.get(judgement.undoes)
+        return judgement.verdict if judgement else "undo"
+
+    return all(verdict(j) in ("merge", "split") for j in fresh)
+
+
 def unbound(
     documents: Mapping[str, Document],
     mentions: Iterable[Mention],

@@ -26,10 +26,8 @@ class MemoryIndex:
         wanted = set(ids)
         return [edge for edge in self.good if not wanted.isdisjoint(edge[:2])]
 
-    def bound(self, evidence: Collection[str]) -> dict[str, str]:
-        wanted = set(evidence)
-        told = sorted(self.weighed.values(), key=lambda w: w.mention)
-        return {w.evidence: w.mention for w in told if w.evidence in wanted}
+    def bound(self, evidence: Collection[str]) -> list[tuple[str, str]]:
+        return [(w.evidence, m) for m, w in self.weighed.items() if w.evidence in set(evidence)]
 
     def file(self, weighed: Iterable[Weighed]) -> None:
         self.weighed |= {w.mention: w for w in weighed}

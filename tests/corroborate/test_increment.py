@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from situate.corroborate import corroborate, regroup
+from situate.corroborate import Draft, corroborate, regroup
 from situate.corroborate.blocks import CAP, Log, candidate_pairs
 from situate.corroborate.table import packed, table_of, unpacked
 from situate.corroborate.weights import load_weights
@@ -72,8 +72,9 @@ class Archive:
         batch = list(told)
         self.said = {k: m for k, m in self.said.items() if k not in set(gone)}
         self.said |= {m.id: m for m in batch}
+        draft = Draft(self.index)
         out = regroup(
-            self.index,
+            draft,
             batch,
             gone,
             lambda ids: [self.said[i] for i in ids],
@@ -82,6 +83,10 @@ class Archive:
             self.judged,
         )
         self.log = out.log
+        self.index.forget(draft.gone)
+        self.index.untie(draft.untied)
+        self.index.file(draft.filed.values())
+        self.index.tie(draft.tied)
         for ident, incident in list(self.incidents.items()):
             if ident not in out.kept and not out.stale.isdisjoint(incident.mentions):
                 del self.incidents[ident]

@@ -11,6 +11,7 @@ import numpy as np
 from situate.corroborate.blocks import Log
 from situate.corroborate.cluster import good_pairs, grown
 from situate.corroborate.disagreements import disagreements
+from situate.corroborate.draft import Draft
 from situate.corroborate.happenings import Happening, happenings_of, reasons_of
 from situate.corroborate.incidents import incident_of
 from situate.corroborate.increment import (
@@ -33,7 +34,7 @@ from situate.sources import Sources
 if TYPE_CHECKING:
     from situate.knowledge.roster import Roster
 
-__all__ = ["Index", "Regrouped", "corroborate", "disagreements", "is_happening", "regroup"]
+__all__ = ["Draft", "Index", "Regrouped", "corroborate", "disagreements", "is_happening", "regroup"]
 
 
 def corroborate(
@@ -111,14 +112,15 @@ def regroup(
     lost = {*gone, *batch} - {m.id for m in happened}
     reports = documents({m.document for m in happened})
     done = change(index, happened, lost, reports, weights, load)
-    bound = index.bound(evidence_of_pairs(judgements))
+    standing_on = index.bound(evidence_of_pairs(judgements))
+    bound = dict(sorted(standing_on, key=lambda row: row[1]))
     decided = pairs_of(bound, judgements)
     ties: dict[str, set[str]] = {}
     for (a, b), verdict in decided.items():
         if verdict == "merge":
             ties.setdefault(a, set()).add(b)
             ties.setdefault(b, set()).add(a)
-    ids, edges = chain_of(index, done.seeds | set(bound.values()), ties)
+    ids, edges = chain_of(index, done.seeds | {m for _, m in standing_on}, ties)
     table, known, label, joined = grown_again(index, ids, edges, weights, decided)
     happenings = happenings_of(label, joined, known)
     standing = index.prints([h.incident for h in happenings])

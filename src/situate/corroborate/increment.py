@@ -39,7 +39,7 @@ class Weighed:
     blocks: tuple[int, ...]
 
 
-class Index(Protocol):
+class Reads(Protocol):
     """What was weighed before; ids are those of mentions, an edge names the lesser id first."""
 
     def rows(self, ids: Collection[str]) -> dict[str, bytes]:
@@ -51,8 +51,15 @@ class Index(Protocol):
     def edges(self, ids: Collection[str]) -> list[Edge]:
         """Good pairs of which one mention at least is among those given."""
 
-    def bound(self, evidence: Collection[str]) -> dict[str, str]:
-        """Mention that stands on each piece of evidence; of several the last by id."""
+    def bound(self, evidence: Collection[str]) -> list[tuple[str, str]]:
+        """(evidence, mention) for every mention that stands on some evidence."""
+
+    def prints(self, incidents: Collection[str]) -> dict[str, str]:
+        """Fingerprint under which each of some incidents was concluded, of those that stand."""
+
+
+class Index(Reads, Protocol):
+    """The same, to be changed."""
 
     def file(self, weighed: Iterable[Weighed]) -> None:
         """Keep mentions."""
@@ -65,9 +72,6 @@ class Index(Protocol):
 
     def untie(self, ids: Collection[str]) -> None:
         """Drop every edge of some mentions."""
-
-    def prints(self, incidents: Collection[str]) -> dict[str, str]:
-        """Fingerprint under which each of some incidents was concluded, of those that stand."""
 
     def seal(self, prints: Mapping[str, str]) -> None:
         """Keep fingerprints of incidents concluded anew."""

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import yaml
 from numpy.typing import NDArray
 
 from situate import knowledge
 from situate.errors import KnowledgeError
+from situate.knowledge import plain
 
 TABLE = Path(knowledge.__file__).parent / "data" / "features.yaml"
 
@@ -47,7 +47,7 @@ class Weights:
 @cache
 def load_weights(path: Path = TABLE) -> Weights:
     """Read the table. Raises KnowledgeError naming the file and the field that is missing."""
-    data: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
+    data: dict[str, Any] = plain.load(path.read_text("utf-8"))
     try:
         return _weights(data)
     except (KeyError, TypeError) as error:

@@ -1,12 +1,13 @@
 """Incidents and holds: written as one, asked with filters and a cursor.
 
 `replace` drops and rewrites everything concluded in the caller's transaction, rows in the order of
-their ids: the same mentions give the same bytes.
+their ids: the same mentions give the same bytes. `amend` writes what a batch changed; read in the
+order of their keys, the tables then hold the same bytes too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -15,7 +16,8 @@ from sqlalchemy import Connection, Select, and_, delete, func, or_, select
 
 from situate.model import Area, Hold, Incident, Situation
 from situate.records import from_json, to_json
-from situate.store import tables
+from situate.store import tables, weighed
+from situate.store.weighed import Changes
 
 PAGE = 100
 
@@ -45,6 +47,16 @@ class Mark:
     pipeline: str
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a batch changed: incidents of `stale` mentions fall but for `kept`; holds come whole."""
+
+    situation: Situation
+    stale: frozenset[str]
+    kept: frozenset[str]
+    weighing: Changes
+
+
 def mark_now(connection: Connection, pipeline: str) -> Mark:
     """The mark a conclusion made now would carry."""
     readings = connection.execute(select(func.max(tables.reading.c.seq))).scalar() or 0
@@ -59,19 +71,74 @@ def last_mark(connection: Connection) -> Mark | None:
     return Mark(*row) if row else None
 
 
-def replace(connection: Connection, situation: Situation, mark: Mark) -> None:
-    """Everything concluded, anew."""
+def replace(
+    connection: Connection, situation: Situation, mark: Mark, weighing: Changes | None = None
+) -> None:
+    """Everything concluded, anew, with what was weighed for it."""
     for table in tables.CONCLUDED:
         connection.execute(delete(table))
-    incidents = sorted(situation.incidents, key=lambda i: i.id)
+    _add_incidents(connection, situation.incidents)
+    _add_holds(connection, situation)
+    if weighing is not None:
+        weighed.file(connection, weighing)
+    _insert(connection, tables.conclusion, [{"id": 1, **asdict(mark)}])
+
+
+def amend(connection: Connection, part: Part, last: Mark, mark: Mark) -> bool:
+    """What a batch changed; False, and nothing is written, if `last` is not what is concluded.
+
+    The tables then hold what `replace` would have written.
+    """
+    if last_mark(connection) != last:
+        return False
+    falls = incidents_with(connection, part.stale) - part.kept
+    for some in weighed.parts(sorted(falls), weighed.MOST):
+        for table, column in (
+            (tables.incident, tables.incident.c.id),
+            (tables.incident_mention, tables.incident_mention.c.incident),
+            (tables.happening, tables.happening.c.incident),
+        ):
+            connection.execute(delete(table).where(column.in_(some)))
+    _add_incidents(connection, part.situation.incidents)
+    weighed.file(connection, part.weighing)
+    for table in (tables.hold, tables.area, tables.conclusion):
+        connection.execute(delete(table))
+    _add_holds(connection, part.situation)
+    _insert(connection, tables.conclusion, [{"id": 1, **asdict(mark)}])
+    return True
+
+
+def is_weighed(connection: Connection) -> bool:
+    """Does every incident have its print, as it has unless it was concluded without weighing?"""
+    counts = [
+        connection.execute(select(func.count()).select_from(table)).scalar_one()
+        for table in (tables.incident, tables.happening)
+    ]
+    return bool(counts[0] == counts[1])
+
+
+def incidents_with(connection: Connection, mentions: Collection[str]) -> frozenset[str]:
+    """Ids of the incidents some mentions belong to."""
+    pair = tables.incident_mention.c
+    return frozenset(
+        row.incident
+        for some in weighed.parts(sorted(mentions), weighed.MOST)
+        for row in connection.execute(select(pair.incident).where(pair.mention.in_(some)))
+    )
+
+
+def _add_incidents(connection: Connection, found: Sequence[Incident]) -> None:
+    incidents = sorted(found, key=lambda i: i.id)
     _insert(connection, tables.incident, [incident_row(i) for i in incidents])
     pairs = [{"incident": i.id, "mention": m} for i in incidents for m in sorted(i.mentions)]
     _insert(connection, tables.incident_mention, pairs)
+
+
+def _add_holds(connection: Connection, situation: Situation) -> None:
     holds = sorted(situation.holds, key=lambda h: h.id)
     _insert(connection, tables.hold, [hold_row(h) for h in holds])
     areas = sorted(situation.areas, key=lambda a: a.id)
     _insert(connection, tables.area, [area_row(a) for a in areas])
-    _insert(connection, tables.conclusion, [{"id": 1, **asdict(mark)}])
 
 
 def _insert(connection: Connection, table: Any, rows: Sequence[dict[str, Any]]) -> None:

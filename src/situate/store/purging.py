@@ -35,6 +35,7 @@ def purge(store: Store, document: str, reason: str) -> int:
         connection.execute(delete(tables.mention).where(said_of))
         connection.execute(delete(tables.reading).where(tables.reading.c.document == document))
         connection.execute(delete(tables.document).where(tables.document.c.id == document))
+        connection.execute(delete(tables.conclusion))  # so that the next run concludes whole
         for name in TABLES:
             protect(connection, name)
         day = datetime.now(UTC).date()

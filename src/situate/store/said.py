@@ -6,7 +6,8 @@ leaves no half document. The same content twice is one row (`ON CONFLICT DO NOTH
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Table, func, select
@@ -15,6 +16,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from situate.model import Document, Judgement, Mention, Reject
 from situate.records import from_json, quotes_of, to_json
 from situate.store import tables
+from situate.store.weighed import MOST, parts
 
 
 def add(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
@@ -128,13 +130,14 @@ def add_rejects(connection: Connection, rejects: Iterable[Reject], run: str) -> 
 # --- reading back ---------------------------------------------------------------------------
 
 
-def documents(connection: Connection, ids: Sequence[str] | None = None) -> dict[str, Document]:
+def documents(connection: Connection, ids: Collection[str] | None = None) -> dict[str, Document]:
     """Documents by id, all of them or those named, in the order of their ids."""
     column = tables.document.c
     query = select(column.record).order_by(column.id)
-    if ids is not None:
-        query = query.where(column.id.in_(list(ids)))
-    found = (from_json(row.record, Document) for row in connection.execute(query))
+    rows: Iterable[Any] = (
+        connection.execute(query) if ids is None else _in(connection, query, column.id, set(ids))
+    )
+    found = (from_json(row.record, Document) for row in rows)
     return {document.id: document for document in found}
 
 
@@ -165,9 +168,78 @@ def current_mentions(connection: Connection) -> Iterator[Mention]:
         yield from_json(row.record, Mention)
 
 
-def judgements(connection: Connection) -> tuple[Judgement, ...]:
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Mentions of new readings, and ids of mentions whose report was read anew without them."""
+
+    told: tuple[Mention, ...]
+    gone: frozenset[str]
+
+
+def changed_between(connection: Connection, after: int, until: int) -> Changed:
+    """What readings numbered in (after, until] changed."""
+    mark = tables.reading.c
+    query = select(mark.document).where(mark.seq > after, mark.seq <= until)
+    documents = {row.document for row in connection.execute(query)}
+    newest, older = _readings_of(connection, documents)
+    told = {m.id: m for m in _mentions_in(connection, newest)}
+    before = {m.id for m in _mentions_in(connection, older)}
+    return Changed(tuple(told[k] for k in sorted(told)), frozenset(before - told.keys()))
+
+
+def mentions_of(connection: Connection, ids: Collection[str]) -> tuple[Mention, ...]:
+    """Those of the mentions that count, in the order of their ids."""
+    said = tables.mention.c
+    documents = {
+        row.document
+        for some in parts(sorted(ids), MOST)
+        for row in connection.execute(select(said.document).where(said.id.in_(some)))
+    }
+    newest, _ = _readings_of(connection, documents)
+    wanted = set(ids)
+    found = {m.id: m for m in _mentions_in(connection, newest, wanted)}
+    return tuple(found[k] for k in sorted(found))
+
+
+def _readings_of(
+    connection: Connection, documents: Collection[str]
+) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+    """(document, pipeline) of the newest reading of each report, and of all its older ones."""
+    paper, mark = tables.document.c, tables.reading.c
+    columns = select(paper.id, paper.blob, paper.path)
+    rows: dict[str, Any] = {r.id: r for r in _in(connection, columns, paper.id, documents)}
+    blobs: set[str] = {row.blob for row in rows.values() if row.blob}
+    rows.update((row.id, row) for row in _in(connection, columns, paper.blob, blobs))
+    report = {key: (row.blob or row.id, row.path or "") for key, row in rows.items()}
+    readings = select(mark.seq, mark.document, mark.pipeline)
+    newest: dict[tuple[str, str], Any] = {}
+    every: list[Any] = sorted(_in(connection, readings, mark.document, rows), key=lambda r: r.seq)
+    for reading in every:
+        newest[report[reading.document]] = reading
+    last: set[tuple[str, str]] = {(r.document, r.pipeline) for r in newest.values()}
+    return last, {(str(r.document), str(r.pipeline)) for r in every} - last
+
+
+def _mentions_in(
+    connection: Connection, readings: Collection[tuple[str, str]], ids: Collection[str] = ()
+) -> Iterator[Mention]:
+    """Mentions of some readings, all or those named."""
+    said = tables.mention.c
+    query = select(said.id, said.document, said.pipeline, said.record)
+    for row in _in(connection, query, said.document, {document for document, _ in readings}):
+        if (row.document, row.pipeline) in readings and (not ids or row.id in ids):
+            yield from_json(row.record, Mention)
+
+
+def _in(connection: Connection, query: Any, column: Any, values: Collection[Any]) -> Iterator[Any]:
+    for some in parts(sorted(values), MOST):
+        yield from connection.execute(query.where(column.in_(some)))
+
+
+def judgements(connection: Connection, after: int = 0) -> tuple[Judgement, ...]:
     """All decisions in the order they were made, those taken back included."""
-    query = select(tables.judgement.c.record).order_by(tables.judgement.c.seq)
+    kept = tables.judgement.c
+    query = select(kept.record).where(kept.seq > after).order_by(kept.seq)
     return tuple(from_json(row.record, Judgement) for row in connection.execute(query))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -14,8 +14,10 @@ from situate.errors import StoreError, UsageError
 from situate.model import Area, Document, Hold, Incident, Judgement, Mention, Reject, Situation
 from situate.records import to_json
 from situate.store import blobs, concluded, said, schema, tables
-from situate.store.concluded import Ask, Mark
+from situate.store.concluded import Ask, Mark, Part
 from situate.store.engine import make_engine, reading_of, told, writing
+from situate.store.said import Changed
+from situate.store.weighed import Changes
 
 
 class Store:
@@ -95,20 +97,22 @@ class Store:
             with writer.begin():
                 said.add_judgement(writer, judgement)
 
-    def documents(self, ids: Sequence[str] | None = None) -> dict[str, Document]:
+    def documents(self, ids: Collection[str] | None = None) -> dict[str, Document]:
         """Documents by id."""
         with self.read() as connection:
             return said.documents(connection, ids)
 
-    def mentions(self) -> tuple[Mention, ...]:
-        """The mentions that count: those of the newest reading of each report."""
+    def mentions(self, ids: Collection[str] | None = None) -> tuple[Mention, ...]:
+        """The mentions that count, all or those named: of each report its newest reading's."""
         with self.read() as connection:
+            if ids is not None:
+                return said.mentions_of(connection, ids)
             return tuple(said.current_mentions(connection))
 
-    def judgements(self) -> tuple[Judgement, ...]:
-        """All decisions in the order they were made."""
+    def judgements(self, after: int = 0) -> tuple[Judgement, ...]:
+        """All decisions, or those filed after a mark's number, in the order they were made."""
         with self.read() as connection:
-            return said.judgements(connection)
+            return said.judgements(connection, after)
 
     def rejects(self, run: str | None = None) -> tuple[Reject, ...]:
         """What was set aside."""
@@ -127,10 +131,32 @@ class Store:
         with self.read() as connection:
             return concluded.last_mark(connection)
 
-    def replace_concluded(self, situation: Situation, mark: Mark) -> None:
-        """Drop and rewrite incidents, holds and areas in one transaction."""
+    def replace_concluded(
+        self, situation: Situation, mark: Mark, weighing: Changes | None = None
+    ) -> None:
+        """Drop and rewrite incidents, holds and areas, and what was weighed, in one transaction."""
         with self.write() as connection:
-            concluded.replace(connection, situation, mark)
+            concluded.replace(connection, situation, mark, weighing)
+
+    def amend_concluded(self, part: Part, last: Mark, mark: Mark) -> bool:
+        """Write what a batch changed; False if another has concluded since `last`."""
+        with self.write() as connection:
+            return concluded.amend(connection, part, last, mark)
+
+    def is_weighed(self) -> bool:
+        """Was what is concluded kept so that more can be joined to it?"""
+        with self.read() as connection:
+            return concluded.is_weighed(connection)
+
+    def changed_since(self, last: Mark, mark: Mark) -> Changed:
+        """Mentions read after one mark and up to another, and ids of those that count no more."""
+        with self.read() as connection:
+            return said.changed_between(connection, last.readings, mark.readings)
+
+    def incidents_with(self, mentions: Collection[str]) -> frozenset[str]:
+        """Ids of the incidents some mentions belong to."""
+        with self.read() as connection:
+            return concluded.incidents_with(connection, mentions)
 
     def incidents(self, ask: Ask | None = None) -> list[Incident]:
         """Incidents that meet the filters, by (start, id)."""

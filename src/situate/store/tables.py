@@ -2,6 +2,7 @@
 
     said        document, reading, mention, quote, judgement, reject, run     append only (triggers)
     concluded   incident, incident_mention, hold, area, conclusion            dropped and rebuilt
+                weighed, block, edge, happening
 
 `record` columns hold the whole record as JSON (`situate.records`); the other columns are there to
 be asked. Times are ISO 8601 text in UTC, so both databases sort them alike.
@@ -12,11 +13,13 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     Column,
     Double,
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     PrimaryKeyConstraint,
     Table,
@@ -26,6 +29,7 @@ from sqlalchemy.types import REAL
 
 metadata = MetaData()
 NUMBER: Any = Double().with_variant(REAL(), "sqlite")
+BLOCK: Any = BigInteger().with_variant(Integer(), "sqlite")
 STRICT: dict[str, Any] = {"sqlite_strict": True}
 
 run = Table(
@@ -181,6 +185,46 @@ area = Table(
     **STRICT,
 )  # fmt: skip
 
+# What was weighed, so that a new report meets its own blocks only (corroborate.increment): the
+# features of a mention and the blocks it stands in, both packed; its blocks again, to be asked; the
+# good pairs; and what each incident rests on.
+weighed = Table(
+    "weighed", metadata,
+    Column("mention", Text, primary_key=True),
+    Column("evidence", Text, nullable=False),
+    Column("row", LargeBinary, nullable=False),
+    Column("blocks", LargeBinary, nullable=False),
+    Index("weighed_evidence", "evidence"),
+    **STRICT,
+)  # fmt: skip
+
+block = Table(
+    "block", metadata,
+    Column("block", BLOCK, nullable=False),
+    Column("mention", Text, nullable=False),
+    PrimaryKeyConstraint("block", "mention"),
+    sqlite_with_rowid=False,
+    **STRICT,
+)  # fmt: skip
+
+edge = Table(
+    "edge", metadata,
+    Column("left", Text, nullable=False),
+    Column("right", Text, nullable=False),
+    Column("score", NUMBER, nullable=False),
+    PrimaryKeyConstraint("left", "right"),
+    Index("edge_right", "right"),
+    sqlite_with_rowid=False,
+    **STRICT,
+)  # fmt: skip
+
+happening = Table(
+    "happening", metadata,
+    Column("incident", Text, primary_key=True),
+    Column("print", Text, nullable=False),
+    **STRICT,
+)  # fmt: skip
+
 # What the concluded tables rest on; a run that finds the same marks has nothing to conclude.
 conclusion = Table(
     "conclusion",
@@ -193,4 +237,5 @@ conclusion = Table(
 )
 
 SAID = (run, document, reading, mention, quote, judgement, reject)
-CONCLUDED = (incident, incident_mention, hold, area, conclusion)
+WEIGHED = (weighed, block, edge, happening)
+CONCLUDED = (incident, incident_mention, hold, area, *WEIGHED, conclusion)
