@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from situate.annotate import Annotated
@@ -23,11 +24,20 @@ def extract(annotated: Annotated, vocabulary: Vocabulary) -> tuple[Mention, ...]
     Roles are quotes with value None; nothing is looked up. No mention without a trigger word.
     """
     found: list[tuple[Mention, Trigger]] = []
+    renamed: dict[str, str] = {}
     for sentence in annotated.sentences:
         for mention, trigger in mentions_in(annotated, sentence, vocabulary):
-            found.append((told_before(annotated, mention, trigger, found), trigger))
-    mentions = chained([mention for mention, _ in found], vocabulary)
+            told = told_before(annotated, mention, trigger, found)
+            renamed[mention.id] = told.id
+            found.append((told, trigger))
+    mentions = chained([linked(mention, renamed) for mention, _ in found], vocabulary)
     return tuple(sorted(mentions, key=lambda m: (m.trigger.start, m.trigger.end)))
+
+
+def linked(mention: Mention, renamed: Mapping[str, str]) -> Mention:
+    """The mention, its links pointing to the ids that mentions have now."""
+    links = (replace(k, mention=renamed.get(k.mention, k.mention)) for k in mention.links)
+    return replace(mention, links=tuple(links))
 
 
 def told_before(
