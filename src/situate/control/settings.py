@@ -8,10 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from situate import knowledge
 from situate.errors import KnowledgeError
+from situate.knowledge import plain
 
 DATA = Path(knowledge.__file__).parent / "data"
 
@@ -94,7 +93,7 @@ def load_clock(path: Path = DATA / "clock.yaml") -> dict[str, Any]:
 
 
 def _read(path: Path) -> dict[str, Any]:
-    data = yaml.safe_load(path.read_text("utf-8"))
+    data = plain.load(path.read_text("utf-8"))
     if not isinstance(data, dict):
         raise KnowledgeError(f"{path}: not a table")
     return data

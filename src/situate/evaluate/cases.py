@@ -14,8 +14,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from situate import control, corroborate
 from situate.errors import UsageError
 from situate.evaluate.suite import (
@@ -33,6 +31,7 @@ from situate.evaluate.suite import (
     result,
     share,
 )
+from situate.knowledge import plain
 from situate.model import Document, Incident, Mention
 
 if TYPE_CHECKING:
@@ -84,7 +83,7 @@ def cases_in(path: Path) -> Iterable[tuple[str, str, Case]]:
         kind = next((k for k in KINDS if file.name.startswith(k)), None)
         if kind is None:
             continue
-        for at, case in enumerate(yaml.safe_load(file.read_text("utf-8")) or ()):
+        for at, case in enumerate(plain.load(file.read_text("utf-8")) or ()):
             found = True
             yield kind, f"{file.name}#{at}", case
     if not found:

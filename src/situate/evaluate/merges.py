@@ -16,6 +16,7 @@ import yaml
 from situate.errors import UsageError
 from situate.evaluate.inputs import Rows, combined_sha256, read_inputs
 from situate.evaluate.suite import Errors, Figure, Result, Tally, a_document, result, share
+from situate.knowledge import plain
 from situate.knowledge.gazetteer.scan import names_in
 from situate.knowledge.gazetteer.sphere import distance_km
 from situate.model import Document, Place, Quote, Sourced
@@ -75,7 +76,7 @@ def run(
 
 def _cases(text: str, path: Path) -> list[dict[str, Any]]:
     try:
-        found = yaml.safe_load(text)
+        found = plain.load(text)
     except yaml.YAMLError as wrong:
         raise UsageError(f"{path}: {wrong}") from wrong
     if not isinstance(found, list):

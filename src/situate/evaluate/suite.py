@@ -16,8 +16,6 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-import yaml
-
 from situate import __version__
 from situate.evaluate.figures import (
     Figure,
@@ -45,6 +43,7 @@ from situate.evaluate.inputs import (
     read_inputs,
     require_good,
 )
+from situate.knowledge import plain
 from situate.model import Block, BlockKind, Document, Mention, Reject
 from situate.records import document_id
 
@@ -219,7 +218,7 @@ def is_false_event(mention: Mention, desk: Desk) -> bool:
 def mapping(name: str) -> Any:
     """A mapping table of this package, as YAML reads it."""
     source = files("situate.evaluate").joinpath("mappings", f"{name}.yaml")
-    return yaml.safe_load(source.read_text(encoding="utf-8"))
+    return plain.load(source.read_text(encoding="utf-8"))
 
 
 def result(

@@ -13,9 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from situate import knowledge
+from situate.knowledge import plain
 from situate.model import (
     Actor,
     Document,
@@ -49,7 +48,7 @@ class Word:
 @cache
 def load_table(path: Path = TABLE) -> Mapping[str, Any]:
     """The words of the tier, as YAML has them, lists as sets."""
-    data = yaml.safe_load(path.read_text("utf-8"))
+    data = plain.load(path.read_text("utf-8"))
     return {
         key: frozenset(map(str, value)) if isinstance(value, list) and key != "types" else value
         for key, value in data.items()

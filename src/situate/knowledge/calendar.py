@@ -12,9 +12,8 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from functools import cache
 from importlib.resources import files
 
-import yaml
-
 from situate.errors import KnowledgeError
+from situate.knowledge import plain
 
 YEARS = range(1900, 2101)
 
@@ -72,7 +71,7 @@ class Calendar:
 def load_calendar() -> Calendar:
     """The calendar that ships. Raises KnowledgeError where a table is malformed."""
     path = files("situate.knowledge") / "data" / "months.yaml"
-    table = yaml.safe_load(path.read_text(encoding="utf-8"))
+    table = plain.load(path.read_text(encoding="utf-8"))
     try:
         months = {name: int(number) for number, names in table["months"].items() for name in names}
         days = {name: int(number) for number, names in table["weekdays"].items() for name in names}

@@ -11,9 +11,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import yaml
-
 from situate.errors import KnowledgeError
+from situate.knowledge import plain
 from situate.model import Document
 
 TABLE = Path(__file__).parent / "data" / "outlets.yaml"
@@ -135,7 +134,7 @@ class Outlets:
 @cache
 def load_outlets(path: Path = TABLE) -> Outlets:
     """Read the table. Raises KnowledgeError naming file and row where it is malformed."""
-    data = yaml.load(path.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    data = plain.load(path.read_text("utf-8"))
     rows = data.get("outlets") if isinstance(data, dict) else None
     if not isinstance(rows, list):
         raise KnowledgeError(f"{path}: no list `outlets`")

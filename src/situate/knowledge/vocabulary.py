@@ -16,6 +16,7 @@ from typing import Any, Literal
 import yaml
 
 from situate.errors import KnowledgeError
+from situate.knowledge import plain
 from situate.knowledge.inflect import noun_forms, past_tense, verb_forms
 
 TABLES = (
@@ -159,7 +160,7 @@ def table(name: str) -> Any:
     """A YAML table of `knowledge/data`. Raises KnowledgeError naming file and line."""
     try:
         text = (files("situate.knowledge") / "data" / name).read_text(encoding="utf-8")
-        return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        return plain.load(text)
     except yaml.YAMLError as error:
         raise KnowledgeError(f"{name}: {error}") from error
 
@@ -303,7 +304,7 @@ def a_rule(row: Mapping[str, Any]) -> Rule:
 def a_condition(slot: str | bool, wanted: Iterable[str]) -> Condition:
     """`no_target: [place]` as a Condition; a digit at the end only keeps equal slots apart."""
     # YAML 1.1 reads the preposition "on" as true.
-    name = "on" if slot is True else str(slot).rstrip("0123456789")
+    name = str(slot).rstrip("0123456789")
     return Condition(
         name.removeprefix("no_"), frozenset(map(str, wanted)), negated=name.startswith("no_")
     )

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-import yaml
-
 from situate.errors import KnowledgeError
+from situate.knowledge import plain
 
 SHORT_WORDS = 12
 NOTE_WORDS = 80
@@ -37,7 +36,7 @@ class Cues:
 def load_cues() -> Cues:
     """The lists that ship. Raises KnowledgeError where one is missing."""
     path = files("situate.knowledge") / "data" / "chrome.yaml"
-    table = yaml.safe_load(path.read_text(encoding="utf-8"))
+    table = plain.load(path.read_text(encoding="utf-8"))
     try:
         captions = table["captions"]
         longest_first = [

@@ -9,9 +9,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from situate.errors import KnowledgeError
+from situate.knowledge import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,7 @@ class Policy:
 def load_policy() -> Policy:
     """The policy that ships. Raises KnowledgeError where the table is malformed."""
     path = files("situate.knowledge") / "data" / "languages.yaml"
-    table = yaml.safe_load(path.read_text(encoding="utf-8"))
+    table = plain.load(path.read_text(encoding="utf-8"))
     try:
         return Policy(
             {str(code): bool(flag) for code, flag in table["read"].items()},

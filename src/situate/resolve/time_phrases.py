@@ -10,9 +10,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from situate.errors import KnowledgeError
+from situate.knowledge import plain
 from situate.knowledge.calendar import WrittenDate, any_of, load_calendar
 from situate.model import Period, Precision
 
@@ -75,7 +74,7 @@ class Table:
 def load_table() -> Table:
     """The table that ships. Raises KnowledgeError, naming the row, where it is malformed."""
     path = files("situate.knowledge") / "data" / "times.yaml"
-    raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    raw = plain.load(path.read_text(encoding="utf-8"))
     slots = _slots(raw)
     rows: list[Row] = []
     for number, row in enumerate(raw["phrases"], start=1):

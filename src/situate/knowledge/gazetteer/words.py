@@ -6,15 +6,14 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
+from situate.knowledge import plain
 
 
 @cache
 def table(name: str) -> dict[str, Any]:
     """The YAML table `name` of knowledge/data. Raises FileNotFoundError if there is none."""
     text = files("situate.knowledge").joinpath("data", name).read_text(encoding="utf-8")
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    loaded: dict[str, Any] = yaml.load(text, Loader=loader)
+    loaded: dict[str, Any] = plain.load(text)
     return loaded
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from situate.errors import KnowledgeError
+from situate.knowledge import plain
 from situate.knowledge.roster.entries import BadRow, Entry, entry_of
 from situate.knowledge.roster.tables import DATA, compiled
 
@@ -41,7 +42,7 @@ def _checked(row: object, path: Path, index: int, text: str) -> Entry:
 
 def _line_of(text: str, index: int) -> int:
     """Line, from 1, of the index-th row of `actors`."""
-    root = yaml.compose(text, Loader=yaml.CSafeLoader)
+    root = yaml.compose(text, Loader=plain.Loader)
     assert root is not None
     for key, value in root.value:
         if key.value == "actors":

@@ -14,6 +14,7 @@ import yaml
 from platformdirs import user_cache_path
 
 from situate.errors import KnowledgeError
+from situate.knowledge import plain
 
 DATA = Path(__file__).parent.parent / "data"
 
@@ -47,7 +48,7 @@ def compiled(text: str, path: Path) -> Any:
 
 def _parsed(text: str, path: Path) -> Any:
     try:
-        return yaml.load(text, Loader=yaml.CSafeLoader)
+        return plain.load(text)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise KnowledgeError(f"{path}:{line}: {error.problem}") from None
