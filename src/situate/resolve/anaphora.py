@@ -84,6 +84,8 @@ def stands_for(scene: Scene, slot: Slot, context: Context) -> Role | None:
     word = word_of(slot.quote.text)
     if word is None or word.kind == "both":
         return None
+    if word.kind == "person" and word.head == slot.quote.text.casefold():
+        return Sourced(slot.quote, None, 0.3, "one person, whom the roster does not know")
     if word.reading is not None and not _may_stand_for(word.reading):
         return None
     if word.reading is not None and is_partisan(word.reading):
@@ -133,6 +135,8 @@ def _reasons(
         yield from _noun_reasons(scene, word, entry)
     if word.kind == "group" and entry is not None:
         yield "kind_clash" if entry.kind in STATE or entry.kind == "coalition" else "noun_fits"
+    if word.reading is None and entry is not None and entry.kind in cues()["bystanders"]:
+        yield "bystander"
     if ident in context.subject:
         yield (
             "pronoun_continues" if word.is_pronoun and slot.role == "actors" else "previous_subject"
