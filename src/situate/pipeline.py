@@ -23,7 +23,9 @@ from situate.store import Store
 if TYPE_CHECKING:
     from spacy.language import Language
 
-__all__ = ["Desk", "conclude", "mentions", "names", "open_desk", "read_all", "rebuild", "run", "version"]
+__all__ = [
+    "Desk", "conclude", "mentions", "names", "open_desk", "read_all", "rebuild", "run", "version",
+]  # fmt: skip
 T = TypeVar("T")
 
 
