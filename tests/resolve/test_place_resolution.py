@@ -12,9 +12,11 @@ from tests.knowledge.gazetteer.gazetteers import a_gazetteer
 
 from situate.knowledge.gazetteer.scan import names_in, toponyms_in
 from situate.knowledge.gazetteer.store import Gazetteer
+from situate.knowledge.roster import load_roster
 from situate.model import Document, Mention, Place, Quote, Sourced, SourcedPlace
 from situate.records import document_id, mention_id, quote_at
 from situate.resolve.place_cues import cue_of, stand_of
+from situate.resolve.place_hints import countries_of_groups
 from situate.resolve.places import fill_places, place_values
 
 CASES = yaml.safe_load(
@@ -53,6 +55,23 @@ def test_a_name_means_what_an_analyst_would_code(case: dict[str, Any], theatre: 
     found = answers(case["text"], list(case["expect"]), theatre)
     got = [f.value.id if f.value else None for f in found]
     assert got == list(case["expect"].values()), [f.reason for f in found]
+
+
+def test_a_group_of_the_report_says_in_which_country_it_is_set(theatre: Gazetteer) -> None:
+    document = a_document("Warplanes bombed Elms.")
+    quotes = quotes_of(document, ["Elms"])
+    (found,) = place_values(document, quotes, theatre, hints=("GB",)).values()
+    assert found.value is not None
+    assert found.value.id == "user:elms"
+
+
+def test_rebels_hint_at_their_country_and_armies_do_not() -> None:
+    roster = load_roster()
+    document = a_document("Boko Haram fled. Islamic State in Libya claimed it.")
+    names = [n for n in roster.names_in(document) if n.kind == "actor"]
+    assert {"NG", "LY"} <= set(countries_of_groups(names, roster))
+    abroad = a_document("The Turkish army and NATO denied it.")
+    assert countries_of_groups(roster.names_in(abroad), roster) == ()
 
 
 @pytest.mark.parametrize("case", CASES["cues"], ids=lambda c: c["text"])

@@ -34,7 +34,7 @@ def resolve(
     words that point back, implied sides, days. `countries` are those the user gave. What stays
     unknown is null with a reason and its rivals.
     """
-    found = _places(document, tuple(mentions), names, gazetteer, countries)
+    found = _places(document, tuple(mentions), names, gazetteer, countries, roster)
     on = document.published.date() if document.published else None
     scene = scene_of(
         document, found, names, roster, countries, aliases_in(document, names, roster, on)
@@ -51,11 +51,12 @@ def _places(
     names: tuple[Name, ...],
     gazetteer: Any,
     countries: tuple[str, ...],
+    roster: Roster,
 ) -> tuple[Mention, ...]:
     fill = _stage("places", "fill_places")
     if fill is None or gazetteer is None:
         return mentions
-    return tuple(fill(document, mentions, names, gazetteer, countries))
+    return tuple(fill(document, mentions, names, gazetteer, countries, roster))
 
 
 def _periods(document: Document, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:

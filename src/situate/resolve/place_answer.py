@@ -10,7 +10,7 @@ import numpy as np
 from situate.knowledge.gazetteer.sphere import distance_km
 from situate.model import Document, Place, Quote, Rival, Sourced
 from situate.resolve.place_candidates import Candidate
-from situate.resolve.place_context import Context
+from situate.resolve.place_context import FAMOUS, Context
 from situate.resolve.place_cues import Cue
 from situate.resolve.place_joint import Surface, area_of, is_other
 from situate.resolve.place_reason import confidence_of, nil_reason, reason_of
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from situate.knowledge.gazetteer.store import Gazetteer
 
 RIVALS = 5
+TOSS_UP = 0.1  # margin below which an answer without any context is none
 
 
 def shared(document: Document, surface: Surface, cues: list[Cue], later: Cue | None) -> list[Cue]:
@@ -81,9 +82,17 @@ def answer(
     rivals = tuple(
         Rival(gazetteer.place_of(r.facts.pid), round(-c, 3)) for c, r in ranked[1 : RIVALS + 1]
     )
+    if surface.is_alone and margin < TOSS_UP and _is_anywhere(winner, others):
+        reason = f"{surface.text!r} names places in several countries, and no word says which"
+        return Sourced(quote, None, 0.0, reason, rivals)
     confidence = confidence_of(winner, float(margin))
     reason = reason_of(surface.text, winner, float(margin), cue, context, others, gazetteer)
     return Sourced(quote, gazetteer.place_of(winner.facts.pid), confidence, reason, rivals)
+
+
+def _is_anywhere(winner: Candidate, others: list[tuple[float, Candidate]]) -> bool:
+    """Whether a small place has a namesake of the same rank in another country."""
+    return winner.facts.pop < FAMOUS and bool(others) and others[0][1].facts.cc != winner.facts.cc
 
 
 def _twins(ranked: list[tuple[float, Candidate]]) -> list[tuple[float, Candidate]]:
@@ -124,7 +133,7 @@ def _by_cue(
             if one.facts.kind in wanted and is_home:
                 return [(ranked[0][0] - 2.0, one), *((c, r) for c, r in ranked if r is not one)]
         return ranked
-    if cue.level == "settled" and winner.kind in ("adm1", "adm2", "adm3"):
+    if cue.is_settled and winner.kind in ("adm1", "adm2", "adm3"):
         for _, one in ranked:
             if one.facts.kind in ("settlement", "part") and _near(one, ranked[0][1]):
                 return [(ranked[0][0] - 1.0, one), *((c, r) for c, r in ranked if r is not one)]

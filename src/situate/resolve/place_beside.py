@@ -3,43 +3,89 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from situate.knowledge.gazetteer.words import table
 from situate.model import Document
 from situate.resolve.place_candidates import Candidate
 from situate.resolve.place_cues import cue_of
 
 if TYPE_CHECKING:
+    from situate.resolve.place_context import Context
     from situate.resolve.place_joint import Surface
 
 _WORLD = ("country", "region")
 _SMALL = 100_000  # people
+TOWN_KM = 30.0  # of a town: its quarters and suburbs
 
 
 def worldly(readings: list[Candidate], surface: Surface, document: Document) -> list[Candidate]:
     """The name of a country, sea or continent is not that of a small town, unless it says so."""
     if not any(c.facts.kind in _WORLD and c.level <= 1 for c in readings) or surface.inside:
         return readings
-    if any(cue_of(document.text, q.start, q.end).level == "settled" for q in surface.quotes):
+    if any(cue_of(document.text, q.start, q.end).is_settled for q in surface.quotes):
         return readings
     return [c for c in readings if c.facts.kind != "settlement" or c.facts.pop >= _SMALL]
 
 
-_BESIDE = re.compile(
-    r"^(?:,\s*|\s*\(|,?\s+in\s+)(?:the\s+)?(?:\w+(?:-\w+)?(?:ern)\s+)?(?:(?:province|governorate|state|district|region)\s+of\s+)?$",
-    re.IGNORECASE,
-)
+@cache
+def _beside() -> re.Pattern[str]:
+    """What stands between a name and the area it lies in: ", ", " (", " in northern "."""
+    cues = table("place_cues.yaml")
+    nouns = "|".join(w for g in ("settled", "part", "piece") for w in cues[g] if w.isascii())
+    return re.compile(
+        rf"^(?:,\s*|\s*\(|(?:\s+(?:{nouns}))?,?\s+in\s+|\s+(?:{nouns})\s+of\s+)(?:the\s+)?"
+        r"(?:\w+(?:-\w+)?(?:ern)\s+)?"
+        r"(?:(?:province|governorate|state|district|region|city|countryside)\s+of\s+)?$",
+        re.IGNORECASE,
+    )
+
+
+_OWNER = re.compile(r"^['’]s\s+(?:\w+ern\s+)?$")
 
 
 def containers(document: Document, surfaces: list[Surface]) -> dict[int, set[int]]:
-    """Surface -> surfaces the text puts it in: "X, Y", "X (Y)", "X in northern Y"."""
+    """Surface -> surfaces the text puts it in.
+
+    "X, Y", "X (Y)", "X in northern Y", "the X quarter of Y", "Y's X neighbourhood".
+    """
     spans = sorted((q.start, q.end, i) for i, s in enumerate(surfaces) for q in s.quotes)
     found: dict[int, set[int]] = {}
-    for (_, end, inner), (start, _, outer) in pairwise(spans):
-        if inner != outer and 0 < start - end < 40 and _BESIDE.match(document.text[end:start]):
-            found.setdefault(inner, set()).add(outer)
+    for (_, end, left), (start, stop, right) in pairwise(spans):
+        between = document.text[end:start]
+        if left == right or not 0 < start - end < 40:
+            continue
+        if _beside().match(between):
+            found.setdefault(left, set()).add(right)
+        elif _OWNER.match(between) and cue_of(document.text, start, stop).level == "part":
+            found.setdefault(right, set()).add(left)
     return found
+
+
+def in_a_town(
+    readings: list[Candidate], surface: Surface, document: Document, context: Context
+) -> list[Candidate]:
+    """Of a name called a quarter, those readings that are one or lie beside a town of the report.
+
+    A province or a village of that name far from all of them is not meant: better none.
+    """
+    cues = (cue_of(document.text, q.start, q.end) for q in surface.quotes)
+    if not any(cue.level == "part" for cue in cues):
+        return readings
+    return [c for c in readings if _is_in_a_town(c, surface, context)]
+
+
+def _is_in_a_town(one: Candidate, surface: Surface, context: Context) -> bool:
+    facts = one.facts
+    if facts.kind == "part" or facts.pop >= _SMALL:
+        return True
+    if facts.kind not in ("settlement", "site", "area"):
+        return False
+    if any(a.pid != facts.pid for a in context.points):
+        return context.anchors_near(facts, TOWN_KM) > 0
+    return one.level <= 1 and not surface.is_alone
 
 
 _BRACKET = re.compile(r"^\s*\(\s*$")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from situate.knowledge.gazetteer.sphere import distance_km
@@ -41,6 +41,10 @@ class Context:
         if facts.adm1 in self.units or facts.adm2 in self.units:
             return True
         return any(_is_near(facts, a, REACH_KM) for a in points)
+
+    def hinted(self, countries: Sequence[str]) -> Context:
+        """The context where the report's places show no country: that of its armed groups."""
+        return self if self.countries else replace(self, countries=frozenset(countries))
 
     def anchors_near(self, facts: Facts, km: float) -> int:
         """How many anchors lie within `km` of a row."""
@@ -91,8 +95,10 @@ def admitted(
     """
     tight = [c for c in readings if c.level < 3 and (is_alone or _passes(c, context, container))]
     famous = any(c.level <= 1 and c.facts.pop >= FAMOUS for c in readings)
-    if famous:
-        return [c for c in tight if c.level <= 1]
+    equal = [c for c in tight if c.level <= 1]
+    # With nothing to hold a looser spelling against, an equal one is meant.
+    if famous or (is_alone and equal):
+        return equal
     if is_alone or any(_is_beside(c, context, container) for c in tight):
         return tight
     loose = [c for c in readings if c.level == 3 and _opens(c, surface, context, container)]

@@ -18,10 +18,18 @@ _BEFORE, _AFTER = 48, 28  # characters of text that are read on either side of a
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """What the words say of one mention: a level of area, "settled", "countryside", or nothing."""
+    """What the words say of one mention.
+
+    `level` is a level of area, "settled", "part" (of a town), "countryside", or None.
+    """
 
     level: str | None = None
     words: str = ""
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether people live close together there: a settlement or a part of one."""
+        return self.level in ("settled", "part")
 
 
 def _either(words: Iterable[str]) -> str:
@@ -34,7 +42,7 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
     cues = table("place_cues.yaml")
     found = []
     groups = [("settled", cues["settled"]), *reversed(cues["admin"].items())]
-    for level, group in [("countryside", cues["countryside"]), *groups]:
+    for level, group in [("countryside", cues["countryside"]), ("part", cues["part"]), *groups]:
         either = _either(group)
         before = re.compile(rf"(?<!\w)({either})(?:\s+of)?\s+(?:the\s+)?$", re.IGNORECASE)
         after = re.compile(rf"^(?:['’]s)?[\s-]+(?:\w+\s+)?({either})(?!\w)", re.IGNORECASE)

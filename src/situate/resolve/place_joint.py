@@ -16,7 +16,7 @@ import numpy as np
 from situate.knowledge.gazetteer import keys
 from situate.knowledge.gazetteer.sphere import distance_km
 from situate.model import Document, Quote
-from situate.resolve.place_beside import containers, join_brackets, worldly
+from situate.resolve.place_beside import containers, in_a_town, join_brackets, worldly
 from situate.resolve.place_candidates import Candidate, candidates, weighed
 from situate.resolve.place_context import Context, admitted, context_of
 from situate.resolve.place_score import CONTAINER, Table, closeness
@@ -39,6 +39,7 @@ class Surface:
     quotes: list[Quote]
     readings: tuple[Candidate, ...] = ()
     inside: frozenset[int] = frozenset()  # areas the text says it lies in
+    is_alone: bool = False  # nothing in the report says in which country it may lie
     admitted: list[Candidate] | None = None
     costs: list[float] | None = None
 
@@ -62,19 +63,28 @@ def surfaces_of(quotes: Sequence[Quote], gazetteer: Gazetteer) -> list[Surface]:
 
 
 def settle(
-    document: Document, surfaces: list[Surface], gazetteer: Gazetteer, countries: tuple[str, ...]
+    document: Document,
+    surfaces: list[Surface],
+    gazetteer: Gazetteer,
+    countries: tuple[str, ...],
+    hints: tuple[str, ...] = (),
 ) -> Context:
-    """Admit and score readings, twice where the first answers tell more of the context."""
+    """Admit and score readings, twice where the first answers tell more of the context.
+
+    `countries` are known; `hints` count only where the places themselves show no country.
+    """
     weights = closeness([[(q.start, q.end) for q in s.quotes] for s in surfaces])
     pairs = containers(document, surfaces)
     first = [[c for c in s.readings if c.level < 3] for s in surfaces]
     winners = _winners(first, weights)
-    context = context_of((w for w in winners if w is not None and w.level <= 1), countries)
+    context = context_of((w for w in winners if w is not None and w.level <= 1), countries).hinted(
+        hints
+    )
     for _ in range(2):
         _admit(document, surfaces, winners, pairs, context, gazetteer)
         _score(surfaces, weights)
         settled = [_settled(surface) for surface in surfaces]
-        again = context_of((w for w in settled if w is not None), countries)
+        again = context_of((w for w in settled if w is not None), countries).hinted(hints)
         if again == context or all(w is not None for w in settled):
             break
         winners = [w or old for w, old in zip(settled, winners, strict=True)]
@@ -108,7 +118,7 @@ def _admit(
 ) -> None:
     for index, surface in enumerate(surfaces):
         others = (w for i, w in enumerate(winners) if i != index)
-        alone = not context.countries and all(w is None for w in others)
+        surface.is_alone = not context.countries and all(w is None for w in others)
         outer = (winners[o] for o in sorted(pairs.get(index, ())))
         surface.inside = frozenset(
             area for w in outer if w is not None and (area := area_of(w, gazetteer)) is not None
@@ -118,10 +128,11 @@ def _admit(
             surface.readings,
             context,
             gazetteer,
-            is_alone=alone,
+            is_alone=surface.is_alone,
             container=surface.inside,
         )
-        surface.admitted = worldly(_contained(surface, gazetteer), surface, document)
+        kept = worldly(_contained(surface, gazetteer), surface, document)
+        surface.admitted = in_a_town(kept, surface, document, context)
     join_brackets(document, surfaces)
 
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from situate.model import Document, Mention, Name, Place, Quote, Sourced, SourcedPlace
 from situate.resolve.place_answer import answer, provinces_meant, shared
 from situate.resolve.place_carry import with_sentence_place
 from situate.resolve.place_cues import cue_of
 from situate.resolve.place_geometry import completed
+from situate.resolve.place_hints import countries_of_groups
 from situate.resolve.place_joint import settle, surfaces_of
 from situate.resolve.place_phrases import name_within
 
@@ -29,16 +30,18 @@ def place_values(
     quotes: Sequence[Quote],
     gazetteer: Gazetteer,
     countries: Sequence[str] = (),
+    hints: Sequence[str] = (),
 ) -> Values:
     """The place each quote means, by (start, end); value None with a reason where none is meant.
 
     All names are resolved jointly: pass every place name of the document, not those of one
-    sentence. `countries` are ISO codes the report is known to be about.
+    sentence. `countries` are ISO codes the report is known to be about; `hints` are those it is
+    likely to be about, which count only where its places show none.
     """
     surfaces = surfaces_of(quotes, gazetteer)
     if not surfaces:
         return {}
-    context = settle(document, surfaces, gazetteer, tuple(countries))
+    context = settle(document, surfaces, gazetteer, tuple(countries), tuple(hints))
     values: Values = {}
     meant = provinces_meant(document, surfaces, gazetteer)
     for index, surface in enumerate(surfaces):
@@ -59,11 +62,13 @@ def fill_places(
     names: Sequence[Name],
     gazetteer: Gazetteer,
     countries: Sequence[str] = (),
+    roster: Any = None,
 ) -> tuple[Mention, ...]:
     """Mentions with the value, relation, precision and shape of each of their places filled.
 
     A place's quote may be wider than its name ("the suburbs of Hajin"): the names inside it are
-    looked for. Places without a quote, or already valued, are left as they are.
+    looked for. Places without a quote, or already valued, are left as they are. With a roster, a
+    report whose places show no country is taken to be where its armed groups fight.
     """
     spans = [n.quote for n in names if n.kind == "place"]
     extra = [
@@ -74,7 +79,8 @@ def fill_places(
         if (name := name_within(document, p.quote)) is not None
     ]
     spans = [*spans, *dict.fromkeys(extra)]
-    values = place_values(document, spans, gazetteer, countries)
+    hints = countries_of_groups(names, roster)
+    values = place_values(document, spans, gazetteer, countries, hints)
     filled = (
         replace(m, places=tuple(_filled(document, p, spans, values, gazetteer) for p in m.places))
         if m.places
