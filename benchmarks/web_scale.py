@@ -192,7 +192,9 @@ def served(db: Path) -> Iterator[str]:
 def seconds(address: str) -> float:
     """How long the server takes to answer."""
     started = time.perf_counter()
-    with urllib.request.urlopen(urllib.request.Request(address, headers={"accept": "text/html"})) as answer:
+    with urllib.request.urlopen(
+        urllib.request.Request(address, headers={"accept": "text/html"})
+    ) as answer:
         answer.read()
     return round(time.perf_counter() - started, 3)
 
@@ -201,8 +203,12 @@ def measure(address: str) -> dict[str, Any]:
     """First answers and first paints of every page, and frames of a moving map."""
     from playwright.sync_api import sync_playwright
 
-    listed = json.loads(urllib.request.urlopen(f"{address}/api/incidents?limit=1").read())["items"][0]
-    document = json.loads(urllib.request.urlopen(f"{address}/api/documents?limit=1").read())["items"][0]
+    listed = json.loads(urllib.request.urlopen(f"{address}/api/incidents?limit=1").read())["items"][
+        0
+    ]
+    document = json.loads(urllib.request.urlopen(f"{address}/api/documents?limit=1").read())[
+        "items"
+    ][0]
     of = {"incident": f"/incident/{listed['id']}", "document": f"/document/{document['id']}"}
     found: dict[str, Any] = {}
     with sync_playwright() as engine:
@@ -213,7 +219,11 @@ def measure(address: str) -> dict[str, Any]:
             page = browser.new_page(viewport={"width": 1280, "height": 800})
             page.goto(address + path, wait_until="commit", timeout=120_000)
             page.wait_for_function(PAINT, timeout=120_000)
-            row = {"first answer": cold, "again": warm, "first paint": round(page.evaluate(PAINT) / 1000, 3)}
+            row = {
+                "first answer": cold,
+                "again": warm,
+                "first paint": round(page.evaluate(PAINT) / 1000, 3),
+            }
             if name == "situation":
                 page.wait_for_function("() => window.ready > 0", timeout=120_000)
                 row["map drawn"] = round(page.evaluate("() => performance.now()") / 1000, 2)

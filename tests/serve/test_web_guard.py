@@ -10,7 +10,7 @@ from tests.serve.web_store import HOST, client, filled, token
 
 pytest.importorskip("fastapi")
 from situate.serve.web.people import People, hash_of
-from situate.settings import Settings
+from situate.settings import Profile
 
 
 @pytest.fixture(scope="module")
@@ -110,9 +110,9 @@ def test_those_who_do_not_sign_in_see_nothing(store: Path, people: People) -> No
 
 
 def signed_in(
-    store: Path, people: People, name: str, password: str = "right", settings: Any = None
+    store: Path, people: People, name: str, password: str = "right", profile: Any = None
 ) -> Any:
-    browser = client(store, settings, people=people)
+    browser = client(store, people=people, profile=profile)
     form = {"name": name, "password": password, "token": token(browser.get("/sign-in").text)}
     return browser, browser.post("/sign-in", data=form)
 
@@ -154,9 +154,9 @@ EVERY_VIEW = (
 
 @pytest.mark.parametrize("view", EVERY_VIEW)
 def test_a_withheld_place_is_on_no_page_of_a_viewer(store: Path, people: People, view: str) -> None:
-    held_back = Settings(withhold=("t:2",))
+    held_back = Profile(withhold=("t:2",))
     for name, sees in (("vera", False), ("rosa", True)):
-        browser, _ = signed_in(store, people, name, settings=held_back)
+        browser, _ = signed_in(store, people, name, profile=held_back)
         text = browser.get(view).text
         named = "Ayn Hajar" in text or "Victory at Tal Asfar" in text or "pocket" in text
         assert named is sees
@@ -164,13 +164,14 @@ def test_a_withheld_place_is_on_no_page_of_a_viewer(store: Path, people: People,
 
 def test_recent_days_wait_for_viewers(store: Path, people: People) -> None:
     # Days are counted back from the clock; so many that the theatre is still to come.
-    browser, _ = signed_in(store, people, "vera", settings=Settings(delay_days=40_000))
+    browser, _ = signed_in(store, people, "vera", profile=Profile(delay_days=40_000))
     for view in ("incidents", "documents", "holds", "areas"):
         assert browser.get(f"/api/{view}").json()["items"] == [], view
 
 
 def test_viewers_get_coarse_points(store: Path, people: People) -> None:
-    browser, _ = signed_in(store, people, "vera", settings=Settings(coarsen=True))
-    lats = [h["place"]["lat"] for h in browser.get("/api/holds").json()["items"]]
-    assert lats
-    assert all(lat == round(lat, 1) for lat in lats)
+    browser, _ = signed_in(store, people, "vera", profile=Profile(coarsen="adm1"))
+    places = [h["place"] for h in browser.get("/api/holds").json()["items"]]
+    assert places
+    assert {p["kind"] for p in places} <= {"adm1", "country"}
+    assert all(p["lat"] % 0.5 == 0.25 for p in places)

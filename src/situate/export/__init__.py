@@ -9,6 +9,7 @@
 | hapi | admin 2 x month x event type | the events themselves |
 | geojson, gpkg | incident and hold features | nesting |
 | parquet | as csv, GeoParquet 1.1 | |
+| datasette | as csv, with documents: one SQLite file | nesting |
 | annotations | W3C Web Annotation per quote | |
 | prov, ftm, labelstudio | provenance, Aleph, annotators | see each module |
 """
@@ -34,6 +35,7 @@ EXPORTERS: Mapping[str, str] = {
     "geojson": "situate.export.geo",
     "gpkg": "situate.export.gpkg",
     "parquet": "situate.export.parquet",
+    "datasette": "situate.export.datasette",
     "annotations": "situate.export.web_annotations",
     "prov": "situate.export.prov",
     "ftm": "situate.export.ftm",

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from situate.knowledge.roster import Roster
 from situate.knowledge.vocabulary import Vocabulary
@@ -27,6 +28,7 @@ class Dataset:
     areas: Sequence[Area]
     vocabulary: Vocabulary
     roster: Roster
+    accuracy: Mapping[str, Any] | None = None  # as every export states it; None: nobody measured
 
 
 @dataclass(frozen=True, slots=True)

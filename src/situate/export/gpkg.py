@@ -6,6 +6,7 @@ of its own. The R-tree extension is left out: its triggers call functions stock 
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import struct
 from collections.abc import Iterable, Sequence
@@ -13,7 +14,9 @@ from contextlib import closing
 from datetime import date
 from pathlib import Path
 
+from situate import __version__
 from situate.export.dataset import Dataset, Wish, Written, in_order
+from situate.export.qgis import STYLES, qml
 from situate.export.tables import HOLDS, INCIDENTS, QUOTES, hold_cells, incident_cells, quote_rows
 
 WGS84 = (
@@ -34,6 +37,15 @@ CREATE TABLE layer_styles (id INTEGER PRIMARY KEY AUTOINCREMENT, f_table_catalog
   f_table_schema TEXT, f_table_name TEXT, f_geometry_column TEXT, styleName TEXT, styleQML TEXT,
   styleSLD TEXT, useAsDefault BOOLEAN, description TEXT, owner TEXT, ui TEXT,
   update_time DATETIME);
+CREATE TABLE gpkg_extensions (table_name TEXT, column_name TEXT, extension_name TEXT NOT NULL,
+  definition TEXT NOT NULL, scope TEXT NOT NULL,
+  CONSTRAINT ge_tce UNIQUE (table_name, column_name, extension_name));
+CREATE TABLE gpkg_metadata (id INTEGER PRIMARY KEY NOT NULL,
+  md_scope TEXT NOT NULL DEFAULT 'dataset', md_standard_uri TEXT NOT NULL,
+  mime_type TEXT NOT NULL DEFAULT 'text/xml', metadata TEXT NOT NULL DEFAULT '');
+CREATE TABLE gpkg_metadata_reference (reference_scope TEXT NOT NULL, table_name TEXT,
+  column_name TEXT, row_id_value INTEGER, timestamp DATETIME NOT NULL, md_file_id INTEGER NOT NULL,
+  md_parent_id INTEGER);
 """
 EPOCH = "1970-01-01T00:00:00.000Z"  # no clock: the same data give the same bytes
 TYPES = {
@@ -44,15 +56,6 @@ TYPES = {
     "by_presence": "BOOLEAN", "inferred": "BOOLEAN", "stale": "BOOLEAN",
 }  # fmt: skip
 RENAMED = {"start_date": "valid_from", "end_date": "valid_to"}  # QGIS' time slider asks for these
-STYLES = {
-    "incidents": ("circle", {"": "#3b4a5a"}, None),
-    "holds": (
-        "square",
-        {"held": "#2a6f97", "contested": "#d1495b", "mixed": "#8f6bb3", "none": "#ffffff",
-         "unknown": "#b8b8b8"},
-        "state",
-    ),
-}  # fmt: skip
 
 
 def write(data: Dataset, folder: Path, wish: Wish) -> list[Written]:
@@ -67,8 +70,9 @@ def write(data: Dataset, folder: Path, wish: Wish) -> list[Written]:
         _features(file, "incidents", INCIDENTS, incidents)
         _features(file, "holds", hold_fields, holds)
         quotes = _attributes(file, "quotes", QUOTES, quote_rows(data, wish))
-        for layer, (shape, colours, field) in STYLES.items():
-            _style(file, layer, shape, colours, field)
+        for layer, style in STYLES.items():
+            _style(file, layer, qml(style))
+        _metadata(file, data)
     return [
         Written(
             path, "gpkg", len(incidents), INCIDENTS, notes={"holds": len(holds), "quotes": quotes}
@@ -157,34 +161,30 @@ def _value(value: object) -> object:
     return int(value) if isinstance(value, bool) else value
 
 
-def _style(
-    file: sqlite3.Connection, layer: str, shape: str, colours: dict[str, str], field: str | None
-) -> None:
-    symbols = "".join(_symbol(n, shape, colour) for n, colour in enumerate(colours.values()))
-    if field is None:
-        renderer = f'<renderer-v2 type="singleSymbol"><symbols>{symbols}</symbols></renderer-v2>'
-    else:
-        categories = "".join(
-            f'<category symbol="{n}" value="{value}" label="{value}" render="true"/>'
-            for n, value in enumerate(colours)
-        )
-        renderer = (
-            f'<renderer-v2 type="categorizedSymbol" attr="{field}"><categories>{categories}'
-            f"</categories><symbols>{symbols}</symbols></renderer-v2>"
-        )
+def _style(file: sqlite3.Connection, layer: str, style: str) -> None:
     file.execute(
         "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name,"
         " f_geometry_column, styleName, styleQML, styleSLD, useAsDefault, description, owner, ui,"
         " update_time)"
         " VALUES ('', '', ?, 'geom', ?, ?, '', 1, 'situate', '', NULL, ?)",
-        (layer, layer, f'<qgis version="3.28">{renderer}</qgis>', EPOCH),
+        (layer, layer, style, EPOCH),
     )
 
 
-def _symbol(number: int, shape: str, colour: str) -> str:
-    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
-    return (
-        f'<symbol type="marker" name="{number}"><layer class="SimpleMarker">'
-        f'<prop k="name" v="{shape}"/><prop k="color" v="{red},{green},{blue},220"/>'
-        '<prop k="outline_color" v="35,35,35,255"/><prop k="size" v="3"/></layer></symbol>'
+def _metadata(file: sqlite3.Connection, data: Dataset) -> None:
+    """What the file is and how accurate, in the standard's own metadata tables."""
+    about = {"software": f"situate {__version__}", "accuracy": data.accuracy}
+    file.execute(
+        "INSERT INTO gpkg_metadata VALUES (1, 'dataset', ?, 'application/json', ?)",
+        ("https://www.geopackage.org/spec130/#extension_metadata", json.dumps(about)),
     )
+    file.execute(
+        "INSERT INTO gpkg_metadata_reference VALUES ('geopackage', NULL, NULL, NULL, ?, 1, NULL)",
+        (EPOCH,),
+    )
+    spec = "http://www.geopackage.org/spec121/#extension_metadata"
+    for table in ("gpkg_metadata", "gpkg_metadata_reference"):
+        file.execute(
+            "INSERT INTO gpkg_extensions VALUES (?, NULL, 'gpkg_metadata', ?, 'read-write')",
+            (table, spec),
+        )

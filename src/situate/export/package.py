@@ -32,8 +32,12 @@ def write(
     parser: str | None,
     rejects: Mapping[str, int],
     accuracy: Mapping[str, Any] | None,
+    profile: Mapping[str, Any] | None = None,
 ) -> Path:
-    """Write it and return its path. `accuracy` None is written as null: nobody measured."""
+    """Write it and return its path.
+
+    `accuracy` None is written as null: nobody measured. `profile` says what was held back.
+    """
     newest = max((d.published for d in data.documents.values() if d.published), default=None)
     package = {
         "name": "situate-export",
@@ -64,16 +68,26 @@ def write(
             "mentions": len(data.mentions),
             "incidents": len(data.incidents),
             "holds": len(data.holds),
-            "rejects": dict(rejects),
+            "rejects": dict(sorted(rejects.items())),
             "left_out": {w.path.name: dict(w.left_out) for w in files if w.left_out},
             "notes": {w.path.name: dict(w.notes) for w in files if w.notes},
             "wish": asdict(wish),
+            "profile": profile,
             "accuracy": accuracy,
         },
     }
     path = folder / "datapackage.json"
     path.write_bytes(orjson.dumps(package, option=orjson.OPT_INDENT_2))
     return path
+
+
+def last(folder: Path) -> Mapping[str, Any] | None:
+    """The datapackage of an earlier export into the folder; None where there was none."""
+    path = folder / "datapackage.json"
+    try:
+        return dict(orjson.loads(path.read_bytes()))
+    except (OSError, ValueError):
+        return None
 
 
 def _resource(item: Written) -> dict[str, Any]:

@@ -27,14 +27,17 @@ def write(data: Dataset, folder: Path, wish: Wish) -> list[Written]:
     """
     incidents = [list(incident_cells(i, data).values()) for i in in_order(data.incidents)]
     holds = [list(hold_cells(h).values()) for h in data.holds]
+    quotes = list(quote_rows(data, wish))
     return [
-        _write(folder / "incidents.parquet", INCIDENTS, incidents, is_geo=True),
-        _write(folder / "holds.parquet", HOLDS, holds, is_geo=True),
-        _write(folder / "quotes.parquet", QUOTES, list(quote_rows(data, wish)), is_geo=False),
+        _write(folder / "incidents.parquet", INCIDENTS, incidents, data.accuracy, is_geo=True),
+        _write(folder / "holds.parquet", HOLDS, holds, data.accuracy, is_geo=True),
+        _write(folder / "quotes.parquet", QUOTES, quotes, data.accuracy, is_geo=False),
     ]
 
 
-def _write(path: Path, fields: Sequence[str], rows: list[list[Any]], *, is_geo: bool) -> Written:
+def _write(
+    path: Path, fields: Sequence[str], rows: list[list[Any]], accuracy: Any, *, is_geo: bool
+) -> Written:
     try:
         import pyarrow as pa
         import pyarrow.parquet as pq
@@ -50,6 +53,8 @@ def _write(path: Path, fields: Sequence[str], rows: list[list[Any]], *, is_geo: 
     table = pa.table(arrays)
     if is_geo:
         table = _with_geometry(pa, table, fields, rows)
+    about = {**(table.schema.metadata or {}), b"situate": json.dumps({"accuracy": accuracy})}
+    table = table.replace_schema_metadata(about)
     pq.write_table(table, path, compression="zstd")
     return Written(path, "parquet", len(rows), tuple(table.column_names))
 

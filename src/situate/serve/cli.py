@@ -18,6 +18,7 @@ from situate.serve.commands import (
     brief,
     doctor,
     evaluate,
+    export,
     holds,
     mentions,
     places,
@@ -45,13 +46,14 @@ app.command("run")(run.run)
 app.command("rebuild")(run.rebuild)
 app.command("incidents")(ask.incidents)
 app.command("holds")(holds.holds)
-app.command("export")(ask.export)
+app.command("export")(export.export)
 app.add_typer(review.app, name="review")
 app.add_typer(run.database, name="db")
 app.command("evaluate")(evaluate.evaluate)
 app.command("serve")(serve.serve)
 app.command("person")(serve.person)
 app.command("doctor")(doctor.doctor)
+app.add_typer(serve.token, name="token")
 app.add_typer(places.app, name="places")
 app.add_typer(actors.app, name="actors")
 

@@ -6,13 +6,14 @@ from __future__ import annotations
 import os
 import sys
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, get_args
 
 from situate.errors import UsageError
-from situate.settings import Settings
+from situate.settings import Level, Profile, Settings
 
 T = TypeVar("T")
 PREFIX = "SITUATE_"
@@ -58,6 +59,8 @@ def _from_environment() -> dict[str, object]:
 
 
 def _as_kind(name: str, value: object) -> object:
+    if name == "profiles":
+        return _profiles(value)
     default = Settings.__dataclass_fields__[name].default
     if isinstance(default, bool):
         return value if isinstance(value, bool) else str(value).lower() in {"1", "true", "yes"}
@@ -68,6 +71,39 @@ def _as_kind(name: str, value: object) -> object:
         return tuple(str(part).strip() for part in parts if str(part).strip())  # type: ignore[attr-defined]
     path = isinstance(default, Path) or name == "parses"
     return Path(str(value)).expanduser() if path else value
+
+
+def _profiles(value: object) -> tuple[tuple[str, Profile], ...]:
+    if not isinstance(value, dict):
+        raise ValueError("profiles are tables of situate.toml, like [profiles.public]")
+    return tuple((str(name), profile_of(rows)) for name, rows in sorted(value.items()))
+
+
+def profile_of(rows: Mapping[str, object], base: Profile | None = None) -> Profile:
+    """A profile from plain values, over another; raises ValueError for what none can say."""
+    known = set(Profile.__dataclass_fields__)
+    if unknown := sorted(set(rows) - known):
+        raise ValueError(f"a profile has no {unknown[0]}; it has {', '.join(sorted(known))}")
+    made = replace(base or Profile(), **{k: v for k, v in rows.items() if v is not None})  # type: ignore[arg-type]
+    if made.coarsen not in (None, *get_args(Level)):
+        raise ValueError(f"coarsen is one of {', '.join(get_args(Level))}, not {made.coarsen!r}")
+    if isinstance(made.delay_days, bool) or not isinstance(made.delay_days, int):
+        raise ValueError(f"delay_days is a number of days, not {made.delay_days!r}")
+    if isinstance(made.withhold, str) or not all(isinstance(w, str) for w in made.withhold):
+        raise ValueError("withhold is a list of place ids or names")
+    return replace(made, withhold=tuple(made.withhold), redact=bool(made.redact))
+
+
+def profile(settings: Settings, name: str | None, **flags: object) -> Profile:
+    """The profile of that name with flags over it. Raises UsageError where there is none."""
+    base = settings.profile(name) if name else Profile()
+    if base is None:
+        names = ", ".join(known for known, _ in settings.profiles) or "none is set"
+        raise UsageError(f"no profile {name!r} in situate.toml", hint=f"profiles: {names}")
+    try:
+        return profile_of({k: v for k, v in flags.items() if v not in (None, [], ())}, base)
+    except ValueError as error:
+        raise UsageError(f"profile: {error}") from error
 
 
 def day(text: str | None) -> datetime | None:

@@ -12,7 +12,9 @@ from situate.serve.commands.run import Db
 from situate.serve.door import day
 
 if TYPE_CHECKING:
-    from situate.model import Hold
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from situate.model import Document, Hold, Incident, Judgement, Mention
     from situate.store import Store
 
 
@@ -47,18 +49,33 @@ def holds(
 
 def on_day(store: Store, at: datetime, known_by: datetime | None, place: str | None) -> list[Hold]:
     """One hold a place on a day, from what reports out by `known_by` say."""
+    from situate.store import Ask
+
+    incidents = store.incidents(Ask(limit=2**31 - 1)) if known_by is None else ()
+    return folded(
+        store.documents(), store.mentions(), store.judgements(), at, known_by, place, incidents
+    )
+
+
+def folded(
+    documents: Mapping[str, Document],
+    mentions: Iterable[Mention],
+    decided: Sequence[Judgement],
+    at: datetime,
+    known_by: datetime | None,
+    place: str | None,
+    incidents: Sequence[Incident] = (),
+) -> list[Hold]:
+    """The same from records; `incidents` are needed only where `known_by` is None."""
     from functools import partial
 
     from situate import control, corroborate, judgements
     from situate.knowledge.outlets import load_outlets
     from situate.knowledge.roster import load_roster
-    from situate.store import Ask
 
-    documents, outlets, roster = store.documents(), load_outlets(), load_roster()
-    decided = store.judgements()
-    said = judgements.apply(documents, store.mentions(), decided)
+    outlets, roster = load_outlets(), load_roster()
+    said = judgements.apply(documents, mentions, decided)
     regroup = partial(corroborate.corroborate, outlets=outlets, roster=roster, judgements=decided)
-    incidents = store.incidents(Ask(limit=2**31 - 1)) if known_by is None else ()
     return list(
         control.as_of(
             documents, said, incidents, at, known_by=known_by, place=place, regroup=regroup,

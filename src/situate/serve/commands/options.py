@@ -26,3 +26,20 @@ Model = Annotated[
     str | None, typer.Option(help="spaCy model package; default: the best one installed.")
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress on standard error.")]
+ProfileName = Annotated[
+    str | None,
+    typer.Option("--profile", help="A profile of situate.toml: what is held back from readers."),
+]
+Delay = Annotated[
+    int | None,
+    typer.Option("--delay", min=0, metavar="DAYS", help="Hold back reports of the last DAYS."),
+]
+Coarsen = Annotated[
+    str | None,
+    typer.Option(metavar="LEVEL", help="Places finer than adm2, adm1 or country become that."),
+]
+Withhold = Annotated[
+    list[str] | None,
+    typer.Option(metavar="PLACE", help="Leave out every report of a place (id or name); repeat."),
+]
+Redact = Annotated[bool, typer.Option("--redact", help="Hide names of persons.")]

@@ -8,9 +8,17 @@ from typing import Annotated
 import typer
 
 from situate.errors import ResourceMissing, UsageError
-from situate.serve.commands.options import DataDir
+from situate.serve.commands.options import (
+    Coarsen,
+    DataDir,
+    Delay,
+    Json,
+    ProfileName,
+    Redact,
+    Withhold,
+)
 from situate.serve.commands.run import Db
-from situate.serve.door import note, read_settings
+from situate.serve.door import note, profile, read_settings
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
@@ -26,9 +34,36 @@ def serve(
         list[str] | None, typer.Option(help="Host name to answer to, beside loopback.")
     ] = None,
     me: Annotated[str, typer.Option(help="Who signs decisions.", envvar="USER")] = "local",
+    public: Annotated[
+        bool, typer.Option("--public", help="Who has not signed in looks, under the profile.")
+    ] = False,
+    proxy_user: Annotated[
+        str | None,
+        typer.Option(metavar="HEADER", help="A proxy on this machine signs people in, by HEADER."),
+    ] = None,
+    profile_name: ProfileName = None,
+    delay: Delay = None,
+    coarsen: Coarsen = None,
+    withhold: Withhold = None,
+    redact: Redact = False,
     data_dir: DataDir = None,
 ) -> None:
-    """See it, question it, correct it: the pages and the API of a database."""
+    """See it, question it, correct it: the pages and the API of a database.
+
+    Viewers, and with --public everyone, see it under the profile; reviewers see all.
+    """
+    settings = read_settings(data_dir=data_dir)
+    shown = profile(
+        settings, profile_name, delay_days=delay, coarsen=coarsen, withhold=withhold,
+        redact=redact or None,
+    )  # fmt: skip
+    if public and not shown.holds_back():
+        note("--public without a profile: every reader sees everything")
+    if proxy_user and (people is None or host not in LOOPBACK):
+        raise UsageError(
+            "--proxy-user takes the proxy's word for who somebody is",
+            hint="bind to loopback, where only the proxy reaches it, and name --people FILE",
+        )
     if host not in LOOPBACK and people is None:
         raise UsageError(
             f"{host} can be reached by others, and nobody would have to sign in",
@@ -46,9 +81,12 @@ def serve(
         ) from error
     app = create_app(
         db,
-        read_settings(data_dir=data_dir),
+        settings,
         people=load_people(people) if people else None,
         me=me,
+        profile=shown,
+        is_open=public,
+        proxy_user=proxy_user,
         hosts=OURS | frozenset(name or ()),
     )
     note(f"http://{'[::1]' if host == '::1' else host}:{port} (Ctrl-C ends it)")
@@ -75,3 +113,80 @@ def person(
         raise UsageError(f"no role {role}", hint=f"one of: {', '.join(RANK)}")
     password = typer.prompt("password", hide_input=True, confirmation_prompt=True)
     typer.echo(json.dumps({name: {"hash": hash_of(password), "role": role}}))
+
+
+token = typer.Typer(help="Tokens for programs that use the API.", no_args_is_help=True)
+PeopleFile = Annotated[Path, typer.Option("--people", help="The people file of `serve`.")]
+
+
+@token.callback()
+def tokens() -> None:
+    """Tokens for programs that use the API; only their hashes are kept."""
+
+
+@token.command()
+def create(
+    name: Annotated[str, typer.Argument(help="The name that signs what the program decides.")],
+    people: PeopleFile,
+    role: Annotated[str, typer.Option(help="viewer, reviewer or admin.")] = "viewer",
+) -> None:
+    """Make a token, print it once, and keep its hash in the people file."""
+    import secrets
+    from datetime import UTC, datetime
+
+    from situate.serve.web.people import RANK, hashed
+
+    if role not in RANK:
+        raise UsageError(f"no role {role}", hint=f"one of: {', '.join(RANK)}")
+    rows = _rows(people)
+    if name in rows:
+        raise UsageError(f"{people}: {name} is there already", hint="choose another, or revoke it")
+    made = f"situate_{secrets.token_urlsafe(32)}"
+    day = datetime.now(UTC).date().isoformat()
+    rows[name] = {"token": hashed(made), "role": role, "created": day}
+    _write_rows(people, rows)
+    typer.echo(made)
+    note("send it as `Authorization: Bearer TOKEN`; it is not shown again")
+
+
+@token.command("list")
+def list_tokens(people: PeopleFile, json: Json = False) -> None:
+    """Names of tokens, their roles and the days they were made."""
+    from situate.records import to_json
+
+    for name, row in _rows(people).items():
+        if "token" in row:
+            line = {"name": name, "role": row.get("role"), "created": row.get("created")}
+            typer.echo(to_json(line).decode() if json else "\t".join(map(str, line.values())))
+
+
+@token.command()
+def revoke(name: str, people: PeopleFile) -> None:
+    """Take a token back; a running server refuses it from the next request on."""
+    rows = _rows(people)
+    if "token" not in rows.get(name, {}):
+        raise UsageError(f"{people}: no token {name}", hint=f"situate token list --people {people}")
+    del rows[name]
+    _write_rows(people, rows)
+    typer.echo(f"{name}: revoked")
+
+
+def _rows(people: Path) -> dict[str, dict[str, str]]:
+    import json
+
+    from situate.serve.web.people import load_people
+
+    if not people.exists():
+        return {}
+    load_people(people)
+    rows: dict[str, dict[str, str]] = json.loads(people.read_text("utf-8"))
+    return rows
+
+
+def _write_rows(people: Path, rows: dict[str, dict[str, str]]) -> None:
+    import json
+
+    beside = people.with_suffix(".new")
+    beside.write_text(json.dumps(rows, indent=1) + "\n", "utf-8")
+    beside.chmod(0o600)
+    beside.replace(people)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -24,11 +23,12 @@ from situate.serve.web import guard
 from situate.serve.web.archive import Archive
 from situate.serve.web.guard import Guard, Sessions
 from situate.serve.web.people import People, Person, Role
-from situate.serve.web.profile import public
+from situate.serve.web.publishing import Published
 from situate.serve.web.search import Search
-from situate.settings import Settings
+from situate.settings import Profile, Settings
 from situate.store import Store, open_store
 
+VISITOR = Person("visitor", "viewer")
 OPEN = ("/static/", "/sign-in")  # what those who have not signed in may see
 
 
@@ -41,12 +41,16 @@ class Desk:
     people: People | None
     me: Person
     sessions: Sessions
+    profile: Profile = field(default_factory=Profile)
+    is_open: bool = False  # may those who have not signed in look, under the profile?
+    proxy_user: str | None = None  # header of a proxy that signs people in
     archive: Archive = field(init=False)
     search: Search = field(init=False)
 
     def __post_init__(self) -> None:
         self.archive = Archive(self.store)
         self.search = Search(self.archive)
+        self._seen: dict[str, Desk] = {}
 
     @cached_property
     def roster(self) -> Any:
@@ -63,25 +67,42 @@ class Desk:
         return load_vocabulary()
 
     @cached_property
-    def public(self) -> Desk:
-        """The same desk as those see it who only look."""
-        seen = copy(self)
-        seen.archive = Archive(self.store, public(self.settings, datetime.now(UTC)))
-        seen.search = Search(seen.archive)
-        return seen
+    def published(self) -> Published:
+        """What readers outside may see."""
+        from situate.serve.web.conclude import desk_without_parser
+
+        return Published(self.archive, self.profile, lambda: desk_without_parser(self.settings))
 
     def seen_by(self, person: Person | None) -> Desk:
-        """The desk as a person sees it: viewers get the public profile, if there is one."""
-        held_back = self.settings.delay_days or self.settings.coarsen or self.settings.withhold
-        if not held_back or (person is not None and person.may("reviewer")):
+        """The desk as a person sees it: viewers get the profile, if it holds back anything."""
+        if not self.profile.holds_back() or (person is not None and person.may("reviewer")):
             return self
-        if self.settings.delay_days:  # the days held back move with the clock
-            self.public.archive.profile = public(self.settings, datetime.now(UTC))
-        return self.public
+        archive = self.published.newest()
+        seen = self._seen.get(archive.store.where)
+        if seen is None:
+            seen = copy(self)
+            seen.archive, seen.store, seen.search = archive, archive.store, Search(archive)
+            self._seen = {archive.store.where: seen}
+        return seen
+
+    def asker(self, request: Request, session: dict[str, str]) -> Person | None:
+        """Who asks: by token, else by the proxy's word, else by session."""
+        header = request.headers.get("authorization", "")
+        if header and self.people is not None:
+            return self.people.bearer(header)
+        if self.proxy_user and self.people is not None:
+            name = request.headers.get(self.proxy_user)
+            return self.people.person(name) or (VISITOR if self.is_open else None)
+        return self.person(session)
 
     def person(self, session: dict[str, str]) -> Person | None:
-        """Who a session belongs to: without a people file always the person at this machine."""
-        return self.me if self.people is None else self.people.person(session.get("name"))
+        """Who a session belongs to: without a people file always the person at this machine.
+
+        Where the desk is open, who has not signed in is a visitor and only looks.
+        """
+        if self.people is None:
+            return VISITOR if self.is_open else self.me
+        return self.people.person(session.get("name")) or (VISITOR if self.is_open else None)
 
 
 def create_app(
@@ -90,17 +111,25 @@ def create_app(
     *,
     people: People | None = None,
     me: str = "local",
+    profile: Profile | None = None,
+    is_open: bool = False,
+    proxy_user: str | None = None,
     hosts: frozenset[str] = guard.LOOPBACK,
     secret: str | None = None,
 ) -> FastAPI:
     """The web app of one store.
 
     Without `people` everyone who reaches it is `me`, an admin: bind it to loopback only. `hosts`
-    are the names it answers to. Raises what `open_store` raises.
+    are the names it answers to. Viewers see the store under `profile`; with `is_open` so does
+    everyone who has not signed in. `proxy_user` is the header in which a proxy on this machine
+    names whom it has signed in. Raises what `open_store` raises.
     """
     from situate.serve.web import api, lookups, reports, review, signing, situation, things
 
-    desk = Desk(open_store(store_path), settings, people, Person(me, "admin"), Sessions(secret))
+    desk = Desk(
+        open_store(store_path), settings, people, Person(me, "admin"), Sessions(secret),
+        profile or Profile(), is_open, proxy_user,
+    )  # fmt: skip
     app = FastAPI(
         title="situate",
         version=__version__,
@@ -138,7 +167,7 @@ def _session(desk: Desk) -> Callable[..., Any]:
         cookie = request.cookies.get(guard.COOKIE)
         session = desk.sessions.read(cookie)
         before = dict(session)
-        person = desk.person(session)
+        person = desk.asker(request, session)
         request.state.session, request.state.person = session, person
         request.state.desk = desk.seen_by(person)
         path = request.url.path
@@ -148,7 +177,7 @@ def _session(desk: Desk) -> Callable[..., Any]:
                 return RedirectResponse("/sign-in", 303)
             return Response('{"detail":"sign in first"}', 401, media_type="application/json")
         response: Response
-        etag = None if path.startswith("/static/") else _etag(desk, request)
+        etag = None if path.startswith("/static/") else _etag(request.state.desk, request)
         if etag and request.headers.get("if-none-match") == etag:
             response = Response(status_code=304)
         else:

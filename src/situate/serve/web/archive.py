@@ -17,7 +17,6 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from situate.judgements import FIELDS, active, apply, key
 from situate.model import Area, Document, Hold, Incident, Judgement, Mention
 from situate.records import digest, from_json
-from situate.serve.web.profile import EVERYTHING, Profile
 from situate.store import Ask, Store, tables
 
 ALL = 2**31 - 1
@@ -38,8 +37,10 @@ class Spot:
 class Archive:
     """A store as the pages see it."""
 
-    def __init__(self, store: Store, profile: Profile = EVERYTHING) -> None:
-        self.store, self.profile = store, profile
+    is_public = False  # is this a copy for readers outside the desk?
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
 
     def stamp(self) -> str:
         """Changes whenever anything said, decided or concluded does."""
@@ -65,20 +66,11 @@ class Archive:
         found: dict[str, Document] = {}
         for start in range(0, len(wanted), CHUNK):
             found |= self.store.documents(wanted[start : start + CHUNK])
-        return self._shown(found)
+        return found
 
     def all_documents(self) -> dict[str, Document]:
-        """Every document that may be shown."""
-        return self._shown(self.store.documents())
-
-    def _shown(self, documents: dict[str, Document]) -> dict[str, Document]:
-        if self.profile == EVERYTHING:
-            return documents
-        place = tables.mention.c.place
-        query = select(tables.mention.c.document).where(place.in_(self.profile.withhold)).distinct()
-        with self.store.read() as connection:
-            withheld = {str(row[0]) for row in connection.execute(query)}
-        return {k: d for k, d in documents.items() if self.profile.document(d, withheld)}
+        """Every document."""
+        return self.store.documents()
 
     def list_documents(self, after: str | None, limit: int) -> list[Document]:
         """Documents in the order of their ids, from the one after `after` on."""
@@ -87,8 +79,7 @@ class Archive:
         if after:
             query = query.where(table.id > after)
         with self.store.read() as connection:
-            found = [from_json(row.record, Document) for row in connection.execute(query)]
-        return list(self._shown({d.id: d for d in found}).values())
+            return [from_json(row.record, Document) for row in connection.execute(query)]
 
     def mentions(self, ids: Iterable[str]) -> dict[str, Mention]:
         """Mentions by id, each of its newest reading, with judgements applied."""
@@ -125,10 +116,9 @@ class Archive:
     def _judged(self, rows: Mapping[str, str]) -> dict[str, Mention]:
         read = [from_json(rows[ident], Mention) for ident in sorted(rows)]
         decided = self.store.judgements()
-        if not decided and self.profile == EVERYTHING:
+        if not decided:
             return {m.id: m for m in read}
         documents = self.documents(m.document for m in read)
-        read = [m for m in read if m.document in documents]
         return {m.id: m for m in apply(documents, read, decided)}
 
     # --- judgements
@@ -159,8 +149,8 @@ class Archive:
 
     def incidents(self, ask: Ask) -> tuple[list[Incident], bool]:
         """A page of incidents, and whether more follow."""
-        found = self.store.incidents(replace(self.profile.ask(ask), limit=ask.limit + 1))
-        return self.profile.incidents(found[: ask.limit]), len(found) > ask.limit
+        found = self.store.incidents(replace(ask, limit=ask.limit + 1))
+        return found[: ask.limit], len(found) > ask.limit
 
     def incident(self, ident: str) -> Incident | None:
         """The incident of that id, or the one that now holds the mention it was named after.
@@ -168,10 +158,6 @@ class Archive:
         An incident is named after its earliest mention, so an id that a merge or a split has
         retired still names a mention, and that mention lies in some incident now.
         """
-        found = self._incident(ident)
-        return next(iter(self.profile.incidents([found])), None) if found else None
-
-    def _incident(self, ident: str) -> Incident | None:
         found = self.store.incident(ident)
         if found is not None:
             return found
@@ -184,7 +170,7 @@ class Archive:
 
     def count(self, ask: Ask) -> int:
         """Incidents that meet the filters; the cursor does not count."""
-        where = self._where(tables.incident.c, ask)
+        where = _where(tables.incident.c, ask)
         query = select(func.count()).select_from(tables.incident).where(*where)
         with self.store.read() as connection:
             return int(connection.execute(query).scalar_one())
@@ -196,7 +182,7 @@ class Archive:
         bare = replace(ask, since=None, until=None)
         query = (
             select(date, func.count())
-            .where(start.is_not(None), *self._where(tables.incident.c, bare))
+            .where(start.is_not(None), *_where(tables.incident.c, bare))
             .group_by(date)
             .order_by(date)
         )
@@ -211,7 +197,7 @@ class Archive:
             select(
                 t.place, func.min(t.place_name), func.min(t.latitude), func.min(t.longitude), number
             )
-            .where(t.place.is_not(None), *self._where(t, ask))
+            .where(t.place.is_not(None), *_where(t, ask))
             .group_by(t.place)
             .order_by(number.desc(), t.place)
             .limit(limit)
@@ -232,9 +218,7 @@ class Archive:
         """Spells that stood on `as_of`, or all that meet the filters, as last concluded."""
         t = tables.hold.c
         wanted = replace(ask, since=None, until=None, type=None, is_contested=None, after=None)
-        query = (
-            select(t.record).where(*self._where(t, wanted)).order_by(t.place_name, t.start, t.id)
-        )
+        query = select(t.record).where(*_where(t, wanted)).order_by(t.place_name, t.start, t.id)
         if as_of is not None:
             moment = (as_of + timedelta(days=1) - timedelta(microseconds=1)).isoformat()
             query = query.where(
@@ -242,7 +226,7 @@ class Archive:
             )
         with self.store.read() as connection:
             rows = connection.execute(query.limit(ask.limit)).all()
-        return self.profile.holds(from_json(row.record, Hold) for row in rows)
+        return [from_json(row.record, Hold) for row in rows]
 
     def sides(self) -> list[str]:
         """Sides that hold or contest places, the most frequent first, ties by id."""
@@ -258,23 +242,17 @@ class Archive:
         query = select(tables.hold.c.record).where(tables.hold.c.id == ident)
         with self.store.read() as connection:
             row = connection.execute(query).first()
-        found = self.profile.holds([from_json(row.record, Hold)] if row else [])
-        return found[0] if found else None
+        return from_json(row.record, Hold) if row else None
 
     def holds_as_known(self, as_of: datetime, known_by: datetime, place: str | None) -> list[Hold]:
         """Who held what on a day as known by another, folded anew from what was out by then."""
         from situate.serve.commands.holds import on_day
 
-        return self.profile.holds(on_day(self.store, as_of, known_by, place))
+        return on_day(self.store, as_of, known_by, place)
 
     def areas(self) -> list[Area]:
         """Pockets and fronts."""
-        return [] if self.profile.withhold or self.profile.before else self.store.areas()
-
-    def _where(self, table: Any, ask: Ask) -> Sequence[ColumnElement[bool]]:
-        parts = _where(table, self.profile.ask(ask))
-        hidden = self.profile.withhold
-        return (*parts, or_(table.place.is_(None), table.place.not_in(hidden))) if hidden else parts
+        return self.store.areas()
 
     def span(self) -> tuple[str | None, str | None]:
         """First and last day with an incident or a spell."""

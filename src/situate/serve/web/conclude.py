@@ -10,7 +10,7 @@ from situate.store import Store
 
 
 @cache
-def _desk(settings: Settings) -> Any:
+def desk_without_parser(settings: Settings) -> Any:
     """A desk without a parser: concluding reads no text."""
     from situate.knowledge import gazetteer, outlets, roster, vocabulary
     from situate.pipeline import Desk
@@ -36,7 +36,10 @@ def conclude(store: Store, settings: Settings) -> bool:
     if mark == last:
         return True
     situation = pipeline.conclude(
-        store.documents().values(), store.mentions(), _desk(settings), store.judgements()
+        store.documents().values(),
+        store.mentions(),
+        desk_without_parser(settings),
+        store.judgements(),
     )
     store.replace_concluded(situation, mark)
     return True

@@ -1,11 +1,14 @@
 """Who is looking: names, roles and sign-in.
 
 Without a people file the server is for the person at this machine only: it binds to loopback and
-everyone who reaches it is that person. With one, people sign in and have the role it gives them.
+everyone who reaches it is that person. With one, people sign in and have the role it gives them,
+and programs send a token that the file holds only as a hash. A changed file counts at once, so a
+token that was revoked opens nothing any more.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import secrets
 import time
@@ -37,10 +40,30 @@ class People:
     """Names with their password hashes (argon2) and roles."""
 
     hashes: dict[str, tuple[str, Role]] = field(default_factory=dict)
+    tokens: dict[str, Person] = field(default_factory=dict)  # by hash
     failed: dict[str, list[float]] = field(default_factory=dict)
+    path: Path | None = None
+    changed: int = 0  # when the file last changed, as read
+
+    def bearer(self, header: str) -> Person | None:
+        """Who an Authorization header speaks for; None for a token nobody holds."""
+        self.reread()
+        kind, _, token = header.partition(" ")
+        return self.tokens.get(hashed(token.strip())) if kind.lower() == "bearer" else None
+
+    def reread(self) -> None:
+        """Take the file as it is now; one that cannot be read leaves things as they are."""
+        try:
+            if self.path is None or self.path.stat().st_mtime_ns == self.changed:
+                return
+            fresh = load_people(self.path)
+        except (OSError, UsageError):
+            return
+        self.hashes, self.tokens, self.changed = fresh.hashes, fresh.tokens, fresh.changed
 
     def person(self, name: str | None) -> Person | None:
         """The person of that name."""
+        self.reread()
         found = self.hashes.get(name or "")
         return Person(name or "", found[1]) if found else None
 
@@ -82,17 +105,36 @@ def hash_of(password: str) -> str:
     return PasswordHasher().hash(password)
 
 
+def hashed(token: str) -> str:
+    """What a people file keeps of a token; tokens are random, so a plain hash is enough."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
 def load_people(path: Path) -> People:
     """Read a people file: {"name": {"hash": "$argon2...", "role": "reviewer"}}.
 
-    Raises UsageError naming the file and what is wrong in it.
+    A program's row has "token", a SHA-256, where a person's has "hash". Raises UsageError naming
+    the file and what is wrong in it.
     """
     try:
+        changed = path.stat().st_mtime_ns
         plain = json.loads(path.read_text("utf-8"))
-        rows = {str(name): (str(row["hash"]), row["role"]) for name, row in plain.items()}
+        rows = {
+            str(name): (row["role"], row.get("hash"), row.get("token"))
+            for name, row in plain.items()
+        }
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise UsageError(f"{path}: not a people file ({error})") from error
-    for name, (stored, role) in rows.items():
-        if role not in RANK or not stored.startswith("$argon2"):
-            raise UsageError(f"{path}: {name}: a hash of argon2 and a role are wanted")
-    return People(rows)
+    found = People(path=path, changed=changed)
+    for name, (role, stored, token) in rows.items():
+        is_person = isinstance(stored, str) and stored.startswith("$argon2")
+        is_program = isinstance(token, str) and len(token) == 64
+        if role not in RANK or not (is_person or is_program):
+            raise UsageError(
+                f"{path}: {name}: a hash of argon2 or of a token, and a role, are wanted"
+            )
+        if is_person:
+            found.hashes[name] = (str(stored), role)
+        if is_program:
+            found.tokens[str(token)] = Person(name, role)
+    return found

@@ -19,7 +19,6 @@ from situate.serve.web.answer import link, page
 from situate.serve.web.archive import now
 from situate.serve.web.conclude import conclude
 from situate.serve.web.finding import found_mention, report_of, told
-from situate.serve.web.profile import EVERYTHING
 from situate.serve.web.sheets import as_csv, as_json
 from situate.store import Ask
 
@@ -66,7 +65,7 @@ _QUEUES: dict[int, tuple[str, list[Look]]] = {}
 
 def queue(desk: Any) -> list[Look]:
     """The queue of a store, computed again when the store has changed."""
-    if desk.archive.profile != EVERYTHING:
+    if desk.archive.is_public:
         return []  # those who may not see all days and places do not see what is doubtful in them
     stamp = desk.archive.stamp()
     kept = _QUEUES.get(id(desk))
