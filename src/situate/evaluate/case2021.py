@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from situate.evaluate.clauses import parsed, prominence
+from situate.evaluate.clauses import SUBORDINATE, parsed, prominence
 from situate.evaluate.labels import label_of
 from situate.evaluate.suite import (
     Errors,
@@ -125,7 +125,10 @@ def ranking(
         for mention in found:
             label = label_of(mention, table["rows"], roster) if mention.stance in tier else None
             if label:
-                key = (clause(mention), order.get(mention.type, len(order)), mention.trigger.start)
+                at = clause(mention)
+                if mention.type in table["told_by_others"]:
+                    at = max(at, SUBORDINATE)
+                key = (at, order.get(mention.type, len(order)), mention.trigger.start)
                 ranked.append(Ranked(key, label, mention))
         if ranked:
             return sorted(ranked, key=lambda r: (r.key, r.mention.id))
