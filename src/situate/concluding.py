@@ -7,21 +7,19 @@ long ago the last news of a place was counts for every place, so a day's news to
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Collection, Iterable, Sequence
+from typing import TYPE_CHECKING, Protocol, cast
 
 from situate import control, corroborate
 from situate.corroborate import Draft
 from situate.judgements import apply, pairs_changed_only
 from situate.model import Document, Incident, Judgement, Mention, Situation
-from situate.store import Ask, Mark, Part, Store, Weighed
+from situate.store import Mark, Part, Store, Weighed
 
 if TYPE_CHECKING:
     from situate.knowledge.gazetteer import Gazetteer
     from situate.knowledge.outlets import Outlets
     from situate.knowledge.roster import Roster
-
-EVERY = Ask(limit=2**31 - 1)
 
 
 class Desk(Protocol):
@@ -50,7 +48,8 @@ def conclude(
     decided = tuple(judgements)
     said = apply(reports, mentions, decided)
     incidents = corroborate.corroborate(reports, said, desk.outlets, desk.roster, decided, weighing)
-    return _folded(reports, said, incidents, desk)
+    holds, areas = control.fold(reports, said, incidents, desk.roster, desk.gazetteer)
+    return Situation(incidents, holds, areas, corroborate.disagreements(incidents))
 
 
 def rebuild(store: Store, desk: Desk, pipeline: str, *, force: bool = False) -> bool:
@@ -100,25 +99,13 @@ def _join(store: Store, desk: Desk, last: Mark, mark: Mark) -> bool:
             weighing, told, changed.gone | refused, load, store.documents, desk.outlets, decided
         )
     weighing.seal(joined.prints)
-    standing = _standing(store, joined.stale, joined.kept)
+    falls = store.incidents_with(joined.stale) - joined.kept
+    incidents = [*store.voices(falls), *joined.incidents]
     reports = store.documents()
     said = apply(reports, store.mentions(), decided)
-    whole = _folded(reports, said, [*standing, *joined.incidents], desk)
-    part = Situation(joined.incidents, whole.holds, whole.areas)
+    # Control asks of an incident who speaks in it, and of nothing else.
+    holds, areas = control.fold(
+        reports, said, cast(list[Incident], incidents), desk.roster, desk.gazetteer
+    )
+    part = Situation(joined.incidents, holds, areas)
     return store.amend_concluded(Part(part, joined.stale, joined.kept, weighing), last, mark)
-
-
-def _standing(store: Store, stale: Collection[str], kept: Collection[str]) -> list[Incident]:
-    falls = store.incidents_with(stale) - frozenset(kept)
-    return [i for i in store.incidents(EVERY) if i.id not in falls]
-
-
-def _folded(
-    reports: Mapping[str, Document],
-    said: Sequence[Mention],
-    incidents: Sequence[Incident],
-    desk: Desk,
-) -> Situation:
-    happened = tuple(sorted(incidents, key=lambda i: i.id))
-    holds, areas = control.fold(reports, said, happened, desk.roster, desk.gazetteer)
-    return Situation(happened, holds, areas, corroborate.disagreements(happened))

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection, Select, and_, delete, func, or_, select
 
 from situate.model import Area, Hold, Incident, Situation
@@ -55,6 +56,23 @@ class Part:
     stale: frozenset[str]
     kept: frozenset[str]
     weighing: Changes
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A witness: who ultimately speaks, in which mentions."""
+
+    root: str
+    mentions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """The part of an incident that control asks for."""
+
+    id: str
+    mentions: tuple[str, ...]
+    witnesses: tuple[Voice, ...]
 
 
 def mark_now(connection: Connection, pipeline: str) -> Mark:
@@ -210,6 +228,22 @@ def incidents(connection: Connection, ask: Ask) -> list[Incident]:
     if ask.type is not None:
         query = query.where(table.type == ask.type)
     return [from_json(row.record, Incident) for row in connection.execute(query)]
+
+
+def voices(connection: Connection, without: Collection[str]) -> list[Voices]:
+    """Who speaks in each incident but some; the other fields are left unread."""
+    table = tables.incident.c
+    rows = connection.execute(select(table.id, table.record).order_by(table.id))
+    left = set(without)
+    records = ((row.id, orjson.loads(row.record)) for row in rows if row.id not in left)
+    return [
+        Voices(
+            ident,
+            tuple(record["mentions"]),
+            tuple(Voice(w["root"], tuple(w["mentions"])) for w in record["witnesses"]),
+        )
+        for ident, record in records
+    ]
 
 
 def incident_of(connection: Connection, ident: str) -> Incident | None:

@@ -14,7 +14,7 @@ from situate.errors import StoreError, UsageError
 from situate.model import Area, Document, Hold, Incident, Judgement, Mention, Reject, Situation
 from situate.records import to_json
 from situate.store import blobs, concluded, said, schema, tables
-from situate.store.concluded import Ask, Mark, Part
+from situate.store.concluded import Ask, Mark, Part, Voices
 from situate.store.engine import make_engine, reading_of, told, writing
 from situate.store.said import Changed
 from situate.store.weighed import Changes
@@ -162,6 +162,11 @@ class Store:
         """Incidents that meet the filters, by (start, id)."""
         with self.read() as connection:
             return concluded.incidents(connection, ask or Ask())
+
+    def voices(self, without: Collection[str] = ()) -> list[Voices]:
+        """Who speaks in each incident but some."""
+        with self.read() as connection:
+            return concluded.voices(connection, without)
 
     def incident(self, ident: str) -> Incident | None:
         """The incident of that id, or the one that now holds the mention of that id."""
