@@ -63,6 +63,19 @@ def acts(tree: Tree, i: int) -> bool:
     )
 
 
+def is_country(tree: Tree, i: int) -> bool:
+    """Whether a token is a country by its whole name: "Syria", "Saudi Arabia"."""
+    name = tree.named[i]
+    words = tree.words[i] if name is None else name.quote.text.lower()
+    return words in tree.lexicon.cues["countries"]
+
+
+def is_state_adjective(tree: Tree, i: int) -> bool:
+    """Whether a word before a noun says of which country it is: "Turkish", "U.S."."""
+    cues = tree.lexicon.cues
+    return tree.words[i] in cues["nations"] or tree.words[i] in cues["countries_short"]
+
+
 def is_placeable(tree: Tree, i: int) -> bool:
     """Whether a noun names a place."""
     name = tree.named[i]

@@ -10,14 +10,17 @@ from situate.extract.find import hits
 from situate.extract.fold import Found, folded
 from situate.extract.frames import frame_of
 from situate.extract.framing import is_framed
+from situate.extract.kinds import kinds
 from situate.extract.presupposed import presupposed_by
 from situate.extract.restraint import has_evidence, is_backing, is_off_topic, referred_to
-from situate.extract.roles import Roles, roles_of
+from situate.extract.roles import Roles, add_guest, roles_of
 from situate.extract.taking import how_taken
 from situate.extract.tree import Tree, a_tree
 from situate.extract.trigger import Trigger
 from situate.knowledge.vocabulary import Vocabulary
 from situate.model import Extent, Quote
+
+FIGHTERS = frozenset(("armed", "police", "military"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +45,8 @@ def drafts_in(sentence: Sentence, vocabulary: Vocabulary) -> list[Draft]:
     found = [item for item in decided(tree) if item.rule.type is not None]
     at = {token: item for item in found for token in item.slots.hit.tokens}
     drafts = [
-        a_draft(tree, item, presupposed_by(item, at) or referred_to(item.slots))
-        for item in folded(found)
+        a_draft(tree, item, guests, presupposed_by(item, at) or referred_to(item.slots))
+        for item, guests in folded(found)
         if is_event(item, vocabulary)
     ]
     return [draft for draft in drafts if not is_framed(sentence, draft.trigger)]
@@ -78,10 +81,23 @@ def is_event(item: Found, vocabulary: Vocabulary) -> bool:
     )
 
 
-def a_draft(tree: Tree, item: Found, presupposed: Quote | None) -> Draft:
-    """Roles and final type of a trigger."""
+def a_draft(tree: Tree, item: Found, guests: tuple[Found, ...], presupposed: Quote | None) -> Draft:
+    """Roles and final type of a trigger; what it lacks comes from those folded into it."""
     hit, frame = item.slots.hit, item.slots.frame
     roles = roles_of(tree, hit, frame)
+    for guest in guests:
+        add_guest(tree, roles, hit, guest.slots.hit, guest.slots.frame)
     kind, extent = how_taken(tree, item.slots, item.rule.type or "")
+    if kind == "attack" and hits_civilians(item, guests):
+        kind = "attack_on_civilians"
     trigger = Trigger(tree.sentence, hit.head, hit.tokens, kind, hit.entry.id, frame.support)
     return Draft(item, roles, extent, trigger, presupposed)
+
+
+def hits_civilians(item: Found, guests: tuple[Found, ...]) -> bool:
+    """Whether all an attack is told to have killed or hurt are unarmed: "killed 40 villagers"."""
+    hurt = [kinds(guest.slots.tree, i) for guest in guests for i in guest.slots.frame.objects]
+    hit = [kinds(item.slots.tree, i) for i in item.slots.frame.objects]
+    return any("civilian" in found for found in hurt) and not any(
+        found & FIGHTERS for found in (*hurt, *hit)
+    )

@@ -26,25 +26,40 @@ class Found:
     rule: Rule
 
 
-def folded(found: list[Found]) -> list[Found]:
-    """The triggers that make mentions of their own, in order."""
+def folded(found: list[Found]) -> list[tuple[Found, tuple[Found, ...]]]:
+    """The triggers that make mentions of their own, in order, each with those folded into it."""
     at = {token: item for item in found for token in item.slots.hit.tokens}
-    return [item for item in found if not folds(item, at)]
+    hosts = {id(item): host_of(item, at) for item in found}
+    guests: dict[int, list[Found]] = {}
+    for item in found:
+        guests.setdefault(id(last_host(item, hosts)), []).append(item)
+    return [(item, tuple(guests.get(id(item), ()))) for item in found if hosts[id(item)] is None]
 
 
-def folds(item: Found, at: dict[int, Found]) -> bool:
-    """Whether a trigger belongs to another one of the sentence."""
+def last_host(item: Found, hosts: dict[int, Found | None]) -> Found | None:
+    """The trigger that remains of a chain of folded ones; None for one that stands alone."""
+    host = hosts[id(item)]
+    for _ in range(len(hosts)):
+        if host is None or hosts[id(host)] is None:
+            return host
+        host = hosts[id(host)]
+    return None
+
+
+def host_of(item: Found, at: dict[int, Found]) -> Found | None:
+    """The other trigger of the sentence that a trigger belongs to; None if it stands alone."""
     entry = item.slots.hit.entry
-    if entry.host and is_result(item, at):
-        return True
-    if entry.thing and is_argument(item, at):
-        return True
+    host = act_it_adds_to(item, at) if entry.host else None
+    if host is None and entry.thing:
+        host = act_it_serves(item, at)
+    if host is not None:
+        return host
     if item.slots.hit.form == "noun":
-        return is_carried(item, at) or (entry.generic and is_circumstance(item, at))
-    return entry.generic and (is_before_infinitive(item, at) or has_acting_noun(item, at))
+        return carrier(item, at) or (scene_of(item, at) if entry.generic else None)
+    return (purpose_of(item, at) or acting_noun(item, at)) if entry.generic else None
 
 
-def has_acting_noun(item: Found, at: dict[int, Found]) -> bool:
+def acting_noun(item: Found, at: dict[int, Found]) -> Found | None:
     """ "attacked by raids of", "hit by an air strike": the noun names the act more sharply."""
     tree, head = item.slots.tree, item.slots.hit.head
     for preposition in tree.kids(head, "agent", "prep"):
@@ -52,41 +67,46 @@ def has_acting_noun(item: Found, at: dict[int, Found]) -> bool:
             for noun in tree.kids(preposition, "pobj"):
                 other = at.get(noun)
                 if other is not None and other is not item and not other.slots.hit.entry.thing:
-                    return True
-    return False
+                    return other
+    return None
 
 
-def is_result(item: Found, at: dict[int, Found]) -> bool:
-    """Whether a casualty word only adds a toll to another event.
+def act_it_adds_to(item: Found, at: dict[int, Found]) -> Found | None:
+    """The event that a casualty word only adds a toll to.
 
-    True under an event noun as subject ("the blast killed"), after "in", "by", "during" with one,
-    as an -ing clause of an event verb, beside a when-clause that tells the act, and for a verb
-    conjoined with such a one.
+    An event noun as subject ("the blast killed"), after "in", "by", "during", the event verb over
+    an -ing clause, the act of a when-clause beside it, and that of a verb it is conjoined with.
     """
     tree, head = item.slots.tree, item.slots.hit.head
     first = at.get(tree.heads[head]) if tree.deps[head] == "conj" else None
     if first is not None and (not item.slots.frame.actors or first.slots.hit.entry.host):
-        return True
+        return first
     verbs = tree.conjuncts(head)
     around = [n for v in verbs for _, word, n in preps_of(tree, v) if word in CIRCUMSTANCE]
     around += [noun for _, word, noun in item.slots.frame.preps if word in CIRCUMSTANCE]
     around += item.slots.frame.actors
-    if any(is_act(at.get(i), item) for i in around):
-        return True
+    acts = [other for i in around if (other := act_at(i, item, at)) is not None]
+    if acts:
+        return acts[0]
     if tree.tags[head] == "VBG" and tree.kid(head, "nsubj") is None:
-        return any(at.get(i) not in (None, item) for i in tree.above(head))
-    return any(is_act(at.get(c), item) for verb in verbs for c in tree.kids(verb, "advcl"))
+        return next(
+            (o for i in tree.above(head) if (o := at.get(i)) is not None and o is not item), None
+        )
+    clauses = (c for verb in verbs for c in tree.kids(verb, "advcl"))
+    return next((o for c in clauses if (o := act_at(c, item, at)) is not None), None)
 
 
-def is_act(other: Found | None, item: Found) -> bool:
-    """Whether a trigger is an act that can have a toll."""
-    return other is not None and other is not item and not other.slots.hit.entry.host
+def act_at(i: int, item: Found, at: dict[int, Found]) -> Found | None:
+    """The trigger at a token if it is another act, which can have a toll."""
+    other = at.get(i)
+    is_act = other is not None and other is not item and not other.slots.hit.entry.host
+    return other if is_act else None
 
 
-def is_argument(item: Found, at: dict[int, Found]) -> bool:
-    """Whether a weapon word is subject, object or instrument of another trigger."""
+def act_it_serves(item: Found, at: dict[int, Found]) -> Found | None:
+    """The trigger that a weapon word is subject, object or instrument of."""
     tree, head = item.slots.tree, item.slots.hit.head
-    for other in set(at.values()):
+    for other in dict.fromkeys(at.values()):
         if other is item or other.slots.hit.entry.host:
             continue
         if other.rule.type in tree.lexicon.cues["telling_types"]:
@@ -95,43 +115,45 @@ def is_argument(item: Found, at: dict[int, Found]) -> bool:
         own = [n for p, _, n in frame.preps if tree.heads[p] == other.slots.hit.head]
         nouns = {*frame.actors, *frame.objects, *frame.mods, *own}
         if head in nouns or any(a in nouns for a in list(tree.above(head))[:3]):
-            return True
-    return False
+            return other
+    return None
 
 
-def is_carried(item: Found, at: dict[int, Found]) -> bool:
-    """Whether the verb over a noun took it as its object ("launched an offensive")."""
+def carrier(item: Found, at: dict[int, Found]) -> Found | None:
+    """The verb over a noun that took it as its object ("launched an offensive")."""
     tree, head = item.slots.tree, item.slots.hit.head
     verb = at.get(tree.heads[head])
-    return (
+    is_taken = (
         verb is not None
         and verb is not item
         and verb.slots.hit.entry.carries
         and tree.deps[head] in ("dobj", "nsubjpass")
     )
+    return verb if is_taken else None
 
 
-def is_circumstance(item: Found, at: dict[int, Found]) -> bool:
-    """Whether a general word ("raids", "attack") only sets the scene of a sharper verb."""
+def scene_of(item: Found, at: dict[int, Found]) -> Found | None:
+    """The sharper verb whose scene a general word ("raids", "attack") only sets."""
     tree, head = item.slots.tree, item.slots.hit.head
     if tree.deps[head] != "pobj":
-        return False
+        return None
     preposition = tree.heads[head]
     above = at.get(tree.heads[preposition])
-    return (
+    is_scene = (
         tree.words[preposition] in CIRCUMSTANCE
         and above is not None
         and above is not item
         and not above.slots.hit.entry.host
         and above.slots.hit.entry.sharp
     )
+    return above if is_scene else None
 
 
-def is_before_infinitive(item: Found, at: dict[int, Found]) -> bool:
+def purpose_of(item: Found, at: dict[int, Found]) -> Found | None:
     """ "conducting raids to detain": the purpose names the act."""
     tree: Tree = item.slots.tree
-    return any(
-        (other := at.get(c)) is not None and other.slots.hit.entry.sharp
-        for c in tree.kids(item.slots.hit.head, "advcl", "xcomp")
-        if tree.tags[c] == "VB"
-    )
+    for c in tree.kids(item.slots.hit.head, "advcl", "xcomp"):
+        other = at.get(c) if tree.tags[c] == "VB" else None
+        if other is not None and other.slots.hit.entry.sharp:
+            return other
+    return None

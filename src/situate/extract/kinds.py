@@ -44,8 +44,8 @@ def kinds(tree: Tree, i: int) -> frozenset[str]:
         found |= name_classes(tree, name)
     elif listed is None and tree.tags[i] in PROPER:
         found |= compound_kinds(tree, i) or {"proper"}
-        if tree.tags[i] == "NNPS":
-            found |= {"person", "civilian"}  # a people: "Palestinians"
+        if tree.tags[i] == "NNPS" or is_one_of_a_people(tree, i):
+            found |= {"person", "civilian"}  # "Palestinians", "a Kurd"
     found |= hyphen_kinds(tree, i)
     if name is None and not found.isdisjoint(("partitive", "group", "vehicle", "site")):
         found |= counted(tree, i)
@@ -68,6 +68,13 @@ def name_classes(tree: Tree, name: Name) -> frozenset[str]:
     if any(ref.startswith("state:") for ref in name.refs):
         found |= {"state"} if "person" in found else {"state", "country"}
     return frozenset(found) if len(found) > 1 else ARMED_NAME
+
+
+def is_one_of_a_people(tree: Tree, i: int) -> bool:
+    """Whether a noun is somebody by the name of a people: "a Palestinian", "two Kurds"."""
+    return tree.words[i] in tree.lexicon.cues["peoples"] and any(
+        tree.deps[c] in ("det", "nummod", "amod", "predet") for c in tree.children[i]
+    )
 
 
 def literal(tree: Tree, i: int) -> tuple[str, str]:

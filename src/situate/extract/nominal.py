@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from situate.extract.arcs import acts, antecedent, is_verb, nouns_of, preps_of
+from situate.extract.arcs import (
+    acts,
+    antecedent,
+    is_country,
+    is_state_adjective,
+    is_verb,
+    nouns_of,
+    preps_of,
+)
 from situate.extract.frame import Frame
 from situate.extract.subject import agents_of, is_passive, subjects_of
 from situate.extract.tree import Tree
@@ -24,7 +32,7 @@ def noun_frame(tree: Tree, head: int, entry: Entry) -> Frame:
     support(tree, frame, entry)
     noun_prepositions(tree, frame, entry)
     for i in frame.mods:
-        if acts(tree, i):
+        if acts(tree, i) or (not entry.symmetric and is_state_acting(tree, head, i)):
             frame.actors.append(i)
     for verb in tree.kids(head, "acl"):
         if tree.tags[verb] == "VBN":
@@ -35,6 +43,13 @@ def noun_frame(tree: Tree, head: int, entry: Entry) -> Frame:
     if not frame.actors:
         frame.actors = stray_agents(tree, frame)
     return frame
+
+
+def is_state_acting(tree: Tree, head: int, i: int) -> bool:
+    """Whether a modifier names the country that acts: "Turkish shelling", "Syria's siege of"."""
+    if not tree.is_in(head, "state_acts"):
+        return False
+    return is_state_adjective(tree, i) or (tree.deps[i] == "poss" and is_country(tree, i))
 
 
 def deep_preps(tree: Tree, head: int) -> Iterator[tuple[int, str, int]]:

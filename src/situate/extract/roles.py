@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from situate.extract.arcs import acts, is_country, is_state_adjective
 from situate.extract.find import Hit
 from situate.extract.frame import Frame
 from situate.extract.kinds import kinds
@@ -33,6 +34,7 @@ PEOPLE = frozenset(
 THINGS = frozenset(
     ("building", "vehicle", "site", "weapon", "infrastructure", "strategic", "device", "military")
 )
+OWNED = frozenset(("attackword", "operation", "act"))
 WEAPONS = frozenset(
     ("weapon", "handheld", "heavy", "aircraft", "device", "grenade", "chemagent", "suicide")
 )
@@ -73,6 +75,26 @@ def roles_of(tree: Tree, hit: Hit, frame: Frame) -> Roles:
     return roles
 
 
+def add_guest(tree: Tree, roles: Roles, host: Hit, guest: Hit, frame: Frame) -> None:
+    """Roles of an event word folded into another: "killed two policemen with a mine".
+
+    Who kills is who acts in the host, and who is killed is hit by it, where the host says neither.
+    A fight has its own two sides: the dead are one's, so they are no third.
+    """
+    told, used = Roles(), set(host.tokens)
+    for i in frame.actors:
+        if i not in used:
+            add_actor(tree, told, i, frame, used)
+    for i in frame.objects:
+        if i not in used:
+            add_target(tree, told, i, frame, used, guest.entry)
+    if not roles.actors:
+        roles.actors += told.actors
+    known = {role.quote for role in (*roles.actors, *roles.targets)}
+    if not roles.targets and not host.entry.symmetric:
+        roles.targets += [role for role in told.targets if role.quote not in known]
+
+
 def add_actor(tree: Tree, roles: Roles, i: int, frame: Frame, used: set[int]) -> None:
     """An actor by its words; a place or a thing in subject position is none."""
     found = kinds(tree, i)
@@ -81,15 +103,15 @@ def add_actor(tree: Tree, roles: Roles, i: int, frame: Frame, used: set[int]) ->
         return
     if "place" in found and found.isdisjoint(PEOPLE | {"name"}):
         # "Turkey shelled": a country acts; a town in subject position is where it happened.
-        if i in frame.objects or "name_place" not in found:
+        if i in frame.objects or ("name_place" not in found and not is_country(tree, i)):
             return
-        if frame.construction == "nominal" or frame.passive:
+        if (frame.construction == "nominal" or frame.passive) and not is_country(tree, i):
             return
+    is_state = i in frame.mods and is_state_adjective(tree, i)
     if (
-        not found.isdisjoint(PEOPLE | {"name", "proper", "name_place", "civilian"})
-        and not tree.words[i].isdigit()
-    ):
-        confidence = 0.9 if not frame.inherited else 0.8
+        is_state or not found.isdisjoint(PEOPLE | {"name", "proper", "name_place", "civilian"})
+    ) and not tree.words[i].isdigit():
+        confidence = 0.7 if is_state else 0.8 if frame.inherited else 0.9
         used.add(i)
         roles.actors.append(
             Sourced(phrase_of(tree, i), None, confidence, f"{frame.construction}: acts")
@@ -143,6 +165,7 @@ def add_target(
         roles.places += a_place(tree, i, relation, f"{frame.construction}: acted on", 0.9, used)
         if "site" in found:
             roles.objects.append(Sourced(phrase_of(tree, i), tree.lemma(i), 0.8, "acted on"))
+            add_owners(tree, roles, i)
     elif is_people:
         roles.targets.append(
             Sourced(phrase_of(tree, i), None, 0.85, f"{frame.construction}: acted on")
@@ -150,6 +173,7 @@ def add_target(
     elif not found.isdisjoint(THINGS):
         roles.objects.append(Sourced(phrase_of(tree, i), tree.lemma(i), 0.8, "acted on"))
         roles.places += inner_places(tree, i, used)
+        add_owners(tree, roles, i)
     elif "proper" in found:
         roles.places.append(
             SourcedPlace(
@@ -160,6 +184,28 @@ def add_target(
                 relation=RELATION_OF[entry.place_is],
             )
         )
+    elif tree.named[i] is None:
+        add_owners(tree, roles, i)  # "ISIL targets"
+
+
+def add_owners(tree: Tree, roles: Roles, i: int) -> None:
+    """Whose thing is acted on: "hit two al-Qaida vehicles", "a blockade on Palestinian lorries".
+
+    A side's name is quoted alone, a nationality with its thing: whose lorry it is, it leaves open.
+    """
+    is_act = not tree.lexicon.classes.get(tree.words[i], frozenset()).isdisjoint(OWNED)
+    for k in tree.kids(i, "compound", "amod", "poss", "nmod"):
+        if tree.tags[k] == "PRP$" or tree.tags[k].startswith("V"):
+            continue
+        is_side = acts(tree, k)
+        if (
+            is_side
+            or is_state_adjective(tree, k)
+            or (tree.deps[k] == "poss" and is_country(tree, k))
+        ):
+            quote = phrase_of(tree, k if is_side or is_act else i)
+            roles.targets.append(Sourced(quote, None, 0.7, "owns what is acted on"))
+            return
 
 
 def add_weapons(tree: Tree, roles: Roles, hit: Hit, frame: Frame) -> None:

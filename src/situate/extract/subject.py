@@ -73,9 +73,9 @@ def is_passive(tree: Tree, head: int, objects: list[int]) -> bool:
         tree.kid(head, "nsubj") is not None and tree.deps[head] == "amod"
     ):
         return False
-    if tree.deps[head] in ("acl", "amod"):
-        return True
     has_aux = any(True for _ in tree.kids(head, "aux"))
+    if tree.deps[head] in ("acl", "amod"):
+        return not (has_aux and tree.kid(head, "nsubj") is not None)  # "reports that X has killed"
     if tree.deps[head] == "conj" and not has_aux and not objects:
         return is_passive(tree, tree.heads[head], [])
     return not has_aux and not objects

@@ -18,6 +18,10 @@ from situate.extract.where import relative_place, under_control
 from situate.knowledge.vocabulary import Entry
 
 HIT = frozenset(("person", "armed", "police", "crowd", "site", "building", "vehicle", "settlement"))
+PEOPLE = frozenset(("person", "armed", "police", "crowd", "vehicle"))
+ARMS = frozenset(
+    ("weapon", "heavy", "grenade", "device", "handheld", "chemagent", "act", "attackword")
+)
 MOTION = frozenset(("towards", "toward", "from", "into", "against"))
 
 
@@ -64,11 +68,13 @@ def verb_frame(tree: Tree, head: int) -> Frame:
 
 def verb_prepositions(tree: Tree, frame: Frame, entry: Entry) -> None:
     """Prepositions of a verb that bring a side: "clashed with", "surrendered to", "fell to"."""
+    is_aimed = tree.is_in(frame.head, "aiming")
+    has_object = any(not (is_aimed and is_weapon(tree, i)) for i in frame.objects)
     for _, word, noun in frame.preps:
         if (
             word in ("against", "upon")
             or (word == "with" and entry.symmetric)
-            or (word in ("on", "at") and is_hit(tree, noun))
+            or (word in ("on", "at") and is_hit(tree, noun, has_object))
             or (word == "to" and entry.to == "target")
         ):
             frame.objects.append(noun)
@@ -79,11 +85,20 @@ def verb_prepositions(tree: Tree, frame: Frame, entry: Entry) -> None:
             frame.actors.append(noun)
 
 
-def is_hit(tree: Tree, noun: int) -> bool:
-    """Whether "on" or "at" a noun says whom or what an act hits."""
+def is_weapon(tree: Tree, noun: int) -> bool:
+    """Whether a noun names arms, which are thrown or fired at what is hit."""
+    return not tree.lexicon.classes.get(tree.words[noun], frozenset()).isdisjoint(ARMS)
+
+
+def is_hit(tree: Tree, noun: int, has_object: bool) -> bool:
+    """Whether "on" or "at" a noun says whom or what an act hits.
+
+    Beside an object of its own a verb only hits people so: "seized three tanks at the base".
+    """
     listed = tree.lexicon.classes.get(tree.words[noun], frozenset())
     name = tree.named[noun]
-    return not listed.isdisjoint(HIT) or (name is not None and name.kind == "actor")
+    hit = PEOPLE if has_object else HIT
+    return not listed.isdisjoint(hit) or (name is not None and name.kind == "actor")
 
 
 def adjective_frame(tree: Tree, head: int) -> Frame:

@@ -18,6 +18,7 @@ import yaml
 from situate.errors import KnowledgeError
 from situate.knowledge import plain
 from situate.knowledge.inflect import noun_forms, past_tense, verb_forms
+from situate.knowledge.roster.states import countries
 
 TABLES = (
     "triggers_ground.yaml",
@@ -180,6 +181,9 @@ def lexicon(types: Mapping[str, EventType]) -> Lexicon:
     grammar = table("grammar.yaml")
     cues = {name: frozenset(words) for name, words in grammar["cues"].items()}
     cues["evidence"] = frozenset(grammar["evidence"])
+    cues["nations"] = frozenset(w.lower() for c in countries().values() for w in c.people)
+    cues["countries"] = frozenset(w.lower() for c in countries().values() for w in c.names)
+    cues["peoples"] |= cues["nations"]
     verbs: dict[str, list[Entry]] = {}
     nouns: dict[str, list[Entry]] = {}
     adjectives: dict[str, list[Entry]] = {}
