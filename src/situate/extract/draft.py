@@ -13,7 +13,7 @@ from situate.extract.framing import is_framed
 from situate.extract.kinds import kinds
 from situate.extract.presupposed import presupposed_by
 from situate.extract.restraint import has_evidence, is_backing, is_off_topic, referred_to
-from situate.extract.roles import Roles, add_guest, roles_of
+from situate.extract.roles import Roles, add_guests, roles_of
 from situate.extract.taking import how_taken
 from situate.extract.tree import Tree, a_tree
 from situate.extract.trigger import Trigger
@@ -85,8 +85,7 @@ def a_draft(tree: Tree, item: Found, guests: tuple[Found, ...], presupposed: Quo
     """Roles and final type of a trigger; what it lacks comes from those folded into it."""
     hit, frame = item.slots.hit, item.slots.frame
     roles = roles_of(tree, hit, frame)
-    for guest in guests:
-        add_guest(tree, roles, hit, guest.slots.hit, guest.slots.frame)
+    add_guests(tree, roles, hit, [(g.slots.hit, g.slots.frame) for g in guests])
     kind, extent = how_taken(tree, item.slots, item.rule.type or "")
     if kind == "attack" and hits_civilians(item, guests):
         kind = "attack_on_civilians"

@@ -25,6 +25,7 @@ ACTOR_CLASSES = {
     "state forces": frozenset(("armed", "state", "person", "name", "named")),
 }
 ARMED_NAME = frozenset(("armed", "person", "name", "named"))
+PEOPLE_NAME = frozenset(("civilian", "person", "name", "named"))  # a people: "Ghanaians"
 NOTHING = frozenset(("none",))
 PROPER = frozenset(("NNP", "NNPS"))
 
@@ -51,8 +52,8 @@ def kinds(tree: Tree, i: int) -> frozenset[str]:
         found |= counted(tree, i)
     if "person" in found and any(tree.words[c] == "armed" for c in tree.kids(i, "amod")):
         found |= {"armed"}  # "armed men"
-    if "group" in found and owned_by_armed(tree, i):
-        found |= {"armed", "person"}
+    if (not listed or not found.isdisjoint(("group", "site"))) and owned_by_armed(tree, i):
+        found |= {"armed", "person"} if "group" in found else {"owned"}
     return frozenset(found)
 
 
@@ -67,7 +68,9 @@ def name_classes(tree: Tree, name: Name) -> frozenset[str]:
         found |= tree.lexicon.classes.get(word, frozenset())
     if any(ref.startswith("state:") for ref in name.refs):
         found |= {"state"} if "person" in found else {"state", "country"}
-    return frozenset(found) if len(found) > 1 else ARMED_NAME
+    if len(found) > 1:
+        return frozenset(found)
+    return PEOPLE_NAME if name.found_by == "pattern" else ARMED_NAME
 
 
 def is_one_of_a_people(tree: Tree, i: int) -> bool:
@@ -118,7 +121,8 @@ def owned_by_armed(tree: Tree, i: int) -> bool:
     """Whether a group word belongs to armed men: "Taliban commander", "rebel group"."""
     for child in tree.kids(i, "compound", "amod", "poss", "nmod"):
         name = tree.named[child]
-        if name is not None and name.kind in ("actor", "operation"):
+        own = name is not None and name is tree.named[i]  # "World" of the World Health Organization
+        if name is not None and name.kind in ("actor", "operation") and not own:
             return True
         if "armed" in tree.lexicon.classes.get(tree.words[child], ()) or tree.words[child] in (
             "armed",

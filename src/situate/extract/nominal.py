@@ -32,6 +32,8 @@ def noun_frame(tree: Tree, head: int, entry: Entry) -> Frame:
     support(tree, frame, entry)
     noun_prepositions(tree, frame, entry)
     for i in frame.mods:
+        if tree.words[i] in tree.lexicon.cues["kinds_of_act"]:
+            continue  # a "terrorist attack" is a kind of attack, done by nobody yet
         if acts(tree, i) or (not entry.symmetric and is_state_acting(tree, head, i)):
             frame.actors.append(i)
     for verb in tree.kids(head, "acl"):
@@ -42,6 +44,8 @@ def noun_frame(tree: Tree, head: int, entry: Entry) -> Frame:
             frame.objects += [c for k in tree.kids(verb, "dobj") for c in tree.conjuncts(k)]
     if not frame.actors:
         frame.actors = stray_agents(tree, frame)
+    if not any(acts(tree, i) for i in frame.objects):
+        frame.objects += stray_targets(tree, frame)
     return frame
 
 
@@ -71,6 +75,18 @@ def stray_agents(tree: Tree, frame: Frame) -> list[int]:
                 found = [n for _, _, n in nouns_of(tree, i, "by") if acts(tree, n)]
                 if found:
                     return found
+    return []
+
+
+def stray_targets(tree: Tree, frame: Frame) -> list[int]:
+    """ "conducted strikes using jets against X": "against" hangs on the means."""
+    if frame.support is None:
+        return []
+    for means in tree.kids(frame.support, "advcl", "prep"):
+        if tree.words[means] in ("using", "with", "employing"):
+            for i in tree.subtree(means, EMBEDDED):
+                if tree.words[i] == "against":
+                    return [noun for _, _, noun in nouns_of(tree, i, "against")]
     return []
 
 
@@ -138,6 +154,8 @@ def noun_prepositions(tree: Tree, frame: Frame, entry: Entry) -> None:
             word == "to" and entry.to == "target"
         ):
             frame.objects.append(noun)
+            if word in ("against", "upon") or (word == "with" and entry.symmetric):
+                frame.foes.append(noun)
         elif word == "to" and entry.to == "actor":
             frame.objects = frame.actors + frame.objects
             frame.actors = [noun]

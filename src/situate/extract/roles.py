@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from situate.extract.arcs import acts, is_country, is_state_adjective
@@ -9,7 +10,7 @@ from situate.extract.find import Hit
 from situate.extract.frame import Frame
 from situate.extract.kinds import kinds
 from situate.extract.places import a_place, inner_places, is_part, places_of, places_under
-from situate.extract.spans import phrase_of
+from situate.extract.spans import phrase_of, span_of
 from situate.extract.tree import Tree
 from situate.knowledge.vocabulary import Entry
 from situate.model import Actor, Relation, Sourced, SourcedPlace
@@ -34,6 +35,7 @@ PEOPLE = frozenset(
 THINGS = frozenset(
     ("building", "vehicle", "site", "weapon", "infrastructure", "strategic", "device", "military")
 )
+FRONTED = frozenset(("near", "in", "at", "around", "outside"))
 OWNED = frozenset(("attackword", "operation", "act"))
 WEAPONS = frozenset(
     ("weapon", "handheld", "heavy", "aircraft", "device", "grenade", "chemagent", "suicide")
@@ -75,19 +77,20 @@ def roles_of(tree: Tree, hit: Hit, frame: Frame) -> Roles:
     return roles
 
 
-def add_guest(tree: Tree, roles: Roles, host: Hit, guest: Hit, frame: Frame) -> None:
-    """Roles of an event word folded into another: "killed two policemen with a mine".
+def add_guests(tree: Tree, roles: Roles, host: Hit, guests: Iterable[tuple[Hit, Frame]]) -> None:
+    """Roles of event words folded into another: "killed two policemen with a mine".
 
     Who kills is who acts in the host, and who is killed is hit by it, where the host says neither.
     A fight has its own two sides: the dead are one's, so they are no third.
     """
     told, used = Roles(), set(host.tokens)
-    for i in frame.actors:
-        if i not in used:
-            add_actor(tree, told, i, frame, used)
-    for i in frame.objects:
-        if i not in used:
-            add_target(tree, told, i, frame, used, guest.entry)
+    for guest, frame in guests:
+        for i in frame.actors:
+            if i not in used:
+                add_actor(tree, told, i, frame, used)
+        for i in frame.objects:
+            if i not in used:
+                add_target(tree, told, i, frame, used, guest.entry)
     if not roles.actors:
         roles.actors += told.actors
     known = {role.quote for role in (*roles.actors, *roles.targets)}
@@ -100,6 +103,11 @@ def add_actor(tree: Tree, roles: Roles, i: int, frame: Frame, used: set[int]) ->
     found = kinds(tree, i)
     if not found.isdisjoint(WEAPONS) and found.isdisjoint(PEOPLE | {"name"}):
         roles.weapons.append(Sourced(phrase_of(tree, i), tree.lemma(i), 0.8, "acts in the clause"))
+        for owner in owners_of(tree, i):
+            roles.actors.append(Sourced(phrase_of(tree, owner), None, 0.7, "its weapon acts"))
+        return
+    if is_fronted_place(tree, i):
+        roles.places.append(SourcedPlace(phrase_of(tree, i), None, 0.6, "fronted", relation="near"))
         return
     if "place" in found and found.isdisjoint(PEOPLE | {"name"}):
         # "Turkey shelled": a country acts; a town in subject position is where it happened.
@@ -158,7 +166,9 @@ def add_target(
     is_people = not found.isdisjoint(PEOPLE | {"civilian"} - {"partitive"}) or (
         "partitive" in found and found.isdisjoint(THINGS)
     )
-    if "place" in found and not ({"name", "armed", "person"} & found):
+    if i in frame.foes and is_country(tree, i):
+        roles.targets.append(Sourced(phrase_of(tree, i), None, 0.7, "fought against"))
+    elif "place" in found and not ({"name", "armed", "person"} & found):
         relation = RELATION_OF[entry.place_is]
         if relation == "at" and is_part(tree, i):
             relation = "part"
@@ -194,18 +204,26 @@ def add_owners(tree: Tree, roles: Roles, i: int) -> None:
     A side's name is quoted alone, a nationality with its thing: whose lorry it is, it leaves open.
     """
     is_act = not tree.lexicon.classes.get(tree.words[i], frozenset()).isdisjoint(OWNED)
+    for k in owners_of(tree, i):
+        quote = phrase_of(tree, k if acts(tree, k) or is_act else i)
+        roles.targets.append(Sourced(quote, None, 0.7, "owns what is acted on"))
+
+
+def owners_of(tree: Tree, i: int) -> list[int]:
+    """The side or country whose thing a noun names, by its first modifier that is one."""
     for k in tree.kids(i, "compound", "amod", "poss", "nmod"):
         if tree.tags[k] == "PRP$" or tree.tags[k].startswith("V"):
             continue
-        is_side = acts(tree, k)
-        if (
-            is_side
-            or is_state_adjective(tree, k)
-            or (tree.deps[k] == "poss" and is_country(tree, k))
-        ):
-            quote = phrase_of(tree, k if is_side or is_act else i)
-            roles.targets.append(Sourced(quote, None, 0.7, "owns what is acted on"))
-            return
+        is_nation = is_state_adjective(tree, k) or (tree.deps[k] == "poss" and is_country(tree, k))
+        if acts(tree, k) or is_nation:
+            return [k]
+    return []
+
+
+def is_fronted_place(tree: Tree, i: int) -> bool:
+    """ "Near Ar Raqqah, five strikes engaged": a capital makes a name of the preposition."""
+    first, _ = span_of(tree, i)
+    return first < i and tree.raw[first][:1].isupper() and tree.words[first] in FRONTED
 
 
 def add_weapons(tree: Tree, roles: Roles, hit: Hit, frame: Frame) -> None:

@@ -78,6 +78,8 @@ def verb_prepositions(tree: Tree, frame: Frame, entry: Entry) -> None:
             or (word == "to" and entry.to == "target")
         ):
             frame.objects.append(noun)
+            if word in ("against", "upon", "with"):
+                frame.foes.append(noun)
         elif word == "to" and entry.to == "actor":
             frame.objects = frame.actors + frame.objects
             frame.actors = [noun]
