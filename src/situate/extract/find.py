@@ -50,8 +50,15 @@ def in_name(tree: Tree, i: int) -> bool:
     return name is not None and name.kind != "other" and name.found_by != "generic"
 
 
+def is_only_feared(tree: Tree, i: int) -> bool:
+    """ "A bomb scare", "attack drills": the noun it describes says that there was no such act."""
+    return tree.deps[i] == "compound" and tree.is_in(tree.heads[i], "unreal")
+
+
 def words_at(tree: Tree, i: int) -> Iterator[Hit]:
     """Entries of a single word, by its part of speech."""
+    if is_only_feared(tree, i):
+        return
     word, tag = tree.words[i], tree.tags[i]
     if tag.startswith("V") or (tag == "JJ" and word in tree.lexicon.verbs and word.endswith("ed")):
         for entry in tree.lexicon.verbs.get(word, ()):
