@@ -81,4 +81,17 @@ def by_phrase(words: Words) -> Words:
     return words
 
 
-MENDS: tuple[Mend, ...] = (between_numbers, islamic_state, by_phrase)
+def again(words: Words) -> Words:
+    """ "re-captured" comes in three tokens and is read as two words; one word is a verb."""
+    found: Words = []
+    for word in words:
+        tight = len(found) > 1 and found[-1].text == "-" and not found[-1].space
+        if tight and found[-2].text.lower() == "re" and not found[-2].space:
+            prefix = found[-2]
+            found[-2:] = [Word(prefix.text + word.text, prefix.start, word.end, word.space)]
+        else:
+            found.append(word)
+    return found
+
+
+MENDS: tuple[Mend, ...] = (between_numbers, islamic_state, by_phrase, again)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from situate.model import Actor, Mention, Sourced
+from situate.knowledge.vocabulary import load_vocabulary
+from situate.model import Actor, Mention, Quote, Sourced
 
 if TYPE_CHECKING:
     from situate.knowledge.roster import Roster
@@ -15,6 +16,8 @@ ARMED = frozenset(
 )
 CIVIL = frozenset({"civilians", "protesters", "government", "organisation"})
 STATE = frozenset({"state forces", "police", "government"})
+DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+SETTLED = frozenset({"settlement", "strategic", "quarter"})  # what may be meant as known
 RECEIVED = frozenset({"pocket_lost", "withdrawal", "surrender"})  # the actor loses, not takes
 
 
@@ -77,12 +80,21 @@ def victims_of(mention: Mention) -> str:
 def is_named(mention: Mention) -> bool:
     """Is some place of it named, rather than "several points" or "the area"?
 
-    A taking whose place was not found counts as named: its type says that a place was taken.
+    A taking whose place was not found counts as named: its type says that a place was taken. So
+    does one of "the village": a settlement meant as known is one the report names elsewhere.
     """
     return not mention.places or any(
-        place.value is not None or (place.quote and any(c.isupper() for c in place.quote.text))
+        place.value is not None
+        or (place.quote and (any(c.isupper() for c in place.quote.text) or is_known(place.quote)))
         for place in mention.places
     )
+
+
+def is_known(quote: Quote) -> bool:
+    """Do the words mean a settlement told of before: "the town", "those three villages"?"""
+    words = quote.text.casefold().split()
+    listed = load_vocabulary().lexicon.classes
+    return words[0] in DEFINITE and any(SETTLED & listed.get(w, SETTLED - SETTLED) for w in words)
 
 
 def side_of(
@@ -108,7 +120,8 @@ def is_state(actor: Actor, mention: Mention, roster: Roster | None = None) -> bo
         return actor.country is None or not grounds or actor.country in grounds
     if roster is None or actor.kind not in {"militia", "rebel"}:
         return False
-    states = {roster.state_forces(code).id for code in grounds | {actor.country} if code}
+    armies = [roster.state_forces(code) for code in grounds | {actor.country} if code]
+    states = {key for army in armies for key in (army.id, army.parent) if key}
     return bool(states & {actor.parent, *actor.sides})
 
 

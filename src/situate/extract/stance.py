@@ -261,12 +261,19 @@ def _is_infinitive(token: Token) -> bool:
 
 
 def _purpose(node: Token, below: Token) -> Cue | None:
-    """ "launched an operation to retake the town": not yet."""
-    if below.dep_ != "advcl" or not _is_infinitive(below) or below.i < node.i:
+    """ "launched an operation to retake the town": not yet. "Advanced to retake it": done."""
+    moves = lemma_of(node) in cues.words("stance", "happened.motions")
+    is_adjunct = below.dep_ == "advcl" or (moves and below.dep_ == "xcomp")
+    if not is_adjunct or not _is_infinitive(below) or below.i < node.i:
         return None
     if lemma_of(node) in cues.words("stance", "happened.implicatives"):
         return None
     mark = next(child for child in below.children if child.lower_ == "to")
+    if moves and mark.i == node.i + 1 and node.tag_ != "VBG":
+        return None
+    # "with them managing to take it": the parser hangs the infinitive on the main verb.
+    if mark.i > 0 and lemma_of(mark.nbor(-1)) in cues.words("stance", "happened.achieved"):
+        return None
     return Cue("planned", mark.i, mark.i)
 
 

@@ -32,12 +32,24 @@ def is_at_edge(tree: Tree, slots: Slots) -> bool:
 
 
 def is_of_part(tree: Tree, slots: Slots) -> bool:
-    """Whether the object, or the place it was driven from, is a part of a place."""
+    """Whether all that was taken, or that the loser was driven from, is part of a place.
+
+    A quarter with a name of its own, taken whole, is a place.
+    """
     nouns = [i for i in slots.frame.objects if "place" in kinds(tree, i) or is_part(tree, i)]
     nouns = nouns or [noun for _, _, noun in slots.frame.preps]
     partial = tree.lexicon.cues["partial"]
-    return any(is_part(tree, i) for i in nouns) or any(
+    if any(
         tree.words[c] in partial for i in slots.hit.tokens for c in tree.kids(i, "amod", "advmod")
+    ):
+        return True
+    return bool(nouns) and all(is_part(tree, i) and not is_named_quarter(tree, i) for i in nouns)
+
+
+def is_named_quarter(tree: Tree, i: int) -> bool:
+    """ "the Tishreen neighbourhood of the city": not "the neighbourhoods of Homs"."""
+    return "quarter" in tree.lexicon.classes.get(tree.words[i], ()) and any(
+        tree.tags[c] in ("NNP", "NNPS") for c in tree.kids(i, "compound", "nmod", "poss")
     )
 
 
@@ -51,16 +63,15 @@ def ground_gained(tree: Tree, slots: Slots, kind: str) -> Extent | None:
 
 
 def is_unopposed(tree: Tree, slots: Slots) -> bool:
-    """Whether the sentence says there was no fight, or that the other side had left."""
+    """Whether the sentence says there was no fight, or that the other side had left without one."""
     cues = tree.lexicon.cues
+    fought = left = False
     for i, word in enumerate(tree.words):
         before = tree.words[max(0, i - BEFORE) : i]
-        if word in cues["fight_nouns"] and not cues["without"].isdisjoint(before):
-            return True
-        if (
-            i not in slots.hit.tokens
-            and word in cues["leaving"]
-            and not cues["afterwards"].isdisjoint(before)
-        ):
-            return True
-    return False
+        if word in cues["fight_nouns"]:
+            if not cues["without"].isdisjoint(before):
+                return True
+            fought = True
+        is_leaving = i not in slots.hit.tokens and word in cues["leaving"]
+        left |= is_leaving and not cues["afterwards"].isdisjoint(before)
+    return left and not fought
