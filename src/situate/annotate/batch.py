@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from situate.annotate.headline import HEADLINES, clauses, is_better, retold
 from situate.annotate.mend import Word, mended, straighten
+from situate.annotate.missed import has_object, with_article
 from situate.annotate.sentence import Annotated, Sentence
 from situate.annotate.split import Stretch, stretches
 from situate.knowledge.vocabulary import Lexicon, Vocabulary
@@ -143,7 +144,7 @@ def retried(
     parser: Language,
     lexicon: Lexicon,
 ) -> list[tuple[Doc | Exception, tuple[Word, ...]]]:
-    """Each parse with its words; sentences whose verb was missed are parsed again, as one batch."""
+    """Each parse with its words; a sentence whose verb was missed is parsed again."""
     found: list[tuple[Doc | Exception, tuple[Word, ...]]] = [
         (doc, words) for doc, (_, words) in zip(docs, plain, strict=True)
     ]
@@ -153,12 +154,28 @@ def retried(
         if not isinstance(doc, Exception)
         for token, told in retold(doc, words, names_within(draft, words), lexicon)
     ]
-    for (at, token, told), doc in zip(
-        again, parse_all([a_doc(told, parser) for _, _, told in again], parser), strict=True
-    ):
-        if not isinstance(doc, Exception) and is_better(doc, token):
-            found[at] = (doc, told)
+    replace_better(found, again, parser, is_better)
+    again = [
+        (at, token, told)
+        for at, (doc, words) in enumerate(found)
+        if not isinstance(doc, Exception)
+        for token, told in with_article(doc, words, lexicon)
+    ]
+    replace_better(found, again, parser, has_object)
     return found
+
+
+def replace_better(
+    found: list[tuple[Doc | Exception, tuple[Word, ...]]],
+    again: list[tuple[int, int, tuple[Word, ...]]],
+    parser: Language,
+    is_good: Callable[[Doc, int], bool],
+) -> None:
+    """Parse other readings (place in `found`, token of the verb, words) and keep the good ones."""
+    docs = parse_all([a_doc(told, parser) for _, _, told in again], parser)
+    for (at, token, told), doc in zip(again, docs, strict=True):
+        if not isinstance(doc, Exception) and is_good(doc, token):
+            found[at] = (doc, told)
 
 
 def names_within(draft: Draft, words: tuple[Word, ...]) -> tuple[Name, ...]:
