@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from situate import __version__, annotate, concluding, extract, resolve
+from situate import __version__, annotate, concluding, extract, read, resolve
 from situate.concluding import conclude
 from situate.errors import ReadError
 from situate.knowledge import gazetteer, outlets, roster, vocabulary
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 __all__ = [
-    "Desk", "conclude", "mentions", "names", "open_desk", "read_all", "rebuild", "run", "version",
+    "Desk", "conclude", "mentions", "names", "open_desk", "read_all", "rebuild", "run", "run_paths",
+    "version",
 ]  # fmt: skip
 T = TypeVar("T")
 
@@ -146,6 +148,25 @@ def run(
         store.add_readings(readings, pipeline, ident)
         store.add_rejects((found for _, found in batch if isinstance(found, Reject)), ident)
         yield from batch
+
+
+def run_paths(
+    paths: Iterable[str], store: Store, desk: Desk, ident: str, published: datetime | None = None
+) -> Iterator[tuple[Document, tuple[Mention, ...]] | Reject]:
+    """As `run`, from files; what could not be read as a document is filed and comes as a Reject."""
+    refused: list[Reject] = []
+
+    def documents() -> Iterator[Document]:
+        for item in read.read_paths(paths, desk.settings, published):
+            if isinstance(item, Reject):
+                refused.append(item)
+            else:
+                yield item
+
+    for document, found in run(documents(), store, desk, ident):
+        yield found if isinstance(found, Reject) else (document, found)
+    store.add_rejects(refused, ident)
+    yield from refused
 
 
 def rebuild(store: Store, desk: Desk, *, force: bool = False) -> bool:

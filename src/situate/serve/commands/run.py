@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 
+from situate.errors import UsageError
 from situate.serve.commands.options import Country, DataDir, Files, Json, Model, Published, Quiet
 from situate.serve.door import day, note, read_settings
 
@@ -23,49 +23,56 @@ def run(
     data_dir: DataDir = None,
     model: Model = None,
     quiet: Quiet = False,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that read side by side.")] = 1,
+    part: Annotated[
+        str | None,
+        typer.Option(metavar="I/N", help="Read the I-th of N shares of the files (a job array)."),
+    ] = None,
 ) -> None:
     """Read reports into a database and conclude; what was read before is not read again."""
     anchor = day(published)
     settings = read_settings(data_dir=data_dir, model=model, countries=country)
-    from situate import pipeline
-    from situate.model import Document, Reject
-    from situate.read import read_paths
+    from situate import pipeline, scale
+    from situate.model import Reject
     from situate.records import digest, to_json
     from situate.serve.door import with_progress
     from situate.store import open_store
 
+    if part:
+        files = scale.mine(scale.files_of(files), *_share(part))
     with open_store(db, create=True) as store:
         desk = pipeline.open_desk(settings)
-        started = datetime.now(UTC).isoformat()
+        started, version = datetime.now(UTC).isoformat(), pipeline.version(desk)
         ident = digest("run", started, *files)
-        store.begin_run(ident, started, pipeline.version(desk), {"paths": files})
+        store.begin_run(ident, started, version, {"paths": files})
         counts = {"read": 0, "mentions": 0, "set_aside": 0, "known": store.counts()["document"]}
-        rejects: list[Reject] = []
-
-        def documents() -> Iterator[Document]:
-            for item in read_paths(files, settings, anchor):
-                if isinstance(item, Reject):
-                    rejects.append(item)
-                else:
-                    yield item
-
-        read = pipeline.run(documents(), store, desk, ident)
-        for document, found in with_progress(read, "reading", quiet=quiet):
+        read = (
+            scale.run(files, store, settings, version, ident, workers, anchor)
+            if workers > 1
+            else pipeline.run_paths(files, store, desk, ident, anchor)
+        )
+        for found in with_progress(read, "reading", quiet=quiet):
             if isinstance(found, Reject):
-                rejects.append(found)
-                note(f"set aside: {document.path}: {found.stage}: {found.reason}")
+                counts["set_aside"] += 1
+                note(f"set aside: {found.where}: {found.stage}: {found.reason}")
             else:
                 counts["read"] += 1
-                counts["mentions"] += len(found)
-        store.add_rejects(rejects, ident)
-        counts["set_aside"] = len(rejects)
+                counts["mentions"] += len(found[1])
         pipeline.rebuild(store, desk)
         after = store.counts()
         counts |= {"documents": after["document"], "incidents": after["incident"]}
         counts["holds"] = after["hold"]
         typer.echo(to_json(counts).decode() if json else _sentence(counts, db))
-    if rejects:
+    if counts["set_aside"]:
         raise typer.Exit(3)
+
+
+def _share(text: str) -> tuple[int, int]:
+    """Job and number of jobs of "3/16". Raises UsageError where it is nothing of the kind."""
+    first, _, last = text.partition("/")
+    if not (first.isdecimal() and last.isdecimal() and 1 <= int(first) <= int(last)):
+        raise UsageError(f"not a share: {text!r}", hint="write it like 3/16")
+    return int(first), int(last)
 
 
 def _sentence(counts: dict[str, int], db: str) -> str:
@@ -123,6 +130,20 @@ def copy(source: str, target: str) -> None:
     from situate.store import copying
 
     counts = copying.copy(source, target)
+    typer.echo(f"{target}: " + ", ".join(f"{n} {name}" for name, n in counts.items()))
+
+
+@database.command()
+def merge(
+    target: str,
+    sources: Annotated[list[str], typer.Argument(help="Databases whose content is added.")],
+) -> None:
+    """Bring the databases of several runs together in TARGET, which is made if it is not there."""
+    from situate.store import merging, open_store
+
+    with open_store(target, create=True) as store:
+        counts = merging.merge(store, sources)
+    note(f"`situate rebuild --db {target}` concludes from all of it")
     typer.echo(f"{target}: " + ", ".join(f"{n} {name}" for name, n in counts.items()))
 
 
