@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from situate.extract.held import is_held_word
 from situate.extract.tree import Tree
 from situate.knowledge.vocabulary import Entry, Form, Phrase
 
@@ -39,7 +40,7 @@ def hits(tree: Tree) -> Iterator[Hit]:
                     # Where the phrase's conditions fail, its head may still mean what it says.
                     found.extend(h for h in words_at(tree, phrase.head) if h.form == phrase.form)
     for i in range(len(tree.words)):
-        if i not in taken and not in_name(tree, i):
+        if i not in taken and not in_name(tree, i) and not is_held_word(tree, i):
             found.extend(words_at(tree, i))
     yield from sorted(found, key=lambda hit: hit.tokens[0])
 

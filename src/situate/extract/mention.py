@@ -7,6 +7,7 @@ from dataclasses import replace
 from situate.annotate import Annotated, Sentence
 from situate.extract.draft import Draft, drafts_in
 from situate.extract.framing import framings_of
+from situate.extract.held import held_mentions
 from situate.extract.links import as_links, links_between
 from situate.extract.presupposed import attempted_by, is_outcome, is_suspected_kind
 from situate.extract.speakers import speakers_of
@@ -26,9 +27,10 @@ def mentions_in(
     annotated: Annotated, sentence: Sentence, vocabulary: Vocabulary
 ) -> list[tuple[Mention, Trigger]]:
     """Mentions of one sentence with their triggers, in order."""
+    held = held_mentions(sentence, vocabulary)
     drafts = drafts_in(sentence, vocabulary)
     if not drafts:
-        return []
+        return held
     tolls = assign(sentence, [draft.trigger for draft in drafts])
     links = links_between([draft.item for draft in drafts])
     claimed = any(draft.trigger.type == "responsibility" for draft in drafts)
@@ -37,10 +39,20 @@ def mentions_in(
         for draft, counted in zip(drafts, tolls, strict=True)
     ]
     ids = [mention.id for mention in found]
-    return [
-        (replace(mention, links=as_links(to, ids)), draft.trigger)
+    told = [
+        (replace(with_held(mention, draft, held), links=as_links(to, ids)), draft.trigger)
         for mention, to, draft in zip(found, links, drafts, strict=True)
     ]
+    return sorted([*told, *held], key=lambda pair: pair[1].tokens)
+
+
+def with_held(mention: Mention, draft: Draft, held: list[tuple[Mention, Trigger]]) -> Mention:
+    """ "shelled rebel-held Nubl": a small parser may take the holder for what is acted on."""
+    for state, word in held:
+        if not mention.places and draft.trigger.head in draft.tree.above(word.head):
+            place = replace(state.places[0], confidence=0.7, reason="held place in its clause")
+            return replace(mention, places=(place,))
+    return mention
 
 
 def a_mention(
