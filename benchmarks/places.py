@@ -23,7 +23,9 @@ from pathlib import Path
 
 from situate.evaluate.suite import a_document
 from situate.knowledge.gazetteer import open_gazetteer
-from situate.knowledge.gazetteer.scan import folded, longest_names, names_in
+from situate.knowledge.gazetteer.folding import folded
+from situate.knowledge.gazetteer.longest import longest_names
+from situate.knowledge.gazetteer.scan import names_in
 from situate.knowledge.gazetteer.store import Gazetteer
 from situate.resolve.places import place_values
 

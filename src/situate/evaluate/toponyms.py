@@ -30,7 +30,8 @@ from situate.evaluate.suite import (
     result,
     share,
 )
-from situate.knowledge.gazetteer.scan import nationality_of, toponyms_in
+from situate.knowledge.gazetteer.nationality import nationality_of
+from situate.knowledge.gazetteer.scan import toponyms_in
 from situate.knowledge.gazetteer.sphere import distance_km
 from situate.model import Document, Place, Quote, Sourced
 from situate.records import quote_at

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from situate.knowledge.gazetteer import keys, words
 from situate.knowledge.gazetteer.cascade import at_levels, peeled
-from situate.knowledge.gazetteer.scan import nationality_of
+from situate.knowledge.gazetteer.nationality import nationality_of
 from situate.knowledge.gazetteer.schema import PRIMARY, SHORT
 from situate.model import PlaceKind
 

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from situate.knowledge.gazetteer import keys
-from situate.knowledge.gazetteer.scan import nationality_of
+from situate.knowledge.gazetteer.nationality import nationality_of
 from situate.knowledge.gazetteer.words import table
 from situate.model import Document, Quote
 

@@ -9,7 +9,8 @@ if TYPE_CHECKING:
     from situate.knowledge.gazetteer.add import add_files, installed
     from situate.knowledge.gazetteer.finding import find
     from situate.knowledge.gazetteer.geonames_export import install
-    from situate.knowledge.gazetteer.scan import names_in, nationality_of, toponyms_in
+    from situate.knowledge.gazetteer.nationality import nationality_of
+    from situate.knowledge.gazetteer.scan import names_in, toponyms_in
     from situate.knowledge.gazetteer.store import Gazetteer
 
 

@@ -76,12 +76,12 @@ class Gazetteer:
             ) from error
         self._seen: OrderedDict[int, Place] = OrderedDict()
         self._pid = os.getpid()
-        self.memory: dict[str, dict[str, Any]] = {}  # see `remembered`
+        self.memory: dict[str, dict[Any, Any]] = {}  # see `remembered`
 
     def __reduce__(self) -> tuple[type[Gazetteer], tuple[Path]]:
         return Gazetteer, (self.folder,)
 
-    def remembered(self, what: str, most: int) -> dict[str, Any]:
+    def remembered(self, what: str, most: int) -> dict[Any, Any]:
         """A cache of this process for readers of the gazetteer; emptied at `most` entries."""
         found = self.memory.setdefault(what, {})
         if len(found) >= most:
