@@ -8,6 +8,7 @@ tables are memories of the trie's answers, so results do not depend on them.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import accumulate, compress, count
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -42,7 +43,7 @@ def longest_names(text: str, gazetteer: Gazetteer) -> list[tuple[int, int]]:
     """
     parts = _CAPITAL.split(text)
     gaps, words = parts[0::2], parts[1::2]
-    known = gazetteer.remembered("words", _REMEMBERED)
+    known: dict[str, int] = gazetteer.remembered("words", _REMEMBERED)
     verdicts = list(map(known.get, words))
     if None in verdicts:
         verdicts = [
@@ -81,7 +82,7 @@ def longest_names(text: str, gazetteer: Gazetteer) -> list[tuple[int, int]]:
     return spans
 
 
-def _worth_asking(verdicts: list[int], articles: dict[int, int]) -> list[int]:
+def _worth_asking(verdicts: Sequence[int | None], articles: dict[int, int]) -> list[int]:
     found = list(compress(count(), verdicts))
     return sorted({*found, *articles}) if articles else found
 
@@ -92,8 +93,10 @@ def _worth_asking(verdicts: list[int], articles: dict[int, int]) -> list[int]:
 def _word_verdict(word: str, known: dict[str, int], gazetteer: Gazetteer) -> int:
     verdict = known.get(word)
     if verdict is None:
-        name = keys.fold(POSSESSIVE.sub("", word))
-        goes_on = bool(name) and (" " in name or gazetteer.continues(f"{name} "))
+        bare = POSSESSIVE.sub("", word)
+        name = keys.fold(bare)
+        # An owner ends a name: "Homs's Waer" is two.
+        goes_on = bare == word and (" " in name or gazetteer.continues(f"{name} "))
         verdict = known[word] = _LONGER if goes_on else _alone(word, name, gazetteer)
     return verdict
 
