@@ -13,10 +13,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from situate.judgements import FIELDS, WHOLE, active, key
+from situate.judgements import FIELDS, WHOLE, active, unbound
+from situate.model import Judgement
 from situate.store import Store
 
 Z = 1.96
+BINDS = 10_000  # mentions
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +36,14 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """All fields; `unbound` judgements stand on words that nothing is read from any more."""
+    """All fields; `unbound` judgements stand on words that nothing is read from any more.
+
+    None in a store too large to bind them while a reader waits: `situate review log` does.
+    """
 
     scores: tuple[Score, ...]
     judgements: int
-    unbound: int
+    unbound: int | None
 
 
 @cache
@@ -67,20 +72,18 @@ def reviewed(store: Store) -> Reviewed:
     made = active(store.judgements())
     if not made:
         return Reviewed((), 0, 0)
-    documents = store.documents()
-    fields = {
-        key(documents[m.document], m.trigger, field): field
-        for m in store.mentions()
-        for field in FIELDS
-    }
-    seen: Counter[tuple[str, str]] = Counter()
-    for judgement in made:
-        if judgement.verdict in ("accept", "correct", "reject") and judgement.on[0] in fields:
-            seen[fields[judgement.on[0]], judgement.verdict] += 1
-    bound = sum(set(j.on) <= set(fields) for j in made)
+    seen = Counter(
+        (j.field or WHOLE, j.verdict) for j in made if j.verdict in ("accept", "correct", "reject")
+    )
     names = (WHOLE, *FIELDS[1:])
     scores = tuple(score(f, *(seen[f, v] for v in ("accept", "correct", "reject"))) for f in names)
-    return Reviewed(tuple(s for s in scores if s.looked_at), len(made), len(made) - bound)
+    return Reviewed(tuple(s for s in scores if s.looked_at), len(made), _unbound(store, made))
+
+
+def _unbound(store: Store, made: tuple[Judgement, ...]) -> int | None:
+    if store.counts()["mention"] > BINDS:
+        return None
+    return len(unbound(store.documents(), store.mentions(), made))
 
 
 def score(field: str, right: int, corrected: int, rejected: int) -> Score:

@@ -299,4 +299,4 @@ def _filtered(query: Select[Any], table: Any, ask: Ask) -> Select[Any]:
             query = query.where(or_(table.start > start, later))
         else:
             query = query.where(or_(table.start.is_not(None), table.id > ident))
-    return query.order_by(table.start.is_not(None), table.start, table.id).limit(ask.limit)
+    return query.order_by(table.start.asc().nulls_first(), table.id).limit(ask.limit)

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -41,6 +42,7 @@ class Archive:
 
     def __init__(self, store: Store) -> None:
         self.store = store
+        self._points: dict[str, tuple[str, float, float]] = {}  # of places, which never move
 
     def stamp(self) -> str:
         """Changes whenever anything said, decided or concluded does."""
@@ -95,10 +97,9 @@ class Archive:
 
     def _mention_rows(self, where: ColumnElement[bool]) -> dict[str, str]:
         said, mark = tables.mention.c, tables.reading.c
+        newer = tables.reading.alias()
         newest = (
-            select(mark.document, func.max(mark.seq).label("seq"))
-            .group_by(mark.document)
-            .subquery()
+            select(func.max(newer.c.seq)).where(newer.c.document == said.document).scalar_subquery()
         )
         query = (
             select(said.id, said.record)
@@ -107,8 +108,7 @@ class Archive:
                 tables.reading,
                 and_(said.document == mark.document, said.pipeline == mark.pipeline),
             )
-            .join(newest, newest.c.seq == mark.seq)
-            .where(where)
+            .where(where, mark.seq == newest)
         )
         with self.store.read() as connection:
             return {row.id: row.record for row in connection.execute(query)}
@@ -194,16 +194,32 @@ class Archive:
         t = tables.incident.c
         number = func.count()
         query = (
-            select(
-                t.place, func.min(t.place_name), func.min(t.latitude), func.min(t.longitude), number
-            )
+            select(t.place, number)
             .where(t.place.is_not(None), *_where(t, ask))
             .group_by(t.place)
             .order_by(number.desc(), t.place)
             .limit(limit)
         )
         with self.store.read() as connection:
-            return [Spot(*row) for row in connection.execute(query)]
+            found = connection.execute(query).all()
+            for row in found:
+                if row.place not in self._points:
+                    point = select(t.place_name, t.latitude, t.longitude).where(
+                        t.place == row.place
+                    )
+                    self._points[row.place] = tuple(connection.execute(point.limit(1)).one())
+        return [Spot(place, *self._points[place], number) for place, number in found]
+
+    def place_name(self, ident: str) -> str | None:
+        """What a place of an incident or hold is called; None for one nothing is concluded of."""
+        with self.store.read() as connection:
+            for t in (tables.hold.c, tables.incident.c):
+                row = connection.execute(
+                    select(t.place_name).where(t.place == ident).limit(1)
+                ).first()
+                if row is not None:
+                    return str(row.place_name)
+        return None
 
     def types(self) -> list[tuple[str, int]]:
         """Types of the incidents there are, with their numbers."""
@@ -226,7 +242,7 @@ class Archive:
             )
         with self.store.read() as connection:
             rows = connection.execute(query.limit(ask.limit)).all()
-        return [from_json(row.record, Hold) for row in rows]
+        return [_hold(row.record) for row in rows]
 
     def sides(self) -> list[str]:
         """Sides that hold or contest places, the most frequent first, ties by id."""
@@ -269,6 +285,11 @@ class Archive:
             ]
         lows, highs = [e for e in ends[:2] if e], [e for e in ends[2:] if e]
         return (min(lows)[:10] if lows else None), (max(highs)[:10] if highs else None)
+
+
+@lru_cache(maxsize=8192)  # frozen; a map of thousands is drawn again at every move of a knob
+def _hold(record: str) -> Hold:
+    return from_json(record, Hold)
 
 
 def now() -> datetime:

@@ -18,7 +18,7 @@ class Quality:
     counts: tuple[tuple[str, int], ...]
     rejects: tuple[tuple[str, str, int], ...]
     judgements: int
-    unbound: int
+    unbound: int | None
     published: dict[str, Any] | None = None
 
 

@@ -14,7 +14,7 @@ from situate.export.page_evidence import evidence
 from situate.judgements import WHOLE, decide, key
 from situate.model import Incident, Mention, Stance, Toll, Verdict
 from situate.records import to_plain
-from situate.serve.looks import Look, worth_a_look
+from situate.serve.index import Look
 from situate.serve.web.answer import link, page
 from situate.serve.web.archive import now
 from situate.serve.web.conclude import conclude
@@ -24,7 +24,7 @@ from situate.store import Ask
 
 router = APIRouter(include_in_schema=False)
 AT_ONCE = 3_000  # mentions up to which a decision is concluded while the reviewer waits
-QUEUE, NEAR = 10, 20
+QUEUE, QUEUED, NEAR = 10, 1_000, 20
 Text = Annotated[str, Form(max_length=1000)]
 
 
@@ -43,7 +43,7 @@ def review_first(request: Request) -> Response:
 @router.get("/review.json")
 def review_json(request: Request) -> Response:
     """The queue as records."""
-    return as_json({"items": queue(request.state.desk)[:1000]})
+    return as_json({"items": queue(request.state.desk)})
 
 
 @router.get("/review.csv")
@@ -60,17 +60,23 @@ def review_one(request: Request, ident: str) -> Response:
     return _review_page(request, ident, queue(request.state.desk))
 
 
-_QUEUES: dict[int, tuple[str, list[Look]]] = {}
+_QUEUES: dict[int, tuple[str, tuple[list[Look], int]]] = {}
 
 
 def queue(desk: Any) -> list[Look]:
-    """The queue of a store, computed again when the store has changed."""
+    """The first of the queue of a store."""
+    return counted_queue(desk)[0]
+
+
+def counted_queue(desk: Any) -> tuple[list[Look], int]:
+    """The first of the queue and how many there are, asked again when the store has changed."""
     if desk.archive.is_public:
-        return []  # those who may not see all days and places do not see what is doubtful in them
+        return [], 0  # readers outside do not see what is doubtful
     stamp = desk.archive.stamp()
     kept = _QUEUES.get(id(desk))
     if kept is None or kept[0] != stamp:
-        kept = (stamp, worth_a_look(desk.store))
+        pending = desk.search.index.refresh()
+        kept = (stamp if not pending else "", desk.search.index.looks(QUEUED))
         _QUEUES[id(desk)] = kept
     return kept[1]
 
@@ -90,7 +96,7 @@ def _review_page(request: Request, ident: str | None, looks: list[Look]) -> Resp
         "review.html",
         look=evidence(mention, document),
         report=report_of(document),
-        remaining=len(looks),
+        remaining=counted_queue(desk)[1],
         why=looks[at].why if at is not None else None,
         previous=looks[at - 1].mention if at else None,
         following=following,

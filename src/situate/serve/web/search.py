@@ -1,28 +1,18 @@
 """Full text over sentences, in any spelling of Arabic, with facets.
 
-The index lives in memory and is built from the store when something has changed: it is concluded,
-never said. Folding as in the design: what readers type without marks, hamza or article is found.
+Folding as in the design: what readers type without marks, hamza or article is found.
 """
 
 from __future__ import annotations
 
-import re
 import sqlite3
-import threading
-import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 
-from situate.model import Document, Mention
+from situate.serve.index import ARABIC, Index, folded
 from situate.serve.web.archive import Archive
 from situate.serve.web.window import Window
 
-_DROP = re.compile("[\u064b-\u065f\u0670\u0640]")
-_SAME = str.maketrans("أإآٱىةؤئ", "ااااي" + "هوي")
-_PREFIX = re.compile("^(?:[وفبكل]{1,2})?(?:ال)?")
-_WORD = re.compile(r"\w+")
-_ARABIC = re.compile("[\u0600-\u06ff]")
 FACETS = ("type", "place", "actor", "outlet", "stance")
 
 
@@ -47,34 +37,21 @@ class Found:
     rows: tuple[Row, ...]
     total: int
     facets: tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
-
-
-def folded(text: str) -> Iterator[str]:
-    """Words as the index has them: case and marks off; Arabic words also without their prefixes."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    plain = _DROP.sub("", plain).translate(_SAME)
-    plain = "".join(c for c in unicodedata.normalize("NFD", plain) if not unicodedata.combining(c))
-    for word in _WORD.findall(plain):
-        yield word
-        if _ARABIC.match(word):
-            bare = _PREFIX.sub("", word)
-            if len(bare) > 2 and bare != word:
-                yield bare
+    pending: int = 0  # reports not yet in the index
 
 
 class Search:
-    """An index of a store's mentions, rebuilt when the store has changed."""
+    """Questions to the index of a store."""
 
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
-        self._lock = threading.Lock()
-        self._stamp = ""
-        self._base: sqlite3.Connection | None = None
+        self.index = Index(archive.store)
 
     def find(self, window: Window, offset: int = 0) -> Found:
         """Hits, newest first; an empty question with no facet asked finds everything."""
-        with self._lock:
-            base = self._fresh()
+        with self.index.lock:
+            pending = self.index.refresh()
+            base = self.index.base
             where, values = _conditions(window)
             rows = base.execute(
                 f"select {_COLUMNS} from row {where} order by day desc, mention limit ? offset ?",
@@ -82,57 +59,10 @@ class Search:
             ).fetchall()
             total = base.execute(f"select count(*) from row {where}", values).fetchone()[0]
             facets = tuple((name, _facet(base, name, where, values)) for name in FACETS)
-        return Found(tuple(Row(*row) for row in rows), int(total), facets)
-
-    def _fresh(self) -> sqlite3.Connection:
-        stamp = self.archive.stamp()
-        if self._base is None or stamp != self._stamp:
-            self._base = _build(self.archive)
-            self._stamp = stamp
-        return self._base
+        return Found(tuple(Row(*row) for row in rows), int(total), facets, pending)
 
 
 _COLUMNS = ", ".join(f.name for f in fields(Row))
-
-
-def _build(archive: Archive) -> sqlite3.Connection:
-    base = sqlite3.connect(":memory:", check_same_thread=False)
-    base.execute(
-        f"create table row ({', '.join(f'{f.name} text' for f in fields(Row))}, words text)"
-    )
-    documents = archive.all_documents()
-    base.executemany(
-        f"insert into row values ({', '.join('?' * (len(fields(Row)) + 1))})",
-        _rows(documents, archive.store.mentions()),
-    )
-    base.execute(
-        "create virtual table texts using fts5(words, content='row', tokenize='unicode61')"
-    )
-    base.execute("insert into texts(texts) values ('rebuild')")
-    return base
-
-
-def _rows(documents: dict[str, Document], mentions: Iterable[Mention]) -> Iterator[tuple[str, ...]]:
-    for mention in mentions:
-        document = documents.get(mention.document)
-        if document is None:
-            continue
-        day = mention.period.value.start if mention.period.value else document.published
-        places = list(dict.fromkeys(p.value.name for p in mention.places if p.value))
-        sides = (*mention.actors, *mention.targets)
-        actors = list(dict.fromkeys(a.value.name for a in sides if a.value))
-        text = " ".join((mention.sentence.text, document.title or "", *places, *actors))
-        yield (
-            mention.id,
-            mention.document,
-            mention.type,
-            day.date().isoformat() if day else "",
-            document.outlet or "",
-            mention.stance,
-            places[0] if places else "",
-            f"|{'|'.join(actors)}|" if actors else "",
-            " ".join(folded(text)).encode("utf-8", "replace").decode(),
-        )
 
 
 def _conditions(window: Window) -> tuple[str, list[str]]:
@@ -141,7 +71,7 @@ def _conditions(window: Window) -> tuple[str, list[str]]:
     if window.q and not words:
         parts.append("0")
     if words:
-        parts.append("rowid in (select rowid from texts where texts match ?)")
+        parts.append("id in (select rowid from texts where texts match ?)")
         values.append(" ".join(f'"{word}"*' for word in _typed(window.q or "")))
     for name in ("type", "place", "outlet", "stance"):
         if (wanted := getattr(window, name)) is not None:
@@ -162,7 +92,7 @@ def _typed(question: str) -> list[str]:
     forms = []
     for word in question.split():
         options = list(folded(word))
-        forms += options[-1:] if options and _ARABIC.match(options[0]) else options
+        forms += options[-1:] if options and ARABIC.match(options[0]) else options
     return forms
 
 

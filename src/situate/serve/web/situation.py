@@ -24,6 +24,7 @@ from situate.serve.web.archive import Spot
 from situate.serve.web.finding import colours_of, cursor_of, dataset, holds_of, told
 from situate.serve.web.sheets import as_csv, as_json
 from situate.serve.web.window import ROWS_TAKEN, Window, window_of
+from situate.store import Ask
 
 router = APIRouter(include_in_schema=False)
 
@@ -59,10 +60,11 @@ def situation(request: Request) -> Response:
         request,
         "situation_lists.html" if request.query_params.get("part") == "lists" else "situation.html",
         window=window,
+        place_name=archive.place_name(window.place) if window.place else None,
         view=_lists(desk, incidents, holds[:HOLDS_LISTED]),
         holds_cut=len(holds) > HOLDS_LISTED,
         count=archive.count(ask),
-        total=archive.store.counts()["incident"],
+        total=archive.count(Ask()),
         span=archive.span(),
         types=archive.types(),
         next=cursor_of(last) if last and more else None,
