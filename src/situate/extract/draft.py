@@ -12,7 +12,13 @@ from situate.extract.frames import frame_of
 from situate.extract.framing import is_framed
 from situate.extract.kinds import kinds
 from situate.extract.presupposed import presupposed_by
-from situate.extract.restraint import has_evidence, is_backing, is_off_topic, referred_to
+from situate.extract.restraint import (
+    at_large,
+    has_evidence,
+    is_backing,
+    is_off_topic,
+    referred_to,
+)
 from situate.extract.roles import Roles, add_guests, roles_of
 from situate.extract.taking import how_taken
 from situate.extract.tree import Tree, a_tree
@@ -45,7 +51,12 @@ def drafts_in(sentence: Sentence, vocabulary: Vocabulary) -> list[Draft]:
     found = [item for item in decided(tree) if item.rule.type is not None]
     at = {token: item for item in found for token in item.slots.hit.tokens}
     drafts = [
-        a_draft(tree, item, guests, presupposed_by(item, at) or referred_to(item.slots))
+        a_draft(
+            tree,
+            item,
+            guests,
+            presupposed_by(item, at) or referred_to(item.slots) or at_large(item.slots),
+        )
         for item, guests in folded(found)
         if is_event(item, vocabulary)
     ]

@@ -48,7 +48,9 @@ def owners(tree: Tree, i: int, head: int) -> list[int]:
     listed = tree.lexicon.classes.get(tree.words[i], frozenset())
     if i == head or tree.named[i] is not None or listed.isdisjoint(OWNED):
         return [i]
-    found = [k for k in tree.kids(i, "poss", "compound", "nmod", "amod") if acts(tree, k)]
+    kinds_of_act = tree.lexicon.cues["kinds_of_act"]
+    modifiers = tree.kids(i, "poss", "compound", "nmod", "amod")
+    found = [k for k in modifiers if acts(tree, k) and tree.words[k] not in kinds_of_act]
     found += [
         noun for _, word, noun in preps_of(tree, i) if word in ("of", "by") and acts(tree, noun)
     ]

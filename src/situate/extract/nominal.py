@@ -21,6 +21,9 @@ from situate.knowledge.vocabulary import Entry
 
 MODIFIER = ("compound", "amod", "poss", "nmod", "npadvmod")
 EMBEDDED = frozenset(("relcl", "ccomp", "advcl", "acl", "parataxis", "csubj"))
+OTHER_CLAUSES = frozenset(("ccomp", "advcl", "parataxis", "relcl"))
+NOUN_ROLES = frozenset(("pobj", "dobj", "nsubj", "nsubjpass", "poss", "conj"))
+PEOPLE = frozenset(("people", "peoples", "population", "citizens", "nation", "public"))
 ON = frozenset(("on", "against", "upon", "targeting", "with"))
 
 
@@ -44,6 +47,8 @@ def noun_frame(tree: Tree, head: int, entry: Entry) -> Frame:
             frame.objects += [c for k in tree.kids(verb, "dobj") for c in tree.conjuncts(k)]
     if not frame.actors:
         frame.actors = stray_agents(tree, frame)
+    if entry.general and all(tree.tags[i] == "PRP$" for i in frame.actors):
+        frame.actors = party_to(tree, head) or frame.actors
     if not any(acts(tree, i) for i in frame.objects):
         frame.objects += stray_targets(tree, frame)
     return frame
@@ -76,6 +81,34 @@ def stray_agents(tree: Tree, frame: Frame) -> list[int]:
                 if found:
                     return found
     return []
+
+
+def party_to(tree: Tree, head: int) -> list[int]:
+    """Whose war it is: "support for Iraq and its people in their fight against X".
+
+    The nearest sides, peoples or countries before the word that stand in the same clause.
+    """
+    top = next((i for i in tree.above(head) if is_verb(tree, i)), None)
+    if top is None:
+        return []
+    own = set(tree.subtree(top, OTHER_CLAUSES))
+    for i in range(head - 1, -1, -1):
+        if i in own and tree.deps[i] in NOUN_ROLES and is_party(tree, i):
+            above = tree.heads[tree.heads[i]]
+            if tree.words[tree.heads[i]] == "of" and is_party(tree, above):
+                i = above
+            while tree.deps[i] == "conj" and is_party(tree, tree.heads[i]):
+                i = tree.heads[i]
+            return [c for c in tree.conjuncts(i) if is_party(tree, c) and c < head]
+    return []
+
+
+def is_party(tree: Tree, i: int) -> bool:
+    """Whether a noun names a side, a country or its people, who may be at war."""
+    if tree.tags[i] in ("PRP", "PRP$"):
+        return False
+    people = (is_state_adjective(tree, k) for k in tree.kids(i, "amod", "compound", "nmod"))
+    return acts(tree, i) or is_country(tree, i) or tree.words[i] in PEOPLE and any(people)
 
 
 def stray_targets(tree: Tree, frame: Frame) -> list[int]:

@@ -97,6 +97,20 @@ def referred_to(slots: Slots) -> Quote | None:
     return None if cue is None else tree.sentence.quote(cue, cue)
 
 
+def at_large(slots: Slots) -> Quote | None:
+    """The word that tells of a war as a whole, or None: "the fight against X", "to defeat X".
+
+    A finite verb of the past tells a battle: "the army defeated the rebels at Ayn Hajar".
+    """
+    if not slots.hit.entry.general:
+        return None
+    tree, head = slots.tree, slots.hit.head
+    has_aux = any(tree.words[c] in ("have", "has", "had", "to") for c in tree.kids(head, "aux"))
+    if tree.tags[head] == "VBD" and not has_aux:
+        return None
+    return tree.sentence.quote(min(slots.hit.tokens), max(slots.hit.tokens))
+
+
 def is_told(tree: Tree, head: int) -> bool:
     """Whether a noun tells its act: with a number, or in a relative clause."""
     return any(

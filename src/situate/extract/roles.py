@@ -116,8 +116,11 @@ def add_actor(tree: Tree, roles: Roles, i: int, frame: Frame, used: set[int]) ->
         if (frame.construction == "nominal" or frame.passive) and not is_country(tree, i):
             return
     is_state = i in frame.mods and is_state_adjective(tree, i)
+    is_owner = tree.tags[i] == "PRP$"
     if (
-        is_state or not found.isdisjoint(PEOPLE | {"name", "proper", "name_place", "civilian"})
+        is_state
+        or is_owner
+        or not found.isdisjoint(PEOPLE | {"name", "proper", "name_place", "civilian"})
     ) and not tree.words[i].isdigit():
         confidence = 0.7 if is_state else 0.8 if frame.inherited else 0.9
         used.add(i)

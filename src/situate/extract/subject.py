@@ -5,7 +5,7 @@ Arcs are those of the spaCy English models; the constructions are the table of e
 
 from __future__ import annotations
 
-from situate.extract.arcs import acts, is_verb, preps_of
+from situate.extract.arcs import acts, is_country, is_verb, preps_of
 from situate.extract.tree import Tree
 
 SUBJECT = ("nsubj", "nsubjpass", "csubj", "expl")
@@ -34,10 +34,15 @@ def subjects_of(tree: Tree, verb: int) -> tuple[list[int], str, bool]:
         subjects, _, _ = subjects_of(tree, head)
         return subjects, "chain", True
     if dep in ("advcl", "pcomp", "dep") or (dep == "acl" and tree.tags[verb] == "VB"):
+        noun = head if dep == "acl" else tree.heads[head] if dep == "pcomp" else verb
+        owner = possessor(tree, noun) if tree.tags[noun].startswith("N") else None
+        if owner is not None:
+            return [owner], "adverbial", True
         above = next((a for a in tree.above(verb) if is_verb(tree, a)), None)
         if above is not None and (tree.tags[verb] in ("VBG", "VB", "VBN") or dep == "pcomp"):
             subjects, _, _ = subjects_of(tree, above)
-            return subjects, "adverbial", True
+            modified = tree.heads[above] if tree.deps[above] == "acl" and not subjects else None
+            return [modified] if modified is not None else subjects, "adverbial", True
     if (
         dep == "relcl"
         and fronted_pronoun(tree, verb) is None
@@ -45,6 +50,14 @@ def subjects_of(tree: Tree, verb: int) -> tuple[list[int], str, bool]:
     ):
         return [head], "relative", True
     return [], "active", False
+
+
+def possessor(tree: Tree, noun: int) -> int | None:
+    """Whose plan, bid or fight it is: "the army's bid to take the hill", "UN efforts to"."""
+    for k in tree.kids(noun, "poss", "compound", "nmod"):
+        if acts(tree, k) or (tree.deps[k] == "poss" and is_country(tree, k)):
+            return k
+    return None
 
 
 def stray_subject(tree: Tree, verb: int) -> list[int]:
