@@ -97,8 +97,14 @@ def _word_verdict(word: str, known: dict[str, int], gazetteer: Gazetteer) -> int
         name = keys.fold(bare)
         # An owner ends a name: "Homs's Waer" is two.
         goes_on = bare == word and (" " in name or gazetteer.continues(f"{name} "))
+        goes_on = goes_on or _is_odd(word)
         verdict = known[word] = _LONGER if goes_on else _alone(word, name, gazetteer)
     return verdict
+
+
+def _is_odd(words: str) -> bool:
+    """Scripts glued together, or an owner inside a word: to be read letter by letter."""
+    return not keys.is_latin(words) or POSSESSIVE.search(words[:-2]) is not None
 
 
 def _alone(word: str, name: str, gazetteer: Gazetteer) -> int:
@@ -114,6 +120,8 @@ def _verdict(word: str, after: str, gazetteer: Gazetteer) -> int:
     """What begins at a capital word that has `after` it."""
     name = keys.fold(POSSESSIVE.sub("", word))
     follows = _NEXT.match(after)
+    if _is_odd(word + (follows[0] if follows else "")):
+        return _LONGER
     if follows is not None:  # two signs part names: "Homs, Hama"
         pair = word + follows[0]
         both = keys.fold(POSSESSIVE.sub("", pair))
@@ -127,7 +135,7 @@ def _verdict(word: str, after: str, gazetteer: Gazetteer) -> int:
 def _long_end(text: str, start: int, gazetteer: Gazetteer) -> int | None:
     """End of the name that begins at a pair of words some name goes on from."""
     match = _THREE.match(text, start)
-    if match is None:
+    if match is None or _is_odd(match[0]):
         return _name_at(text, start, gazetteer)
     triples = gazetteer.remembered("triples", _REMEMBERED)
     verdict = triples.get(match[0])
