@@ -76,6 +76,9 @@ _WORD_BEFORE = re.compile(r"([\w’'.-]+)[ \u00a0]$")
 _WORD_AFTER = re.compile(r"^[ \u00a0]([\w’'-]+)")
 
 
+_DATELINE = re.compile(
+    r"(?:,\s[A-Z][\w. ]{1,20})?(?:\s?\([A-Z][\w /]{1,20}\))?\s?(?:[—–]|--|-\s)", re.UNICODE
+)
 _ADDRESS = re.compile(r",\s(?:[A-Z][a-z]{1,5}\.|[A-Z]\.[A-Z]\.|[A-Z]{2}\b)")
 
 
@@ -110,12 +113,21 @@ class Neighbours:
         """Whether the words before an offset are of a list of slots."""
         return bool(_slots(group).search(self.text[max(0, at - 30) : at]))
 
-    def is_glued(self, hit: Hit) -> bool:
-        """A capital word hangs on it by a hyphen: "Wal-Mart"."""
+    def is_glued(self, hit: Hit, edges: frozenset[int] = frozenset()) -> bool:
+        """A capital word hangs on it by a hyphen: "Wal-Mart", but not "Russia-Turkey ties".
+
+        `edges` are the offsets at which known areas and cities begin or end.
+        """
         text, start, end = self.text, hit.start, hit.end
         ahead = start > 1 and text[start - 1] == "-" and text[start - 2].isalpha()
         behind = text[end : end + 1] == "-" and text[end + 1 : end + 2].isupper()
-        return ahead or behind
+        return (ahead and start - 1 not in edges) or (behind and end + 1 not in edges)
+
+    def is_dateline(self, hit: Hit) -> bool:
+        """A line that opens with a place and a dash: "BANTAM — A man", "KANO, Nigeria (AFP) -"."""
+        head = self.text[max(0, hit.start - 2) : hit.start]
+        is_first = hit.start == 0 or head.endswith("\n") or not head.strip()
+        return is_first and bool(_DATELINE.match(self.text, hit.end, hit.end + 48))
 
     def is_beside_area(self, hit: Hit) -> bool:
         """ "X, Y" with a capital Y: the way addresses and datelines name a small town."""
@@ -139,18 +151,30 @@ def bare(word: str) -> str:
 AGAINST, WEAK, SURE = -1, 0, 1  # evidence that a hit is a place
 
 
-def evidence_of(hit: Hit, context: Neighbours, people: set[str]) -> int:
+def edges_of(hits: Sequence[Hit]) -> frozenset[int]:
+    """Offsets at which areas and large cities begin or end."""
+    sure = (h for h in hits if h.kinds & AREAS or h.people >= WELL_KNOWN)
+    return frozenset(at for hit in sure for at in (hit.start, hit.end))
+
+
+AREAS = frozenset(("country", "adm1", "region"))
+
+
+def evidence_of(
+    hit: Hit, context: Neighbours, people: set[str], edges: frozenset[int] = frozenset()
+) -> int:
     """What the words around a hit say: against a place, nothing, or for one.
 
     A hit that is part of another name becomes a modifier.
     """
     low = keys.fold(hit.text)
-    strict = context.is_slot(hit.start, "slot_strict")
+    is_dateline = context.is_dateline(hit)
+    strict = is_dateline or context.is_slot(hit.start, "slot_strict")
     is_area = bool(hit.kinds & {"country", "adm1", "region"})
     if (
         len(low) < 2
-        or context.is_glued(hit)
-        or (hit.text.isupper() and len(low) < 5 and not is_area)
+        or context.is_glued(hit, edges)
+        or (hit.text.isupper() and len(low) < 5 and not is_area and not is_dateline)
     ):
         return AGAINST
     if nationality_of(hit.text) is not None and "country" not in hit.kinds:

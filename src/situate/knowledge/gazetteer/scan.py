@@ -8,16 +8,21 @@ needs a slot that only places fill or a country of the document that holds it.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from situate.knowledge.gazetteer.arabic_scan import arabic_hits
 from situate.knowledge.gazetteer.longest import longest_names
 from situate.knowledge.gazetteer.nationality import nationality_of, peoples
 from situate.knowledge.gazetteer.readings import (
+    AREAS,
     SURE,
+    UPPER,
+    WELL_KNOWN,
     Hit,
     Neighbours,
     countries_of,
+    edges_of,
     evidence_of,
     is_kept,
     people_of,
@@ -75,10 +80,11 @@ def _apart(hits: list[Hit]) -> list[Hit]:
 
 def _latin_hits(text: str, gazetteer: Gazetteer) -> list[Hit]:
     context = Neighbours(text)
-    raw = _longest(text, gazetteer)
+    raw = [hit for hit in _longest(text, gazetteer) if not _goes_on(hit, text)]
     people = people_of(raw, context)
+    edges = edges_of(raw)
     for hit in raw:
-        hit.evidence = evidence_of(hit, context, people)
+        hit.evidence = evidence_of(hit, context, people, edges)
     named = countries_of(raw, text)
     sure = {hit.text for hit in raw if hit.evidence >= SURE}
     found = [hit for hit in raw if is_kept(hit, named, sure)]
@@ -90,3 +96,11 @@ def _longest(text: str, gazetteer: Gazetteer) -> list[Hit]:
         weighed(Hit(start, end, text[start:end]), gazetteer)
         for start, end in longest_names(text, gazetteer)
     ]
+
+
+_REST = re.compile(rf"[ -](?:[AaEe]l|A[shnrdtz]|a[shnrdtz]|[Aa]sh|[Ee][zsd]|[Ee]sh)-[{UPPER}]")
+
+
+def _goes_on(hit: Hit, text: str) -> bool:
+    """Only the first word of a name: "Sahm" of "Sahm al-Jolan", which no row is spelt like."""
+    return hit.people < WELL_KNOWN and not hit.kinds & AREAS and bool(_REST.match(text, hit.end))
