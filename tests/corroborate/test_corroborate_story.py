@@ -100,3 +100,20 @@ def test_a_disagreement_can_be_read_aloud() -> None:
     assert "300-400 jihadists surrendered (80 women and children)" in {
         v.value for v in tolls.versions
     }
+
+
+def test_two_clauses_of_one_sentence_are_two_acts() -> None:
+    text = "The alliance took Khirbat Tall and moves on southern Idlib."
+    document, taking = a_report_and_mention(
+        "place_taken",
+        text=text,
+        trigger="took",
+        actors=[FSA],
+        place=VILLAGE,
+        published="2018-02-13",
+    )
+    _, advance = a_report_and_mention(
+        "advance", text=text, trigger="moves on", actors=[FSA], place=SOUTH, published="2018-02-13"
+    )
+    found = corroborate({document.id: document}, [taking, advance], load_outlets())
+    assert {incident.type for incident in found} == {"place_taken", "advance"}

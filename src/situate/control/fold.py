@@ -99,11 +99,14 @@ class Record:
 
 
 def records_of(theatre: Theatre) -> Iterable[Record]:
-    """Places that some claim about who holds them speaks of; others have no row."""
+    """Places that some claim about who holds them speaks of; others have no row.
+
+    Nor has a place that reports only might mean, where a likelier one bears the name.
+    """
     for at in range(len(theatre.places)):
-        record = Record(theatre, at)
-        if any(e.row.doer is not None and e.rho > 0 for e in theatre.evidence[at]):
-            yield record
+        told = theatre.evidence[at]
+        if any(e.row.doer is not None and e.rho > 0 and not e.rival for e in told):
+            yield Record(theatre, at)
 
 
 def spells(record: Record, *, smoothed: bool = False) -> tuple[Hold, ...]:
@@ -160,7 +163,7 @@ def _all_shown(record: Record, days: Sequence[float], *, smoothed: bool) -> list
     beliefs = np.round(record.beliefs.on(days, smoothed=smoothed), 3)
     scores = scores_of(beliefs, record.chain)
     times = [vote.time for vote in record.votes]
-    contests = [v.time for v in record.votes if v.chosen.row.starts == "contested"]
+    contests = contested_days(record.votes)
     span = load_clock()["show"]["fresh_days"]
     out: list[Shown] = []
     for day, b, score in zip(days, beliefs.tolist(), scores.tolist(), strict=True):
@@ -169,8 +172,26 @@ def _all_shown(record: Record, days: Sequence[float], *, smoothed: bool) -> list
         fresh_contest = at > 0 and day - contests[at - 1] <= span
         previous = out[-1] if out else None
         support = record.supports[known]
-        out.append(show(b, score, record.chain, support, previous, contest_is_fresh=fresh_contest))
+        now = show(b, score, record.chain, support, previous, contest_is_fresh=fresh_contest)
+        out.append(with_named_holder(now, record))
     return out
+
+
+def with_named_holder(shown: Shown, record: Record) -> Shown:
+    """Unknown where all that is told is who does not hold the place: a strike, by those it hits."""
+    if shown.state == "held" and all(record.sides[side] == OTHER for side in shown.sides):
+        return Shown("unknown", (), shown.sides[0], inferred=True)
+    return shown
+
+
+def contested_days(votes: Sequence[Vote]) -> list[float]:
+    """Days, in order, on which a contest is told, or takings by two sides."""
+    takers: dict[float, set[tuple[str, ...]]] = {}
+    for vote in votes:
+        if vote.chosen.row.starts == "held":
+            takers.setdefault(vote.time, set()).add(vote.chosen.doers)
+    days = {day for day, sides in takers.items() if len(sides) > 1}
+    return sorted({*days, *(v.time for v in votes if v.chosen.row.starts == "contested")})
 
 
 def _hold(
@@ -188,6 +209,7 @@ def _hold(
     quiet = [v.time for v in record.votes if v.time <= day]
     known = [e.known for e in used if e.known is not None]
     rule = moment.control if moment else None
+    leaning = labels[now.leaning] if now.leaning is not None else None
     return Hold(
         id=digest("hold", record.place.id, state, str(start)),
         place=record.place,
@@ -200,7 +222,7 @@ def _hold(
         besieged_by=fresh(moment.besieged, day) if moment else (),
         encircled=False if moment and moment.besieged and moment.open_side else None,
         probabilities=_listed(labels, shown),
-        leaning=labels[now.leaning] if now.leaning is not None else None,
+        leaning=leaning,
         inferred=now.inferred,
         by_presence=now.by_presence,
         claimed_by=tuple(moment.claimed) if moment else (),
@@ -210,7 +232,7 @@ def _hold(
         last_direct_evidence=_when(max(direct)) if direct and record.theatre.dated else None,
         stale=_is_stale(record, day, quiet),
         witnesses=len({e.source for e in used}),
-        rule_says=rule if rule is not None and rule != state and now.state != "unknown" else None,
+        rule_says=rule if rule not in (None, leaning if now.state == "unknown" else state) else None,
         same_as=_same_as(record),
         trace=tuple(step for time, step in steps if time <= day),
     )

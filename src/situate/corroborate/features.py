@@ -186,9 +186,10 @@ def tolls_disagree(p: Pairs) -> Floats:
 
 
 def shared_words(p: Pairs) -> Floats:
-    """Share of telling words the two sentences have in common."""
+    """Share of telling words the two sentences have in common; two clauses of one share nothing."""
     shared, least = _shared(p, p.table.words)
-    return _f(np.where(shared >= 2, shared / np.maximum(least, 4), 0))
+    share = np.where(shared >= 2, shared / np.maximum(least, 4), 0)
+    return _f(np.where(_one_sentence(p), 0, share))
 
 
 def no_shared_words(p: Pairs) -> Floats:
@@ -199,21 +200,21 @@ def no_shared_words(p: Pairs) -> Floats:
 
 
 def same_sentence(p: Pairs) -> Floats:
-    """Word for word the same sentence."""
+    """Word for word the same sentence, in two reports."""
     one, other = p.both(p.table.sentence)
-    return _f((one == other) & (one > 0))
+    return _f((one == other) & (one > 0) & ~_one_document(p))
 
 
 def headline_repeats(p: Pairs) -> Floats:
     """In one document, headline, standfirst or caption beside the body."""
     one, other = p.both(p.table.body)
-    return _f(_one_document(p) & ~(one & other))
+    return _f(_one_document(p) & ~(one & other) & ~_one_sentence(p))
 
 
 def told_twice_in_body(p: Pairs) -> Floats:
-    """In one document, two body sentences: more often two acts than one."""
+    """In one document, two body sentences or two clauses of one: more often two acts than one."""
     one, other = p.both(p.table.body)
-    return _f(_one_document(p) & one & other)
+    return _f(_one_document(p) & ((one & other) | _one_sentence(p)))
 
 
 def another_one(p: Pairs) -> Floats:
@@ -359,4 +360,11 @@ def _shared(p: Pairs, sets: NDArray[np.uint32]) -> tuple[NDArray[np.int64], NDAr
 def _one_document(p: Pairs) -> NDArray[np.bool_]:
     one, other = p.both(p.table.document)
     same: NDArray[np.bool_] = one == other
+    return same
+
+
+def _one_sentence(p: Pairs) -> NDArray[np.bool_]:
+    """Two clauses of one sentence of one document."""
+    one, other = p.both(p.table.sentence)
+    same: NDArray[np.bool_] = _one_document(p) & (one == other) & (one > 0)
     return same

@@ -200,4 +200,5 @@ def belief(key: str, name: Namer) -> str:
 
 
 def _side(leaning: str, name: Namer) -> str:
-    return " and ".join(name(side) for side in leaning.rpartition(":")[2].split("+"))
+    sides = leaning.rpartition(":")[2].split("+")
+    return " and ".join("a side not named" if side == "other" else name(side) for side in sides)
