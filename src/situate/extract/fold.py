@@ -79,8 +79,10 @@ def act_it_adds_to(item: Found, at: dict[int, Found]) -> Found | None:
     """
     tree, head = item.slots.tree, item.slots.hit.head
     first = at.get(tree.heads[head]) if tree.deps[head] == "conj" else None
-    if first is not None and (not item.slots.frame.actors or first.slots.hit.entry.host):
-        return first
+    if first is not None:
+        shares = item.slots.frame.passive and item.slots.frame.actors == first.slots.frame.actors
+        if not item.slots.frame.actors or first.slots.hit.entry.host or shares:
+            return first
     verbs = tree.conjuncts(head)
     around = [n for v in verbs for _, word, n in preps_of(tree, v) if word in CIRCUMSTANCE]
     around += [noun for _, word, noun in item.slots.frame.preps if word in CIRCUMSTANCE]

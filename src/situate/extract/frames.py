@@ -14,7 +14,7 @@ OWNED = frozenset(("attackword", "operation", "act", "hold"))  # what somebody c
 
 def frame_of(tree: Tree, head: int, form: Form, entry: Entry) -> Frame:
     """The frame of an event word, by the part of speech it was found as."""
-    if form == "verb":
+    if form == "verb" and not is_suffered(tree, head):
         frame = verb_frame(tree, head)
         verb_prepositions(tree, frame, entry)
     elif form == "adjective":
@@ -31,6 +31,15 @@ def frame_of(tree: Tree, head: int, form: Form, entry: Entry) -> Frame:
             [i for i in frame.objects if not acts(tree, i)],
         )
     return frame
+
+
+def is_suffered(tree: Tree, head: int) -> bool:
+    """ "was subjected to shelling": the -ing form is a noun, its subject the one above is hit."""
+    if tree.tags[head] != "VBG" or tree.deps[head] != "pcomp":
+        return False
+    preposition = tree.heads[head]
+    above = tree.heads[preposition]
+    return tree.words[preposition] in ("to", "under") and tree.is_in(above, "suffer_verbs")
 
 
 def expand(tree: Tree, frame: Frame) -> Frame:

@@ -21,6 +21,8 @@ from situate.knowledge.vocabulary import Entry
 
 MODIFIER = ("compound", "amod", "poss", "nmod", "npadvmod")
 EMBEDDED = frozenset(("relcl", "ccomp", "advcl", "acl", "parataxis", "csubj"))
+FINITE = frozenset(("relcl", "ccomp", "parataxis", "csubj", "conj"))
+MEANS = frozenset(("using", "with", "employing"))
 OTHER_CLAUSES = frozenset(("ccomp", "advcl", "parataxis", "relcl"))
 NOUN_ROLES = frozenset(("pobj", "dobj", "nsubj", "nsubjpass", "poss", "conj"))
 PEOPLE = frozenset(("people", "peoples", "population", "citizens", "nation", "public"))
@@ -33,6 +35,7 @@ def noun_frame(tree: Tree, head: int, entry: Entry) -> Frame:
     frame.mods = [c for k in tree.kids(head, *MODIFIER) for c in tree.conjuncts(k)]
     frame.preps = list(deep_preps(tree, head))
     support(tree, frame, entry)
+    carried_in_relative(tree, frame)
     noun_prepositions(tree, frame, entry)
     for i in frame.mods:
         if tree.words[i] in tree.lexicon.cues["kinds_of_act"]:
@@ -83,6 +86,25 @@ def stray_agents(tree: Tree, frame: Frame) -> list[int]:
     return []
 
 
+def carried_in_relative(tree: Tree, frame: Frame) -> None:
+    """ "the attack that rebels carried out on the base": its light verb stands in the relative."""
+    for verb in tree.kids(frame.head, "relcl"):
+        subject = tree.kid(verb, "nsubj")
+        if subject is None or tree.tags[subject].startswith("W"):
+            continue
+        if tree.is_in(verb, "light_verbs") and tree.kid(verb, "dobj") in (
+            None,
+            *pronouns(tree, verb),
+        ):
+            frame.actors += tree.conjuncts(subject)
+            frame.preps += list(preps_of(tree, verb))
+
+
+def pronouns(tree: Tree, verb: int) -> list[int]:
+    """Relative pronouns that are objects of a verb."""
+    return [k for k in tree.kids(verb, "dobj") if tree.tags[k].startswith("W")]
+
+
 def party_to(tree: Tree, head: int) -> list[int]:
     """Whose war it is: "support for Iraq and its people in their fight against X".
 
@@ -108,18 +130,17 @@ def is_party(tree: Tree, i: int) -> bool:
     if tree.tags[i] in ("PRP", "PRP$"):
         return False
     people = (is_state_adjective(tree, k) for k in tree.kids(i, "amod", "compound", "nmod"))
-    return acts(tree, i) or is_country(tree, i) or tree.words[i] in PEOPLE and any(people)
+    return acts(tree, i) or is_country(tree, i) or (tree.words[i] in PEOPLE and any(people))
 
 
 def stray_targets(tree: Tree, frame: Frame) -> list[int]:
     """ "conducted strikes using jets against X": "against" hangs on the means."""
     if frame.support is None:
         return []
-    for means in tree.kids(frame.support, "advcl", "prep"):
-        if tree.words[means] in ("using", "with", "employing"):
-            for i in tree.subtree(means, EMBEDDED):
-                if tree.words[i] == "against":
-                    return [noun for _, _, noun in nouns_of(tree, i, "against")]
+    means = [i for i in tree.subtree(frame.support, FINITE) if tree.words[i] in MEANS]
+    for i in (i for at in means for i in tree.subtree(at, EMBEDDED)):
+        if tree.words[i] == "against":
+            return [noun for _, _, noun in nouns_of(tree, i, "against")]
     return []
 
 
@@ -129,9 +150,12 @@ def support(tree: Tree, frame: Frame, entry: Entry) -> None:
     while dep == "conj" and not is_verb(tree, tree.heads[head]):
         head = tree.heads[head]
         dep = tree.deps[head]
+    if dep == "pobj" and tree.words[tree.heads[head]] == "including":
+        head = tree.heads[tree.heads[head]]  # one of several shares their doer
+        dep = tree.deps[head]
     verb = tree.heads[head]
     under = None
-    if dep == "pobj":
+    if dep in ("pobj", "pcomp"):
         under = tree.words[verb]
         verb = tree.heads[verb]
     if not is_verb(tree, verb) or verb == head:

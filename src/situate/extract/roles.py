@@ -72,6 +72,8 @@ def roles_of(tree: Tree, hit: Hit, frame: Frame) -> Roles:
     for _, word, noun in frame.preps:
         if word in ("from", "out of") and noun not in used and is_side(tree, noun):
             add_target(tree, roles, noun, frame, used, hit.entry)
+        elif word in ("from", "out of") and tree.is_in(noun, "grips"):
+            add_owners(tree, roles, noun)  # "from ISIL control"
     roles.places = places_of(tree, hit, frame, used, roles.places)
     add_weapons(tree, roles, hit, frame)
     return roles

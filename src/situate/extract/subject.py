@@ -55,6 +55,8 @@ def subjects_of(tree: Tree, verb: int) -> tuple[list[int], str, bool]:
 def possessor(tree: Tree, noun: int) -> int | None:
     """Whose plan, bid or fight it is: "the army's bid to take the hill", "UN efforts to"."""
     for k in tree.kids(noun, "poss", "compound", "nmod"):
+        if tree.tags[k] == "PRP$":
+            continue  # its owner is the subject of the clause
         if acts(tree, k) or (tree.deps[k] == "poss" and is_country(tree, k)):
             return k
     return None
@@ -100,9 +102,12 @@ def agents_of(tree: Tree, head: int) -> list[int]:
     for preposition in tree.kids(head, "agent", "prep"):
         if tree.words[preposition] == "by":
             found += [c for k in tree.kids(preposition, "pobj", "pcomp") for c in tree.conjuncts(k)]
-    if not found and tree.deps[head] == "conj" and tree.heads[head] < head:
+    if not found:
+        # "bombed and killed by X": the agent stands once, after the second verb.
         for later in tree.kids(head, "conj"):
-            found += agents_of(tree, later)
+            is_joined = tree.deps[head] == "conj" or later - head <= 2
+            if is_joined and tree.tags[later] == "VBN" and tree.kid(later, *SUBJECT) is None:
+                found += agents_of(tree, later)
     return found
 
 

@@ -9,6 +9,8 @@ from situate.annotate import Sentence
 from situate.knowledge.vocabulary import Lexicon
 from situate.model import Name
 
+NOMINAL = frozenset(("nsubj", "nsubjpass", "dobj", "pobj"))  # arcs only a noun has
+
 
 @dataclass(frozen=True, slots=True)
 class Tree:
@@ -53,12 +55,14 @@ class Tree:
         return sorted(found)
 
     def conjuncts(self, i: int) -> list[int]:
-        """i and what is coordinated with it, left to right."""
+        """i and what is coordinated with it, left to right; of a list read as an apposition too."""
         found, queue = [], [i]
         while queue:
             at = queue.pop()
             found.append(at)
             queue.extend(self.kids(at, "conj"))
+            # "A, B and C": the parser takes B for an apposition that is joined to C.
+            queue.extend(k for k in self.kids(at, "appos") if self.kid(k, "conj") is not None)
         return sorted(found)
 
     def above(self, i: int) -> Iterator[int]:
@@ -79,17 +83,22 @@ def a_tree(sentence: Sentence, lexicon: Lexicon) -> Tree:
         if head != i:
             children[head].append(i)
     raw = [token.text for token in doc]
+    words = [word.lower() for word in raw]
+    tags = [token.tag_ for token in doc]
+    deps = [token.dep_ for token in doc]
+    for i, dep in enumerate(deps):
+        if dep in NOMINAL and tags[i] in ("VBZ", "VBP") and is_only_noun(lexicon, words[i]):
+            tags[i] = "NNS"
+            for child in children[i]:
+                deps[child] = "compound" if deps[child] == "nsubj" else deps[child]
     return Tree(
-        sentence,
-        lexicon,
-        [word.lower() for word in raw],
-        raw,
-        [token.tag_ for token in doc],
-        [token.dep_ for token in doc],
-        heads,
-        children,
-        names_by_token(sentence),
+        sentence, lexicon, words, raw, tags, deps, heads, children, names_by_token(sentence)
     )
+
+
+def is_only_noun(lexicon: Lexicon, word: str) -> bool:
+    """Whether the lexicon knows an event word as a noun alone: "airstrikes" read as a verb."""
+    return word in lexicon.nouns and word not in lexicon.verbs
 
 
 def names_by_token(sentence: Sentence) -> list[Name | None]:

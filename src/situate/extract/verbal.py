@@ -52,6 +52,9 @@ def verb_frame(tree: Tree, head: int) -> Frame:
             or fronted_object(tree, head)
             or adverbial_object(tree, head)
         )
+    if is_suffering(tree, head):
+        frame.objects, frame.actors = frame.actors, sources_of(tree, head)
+        frame.construction = "suffered"
     frame.objects = [noun for i in frame.objects for noun in under_control(tree, i)]
     if tree.deps[head] == "amod" and not frame.passive and not frame.objects:
         frame.objects = [tree.heads[head]]
@@ -66,9 +69,27 @@ def verb_frame(tree: Tree, head: int) -> Frame:
     return frame
 
 
+def is_suffering(tree: Tree, head: int) -> bool:
+    """ "came under fire from X", "received fire": the subject is the one who is hit."""
+    if not tree.is_in(head, "suffering"):
+        return False
+    under = any(tree.words[k] == "under" for k in tree.kids(head, "prep"))
+    return under or any(tree.words[k] in ("fire", "gunfire") for k in tree.kids(head, "dobj"))
+
+
+def sources_of(tree: Tree, head: int) -> list[int]:
+    """Who is named by "from" or "by" under what was suffered."""
+    found = [n for _, word, n in preps_of(tree, head) if word in ("from", "by")]
+    for k in tree.kids(head, "prep", "dobj"):
+        noun = tree.kid(k, "pobj") if tree.deps[k] == "prep" else k
+        found += [n for _, word, n in preps_of(tree, noun or k) if word in ("from", "by")]
+    return list(dict.fromkeys(found))
+
+
 def verb_prepositions(tree: Tree, frame: Frame, entry: Entry) -> None:
     """Prepositions of a verb that bring a side: "clashed with", "surrendered to", "fell to"."""
     is_aimed = tree.is_in(frame.head, "aiming")
+    sides: list[int] = []
     has_object = any(not (is_aimed and is_weapon(tree, i)) for i in frame.objects)
     for _, word, noun in frame.preps:
         if (
@@ -83,7 +104,8 @@ def verb_prepositions(tree: Tree, frame: Frame, entry: Entry) -> None:
         elif word == "to" and entry.to == "actor":
             frame.objects = frame.actors + frame.objects
             frame.actors = [noun]
-        elif word == "between" and entry.symmetric and not frame.actors:
+        elif word == "between" and entry.symmetric and (not frame.actors or sides):
+            sides.append(noun)
             frame.actors.append(noun)
 
 
