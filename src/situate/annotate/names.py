@@ -16,7 +16,8 @@ def names_in(
 
     Roster names come before pattern actors and these before gazetteer names; a longer name wins
     over a shorter one inside it. A string has one class in a document: the first finder's.
-    `listing` adds spans that only a list of names wants (pronouns, bodies, persons), where free.
+    `listing` adds spans that only a list of names wants, where free: pronouns, bodies, persons,
+    and as "other" nationality words and places inside other names, which never locate an event.
     """
     from situate.knowledge import gazetteer as places
 
@@ -24,7 +25,12 @@ def names_in(
     for rank, find in enumerate(finders(document, roster, gazetteer, places)):
         ranked.extend((rank, name) for name in find())
     found = tuple(with_kind(name, roster) for name in one_class(longest_first(ranked)))
-    return with_listed(found, roster.listed_names(document)) if listing and roster else found
+    if listing and roster:
+        found = with_listed(found, roster.listed_names(document))
+    if listing and gazetteer is not None and hasattr(places, "toponyms_in"):
+        wider = (n for n in places.toponyms_in(document, gazetteer) if n.kind == "other")
+        found = with_listed(found, wider)
+    return found
 
 
 def with_listed(found: tuple[Name, ...], listed: Iterable[Name]) -> tuple[Name, ...]:

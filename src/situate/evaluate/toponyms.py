@@ -30,10 +30,11 @@ from situate.evaluate.suite import (
     result,
     share,
 )
+from situate.knowledge.gazetteer import keys
 from situate.knowledge.gazetteer.nationality import nationality_of
 from situate.knowledge.gazetteer.scan import toponyms_in
 from situate.knowledge.gazetteer.sphere import distance_km
-from situate.model import Document, Place, Quote, Sourced
+from situate.model import Document, Name, Place, Quote, Sourced
 from situate.records import quote_at
 
 if TYPE_CHECKING:
@@ -118,7 +119,8 @@ def _notes(units: Sequence[Tally]) -> dict[str, str]:
     peoples = sum(unit.get("nationalities", 0) for unit in units)
     return {
         "found": "places of the pipeline, and names it reads as actors, modifiers or other names:"
-        " `toponyms_in`; `..._pipeline` counts its places only",
+        " `toponyms_in`; `..._names` counts what `pipeline.names` lists: places, other toponyms,"
+        " states that act; `..._pipeline` its places only; `..._apart` leaves nationality words out of the gold",
         "nationalities": f"{peoples:.0f} gold names are nationality words, counted with the others",
         "false_event_rate": "over GeoVirus texts (epidemic news); null where there is none",
     }
@@ -240,18 +242,35 @@ def _score(text: Text, desk: Desk, log: Errors, far: dict[str, list[float]]) -> 
 
 
 def _by_pipeline(tally: Counter[str], text: Text, document: Document, desk: Desk) -> None:
-    """Count what the pipeline's own places give, without the wider toponyms."""
+    """Count what `pipeline.names` gives: its places; with them its other toponyms and states."""
     from situate import pipeline
     from situate.resolve.places import place_values
 
-    places = [n.quote for n in pipeline.names(document, desk) if n.kind == "place"]
-    values = place_values(document, places, desk.gazetteer, desk.settings.countries)
-    for name in text.names:
-        mine = _overlapping(places, name)
-        tally["touched_pipeline"] += bool(mine)
-        place = values[(mine[0].start, mine[0].end)].value if mine else None
-        if name.point is not None and place is not None:
-            tally["161_pipeline"] += distance_km(*name.point, place.lat, place.lon) <= 161
+    listed = pipeline.names(document, desk)
+    places = [n.quote for n in listed if n.kind == "place"]
+    others = [n.quote for n in listed if n.kind == "other" or _is_acting_country(n, desk)]
+    for way, quotes in (("pipeline", places), ("names", [*places, *others])):
+        values = place_values(document, quotes, desk.gazetteer, desk.settings.countries)
+        for name in text.names:
+            mine = _overlapping(quotes, name)
+            tally[f"touched_{way}"] += bool(mine)
+            place = values[(mine[0].start, mine[0].end)].value if mine else None
+            if name.point is None:
+                continue
+            is_people = nationality_of(name.phrase) is not None
+            tally[f"apart_{way}"] += not is_people
+            if place is not None:
+                right = distance_km(*name.point, place.lat, place.lon) <= 161
+                tally[f"161_{way}"] += right
+                tally[f"161_apart_{way}"] += right and not is_people
+
+
+def _is_acting_country(name: Name, desk: Desk) -> bool:
+    """ "Turkey backs the plan": listed as an actor, and a toponym for these sets."""
+    if name.kind != "actor":
+        return False
+    rows = desk.gazetteer.lookup(1, keys.k1(name.quote.text))
+    return any(desk.gazetteer.facts(pid).kind == "country" for pid, _ in rows)
 
 
 def _toponyms(document: Document, desk: Desk) -> list[Quote]:
@@ -344,8 +363,12 @@ def measure(sums: Tally) -> dict[str, Figure]:
     figures = prf("recognition", sums["touched"], sums["gold"], sums["good"], sums["predicted"])
     figures["exact_span"] = share(sums["exact_span"], sums["gold"])
     located = sums["located"]
-    figures["recognition_r_pipeline"] = share(sums.get("touched_pipeline", 0.0), sums["gold"])
-    figures["acc_161km_pipeline"] = share(sums.get("161_pipeline", 0.0), located)
+    for way in ("pipeline", "names"):
+        figures[f"recognition_r_{way}"] = share(sums.get(f"touched_{way}", 0.0), sums["gold"])
+        figures[f"acc_161km_{way}"] = share(sums.get(f"161_{way}", 0.0), located)
+        figures[f"acc_161km_{way}_apart"] = share(
+            sums.get(f"161_apart_{way}", 0.0), sums.get(f"apart_{way}", 0.0)
+        )
     for way, suffix in (("given", "_given"), ("found", "")):
         nil = sums.get(f"nil_{way}", 0.0)
         for km in KM:
