@@ -19,10 +19,11 @@ from situate.knowledge.digest import knowledge_digest
 from situate.model import Document, Mention, Name, Reject
 from situate.records import digest
 from situate.settings import Settings
-from situate.store import Store
 
 if TYPE_CHECKING:
     from spacy.language import Language
+
+    from situate.store import Store
 
 __all__ = [
     "Desk", "conclude", "mentions", "names", "open_desk", "read_all", "rebuild", "run", "run_paths",
