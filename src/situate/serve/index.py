@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import sqlite3
 import threading
+import time
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -24,7 +25,7 @@ from situate.model import Document, Quote
 from situate.records import evidence_id
 from situate.store import Store, tables
 
-AT_ONCE, BATCH = 2_000, 2_000  # readings
+AT_ONCE, BATCH = 2_000, 100  # readings
 _DROP = re.compile("[\u064b-\u065f\u0670\u0640]")
 _SAME = str.maketrans("أإآٱىةؤئ", "ااااي" + "هوي")
 _PREFIX = re.compile("^(?:[وفبكل]{1,2})?(?:ال)?")
@@ -43,6 +44,9 @@ create table weight (mention text primary key, holds integer, disputed integer) 
 
 def folded(text: str) -> Iterator[str]:
     """Words as the index has them: case and marks off; Arabic words also without their prefixes."""
+    if text.isascii():
+        yield from _WORD.findall(text.casefold())
+        return
     plain = unicodedata.normalize("NFKC", text).casefold()
     plain = _DROP.sub("", plain).translate(_SAME)
     plain = "".join(c for c in unicodedata.normalize("NFD", plain) if not unicodedata.combining(c))
@@ -107,10 +111,13 @@ class Index:
     def _catch_up(self) -> None:
         try:
             while True:
+                started = time.perf_counter()
                 with self.lock:
                     if not self._next_batch():
                         self._weigh()
                         return
+                # As long as it worked it rests: pages are answered by the same interpreter.
+                time.sleep(time.perf_counter() - started)
         except sqlite3.ProgrammingError:
             return  # closed meanwhile
 

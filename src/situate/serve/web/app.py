@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -26,7 +28,7 @@ from situate.serve.web.people import People, Person, Role
 from situate.serve.web.publishing import Published
 from situate.serve.web.search import Search
 from situate.settings import Profile, Settings
-from situate.store import Store, open_store
+from situate.store import Ask, Store, open_store
 
 VISITOR = Person("visitor", "viewer")
 OPEN = ("/static/", "/sign-in")  # what those who have not signed in may see
@@ -51,6 +53,12 @@ class Desk:
         self.archive = Archive(self.store)
         self.search = Search(self.archive)
         self._seen: dict[str, Desk] = {}
+
+    def warm(self) -> None:
+        """Count and index before somebody asks."""
+        with suppress(SituateError):
+            self.archive.count(Ask())
+            self.search.index.refresh()
 
     @cached_property
     def roster(self) -> Any:
@@ -139,6 +147,7 @@ def create_app(
         redoc_url=None,
     )
     app.state.desk = desk
+    threading.Thread(target=desk.warm, daemon=True).start()
     app.mount("/static", Static(directory=str(SERVE / "static")), name="static")
     for module in (situation, things, reports, lookups, review, signing, api):
         app.include_router(module.router)

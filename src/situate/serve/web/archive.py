@@ -10,14 +10,15 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 from typing import Any
 
+import orjson
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from situate.judgements import FIELDS, active, apply, key
-from situate.model import Area, Document, Hold, Incident, Judgement, Mention
+from situate.model import Area, Document, Hold, Incident, Judgement, Mention, Period, Place
 from situate.records import digest, from_json
+from situate.serve.summary import Summary
 from situate.store import Ask, Store, tables
 
 ALL = 2**31 - 1
@@ -42,7 +43,7 @@ class Archive:
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self._points: dict[str, tuple[str, float, float]] = {}  # of places, which never move
+        self.summary = Summary(store)
 
     def stamp(self) -> str:
         """Changes whenever anything said, decided or concluded does."""
@@ -148,9 +149,18 @@ class Archive:
     # --- incidents
 
     def incidents(self, ask: Ask) -> tuple[list[Incident], bool]:
-        """A page of incidents, and whether more follow."""
-        found = self.store.incidents(replace(ask, limit=ask.limit + 1))
-        return found[: ask.limit], len(found) > ask.limit
+        """A page of incidents by (start, id), and whether more follow."""
+        ids = self.summary.page(replace(ask, limit=ask.limit + 1))
+        wanted = ids[: ask.limit]
+        rows: dict[str, str] = {}
+        t = tables.incident.c
+        with self.store.read() as connection:
+            for start in range(0, len(wanted), CHUNK):
+                query = select(t.id, t.record).where(t.id.in_(wanted[start : start + CHUNK]))
+                rows |= {row.id: row.record for row in connection.execute(query)}
+        # One that was concluded away since the page was counted is left out.
+        found = [from_json(rows[ident], Incident) for ident in wanted if ident in rows]
+        return found, len(ids) > ask.limit
 
     def incident(self, ident: str) -> Incident | None:
         """The incident of that id, or the one that now holds the mention it was named after.
@@ -170,45 +180,15 @@ class Archive:
 
     def count(self, ask: Ask) -> int:
         """Incidents that meet the filters; the cursor does not count."""
-        where = _where(tables.incident.c, ask)
-        query = select(func.count()).select_from(tables.incident).where(*where)
-        with self.store.read() as connection:
-            return int(connection.execute(query).scalar_one())
+        return self.summary.count(ask)
 
     def days(self, ask: Ask) -> list[tuple[str, int]]:
         """(ISO date, incidents that start on it), in order; undated ones are left out."""
-        start = tables.incident.c.start
-        date = func.substr(start, 1, 10)
-        bare = replace(ask, since=None, until=None)
-        query = (
-            select(date, func.count())
-            .where(start.is_not(None), *_where(tables.incident.c, bare))
-            .group_by(date)
-            .order_by(date)
-        )
-        with self.store.read() as connection:
-            return [(str(d), int(n)) for d, n in connection.execute(query)]
+        return self.summary.days(ask)
 
     def spots(self, ask: Ask, limit: int) -> list[Spot]:
         """Places with the number of their incidents, the busiest first."""
-        t = tables.incident.c
-        number = func.count()
-        query = (
-            select(t.place, number)
-            .where(t.place.is_not(None), *_where(t, ask))
-            .group_by(t.place)
-            .order_by(number.desc(), t.place)
-            .limit(limit)
-        )
-        with self.store.read() as connection:
-            found = connection.execute(query).all()
-            for row in found:
-                if row.place not in self._points:
-                    point = select(t.place_name, t.latitude, t.longitude).where(
-                        t.place == row.place
-                    )
-                    self._points[row.place] = tuple(connection.execute(point.limit(1)).one())
-        return [Spot(place, *self._points[place], number) for place, number in found]
+        return [Spot(*row) for row in self.summary.places(ask, limit)]
 
     def place_name(self, ident: str) -> str | None:
         """What a place of an incident or hold is called; None for one nothing is concluded of."""
@@ -223,15 +203,19 @@ class Archive:
 
     def types(self) -> list[tuple[str, int]]:
         """Types of the incidents there are, with their numbers."""
-        kind = tables.incident.c.type
-        query = select(kind, func.count()).group_by(kind).order_by(kind)
-        with self.store.read() as connection:
-            return [(str(t), int(n)) for t, n in connection.execute(query)]
+        return self.summary.types()
 
     # --- holds and areas
 
     def holds(self, ask: Ask, as_of: datetime | None) -> list[Hold]:
         """Spells that stood on `as_of`, or all that meet the filters, as last concluded."""
+        return [from_json(record, Hold) for record in self._hold_records(ask, as_of)]
+
+    def drawn_holds(self, ask: Ask, as_of: datetime | None) -> list[Hold]:
+        """The same without what a map does not draw: reasons and traces."""
+        return [_drawn(record) for record in self._hold_records(ask, as_of)]
+
+    def _hold_records(self, ask: Ask, as_of: datetime | None) -> list[str]:
         t = tables.hold.c
         wanted = replace(ask, since=None, until=None, type=None, is_contested=None, after=None)
         query = select(t.record).where(*_where(t, wanted)).order_by(t.place_name, t.start, t.id)
@@ -241,8 +225,7 @@ class Archive:
                 or_(t.start.is_(None), t.start <= moment), or_(t.end.is_(None), t.end > moment)
             )
         with self.store.read() as connection:
-            rows = connection.execute(query.limit(ask.limit)).all()
-        return [_hold(row.record) for row in rows]
+            return [row.record for row in connection.execute(query.limit(ask.limit))]
 
     def sides(self) -> list[str]:
         """Sides that hold or contest places, the most frequent first, ties by id."""
@@ -272,24 +255,28 @@ class Archive:
 
     def span(self) -> tuple[str | None, str | None]:
         """First and last day with an incident or a spell."""
-        i, h = tables.incident.c, tables.hold.c
+        start = tables.hold.c.start
         with self.store.read() as connection:
-            ends = [
-                connection.execute(select(fn(column))).scalar()
-                for fn, column in (
-                    (func.min, i.start),
-                    (func.min, h.start),
-                    (func.max, i.start),
-                    (func.max, h.start),
-                )
-            ]
-        lows, highs = [e for e in ends[:2] if e], [e for e in ends[2:] if e]
-        return (min(lows)[:10] if lows else None), (max(highs)[:10] if highs else None)
+            spells = connection.execute(select(func.min(start), func.max(start))).one()
+        lows, highs = zip(self.summary.span(), tuple(spells), strict=True)
+        low, high = min(filter(None, lows), default=None), max(filter(None, highs), default=None)
+        return (low[:10] if low else None), (high[:10] if high else None)
 
 
-@lru_cache(maxsize=8192)  # frozen; a map of thousands is drawn again at every move of a knob
-def _hold(record: str) -> Hold:
-    return from_json(record, Hold)
+HEAVY = ("trace", "because", "probabilities", "same_as")
+
+
+def _drawn(record: str) -> Hold:
+    """A hold as a map draws it, built by hand: a crowded map has thousands."""
+    plain = orjson.loads(record) | dict.fromkeys(HEAVY, ())
+    period = plain["period"]
+    if period is not None:
+        start, end = (period[e] and datetime.fromisoformat(period[e]) for e in ("start", "end"))
+        plain["period"] = Period(start, end, period["precision"])
+    plain["place"] = Place(**plain["place"])
+    for name in ("holders", "besieged_by", "claimed_by", "presence", "pressure", "flags"):
+        plain[name] = tuple(plain[name])
+    return Hold(**plain)
 
 
 def now() -> datetime:

@@ -44,14 +44,18 @@ def dataset(
     return Dataset(documents, mentions, incidents, (), (), desk.vocabulary, desk.roster)
 
 
-def holds_of(desk: Any, window: Window, limit: int) -> list[Hold]:
-    """Holds of a window: the last conclusion, or folded anew where `known_by` asks for it."""
+def holds_of(desk: Any, window: Window, limit: int, *, is_drawn: bool = False) -> list[Hold]:
+    """Holds of a window: the last conclusion, or folded anew where `known_by` asks for it.
+
+    `is_drawn` leaves out what a map does not draw.
+    """
     as_of, known_by = day(window.as_of, "as_of"), day(window.known_by, "known_by")
     ask = replace(window.ask(), limit=limit)
     if as_of is not None and known_by is not None:
         found = desk.archive.holds_as_known(as_of, known_by, window.place)
         return [h for h in found if window.adm1 in (None, h.place.adm1)][:limit]
-    held: list[Hold] = desk.archive.holds(ask, as_of)
+    of = desk.archive.drawn_holds if is_drawn else desk.archive.holds
+    held: list[Hold] = of(ask, as_of)
     return held
 
 

@@ -106,7 +106,7 @@ def situation_map(request: Request) -> Response:
     """What the map and the timeline draw; crowded windows come counted by place."""
     desk, window = request.state.desk, _defaulted(request)
     archive, ask = desk.archive, window.ask()
-    holds = holds_of(desk, window, HOLDS_DRAWN)
+    holds = holds_of(desk, window, HOLDS_DRAWN, is_drawn=True)
     name = words.namer({}, desk.roster)
     colours = colours_of(desk, holds)
     number = archive.count(ask)
