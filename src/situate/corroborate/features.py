@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from situate.corroborate.table import Table
+from situate.corroborate.table import NEWS_LAG, Table
 from situate.corroborate.weights import Weights
 
 Floats = NDArray[np.float32]
@@ -49,11 +49,25 @@ class Feature:
 
 
 def same_days(p: Pairs) -> Floats:
-    """Days overlap; a report's own day counts less than a day in the words, wide periods less."""
+    """Days overlap: less where wide, and where only publication dates a report, by news' lag.
+
+    Two reports of one day are mostly of one day's events, reports two days apart seldom; a report
+    of the day its words name, and another's of that day, mostly meet (control.md 4: .68 of reports
+    come out on the day, .22 on the next). Within one report an undated act is as old as the next.
+    """
     gap, width, dated = _days(p)
-    sure = np.where(np.minimum(*p.both(p.table.said_day)) == 2, 1.0, 0.8)
+    one, other = p.both(p.table.said_day)
+    sure, least = np.maximum(one, other), np.minimum(one, other)
+    end, other_end = p.both(p.table.end)
     narrow = np.where(width <= 3, 1.0, np.where(width <= 8, 0.7, 0.35))
-    return _f(_f((gap <= 0) & dated) * sure * narrow)
+    lag = np.where(one == other, np.abs(end - other_end), (end - other_end) * (other - one))
+    late = (least == 1) & (width <= NEWS_LAG + 1)
+    by_lag = np.select(
+        [lag == 0, lag == 1, lag == 2], [0.9, np.where(sure == 2, 0.8, 0.7), 0.45], 0.25
+    )
+    share = np.where(least == 2, narrow, np.where(late, by_lag, 0.8 * narrow))
+    share = np.where(_one_document(p) & (sure == 1), 1.0, share)
+    return _f(_f((gap <= 0) & dated) * share)
 
 
 def near_days(p: Pairs) -> Floats:

@@ -27,6 +27,7 @@ NAMES = 3  # actors kept a role
 WORDS = 8  # telling words kept of a sentence
 PLACE_WORDS = 3
 EITHER = 0.6  # confidence up to which "Idlib" may be the city or the governorate
+AROUND = ("in", "near", "around", "direction")  # of a city: somewhere in what is called after it
 SAME_NAME = 65.0  # of 100: a city and its governorate in two spellings
 TOWN = 20_000  # people from which a place is in the news for many things at once
 KINDS = 6  # toll kinds told apart
@@ -218,10 +219,15 @@ def _radius(place: SourcedPlace | None) -> float:
 
 
 def _coarse(place: SourcedPlace | None) -> int:
-    """How wide a place is, 0 to 5; a city's name that may as well mean its governorate is wide."""
+    """How wide a place is, 0 to 5.
+
+    A city's name that may as well mean its governorate is wide: one read with doubt, or of whose
+    countryside or surroundings the report speaks.
+    """
     if place is None or place.value is None:
         return 5
-    if place.confidence <= EITHER and place.value.kind == "settlement":
+    vague = place.confidence <= EITHER or place.relation in AROUND
+    if vague and place.value.kind == "settlement":
         alike = ratio(fold(place.value.name), fold(place.value.adm1 or ""))
         return COARSE["adm1"] if alike >= SAME_NAME else 0
     return COARSE.get(place.value.kind, 0)

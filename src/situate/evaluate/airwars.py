@@ -33,7 +33,7 @@ from situate.evaluate.suite import (
 )
 from situate.knowledge.calendar import load_calendar
 from situate.model import Document, Incident, Mention
-from situate.read.posts import moment_of_address, moment_of_post
+from situate.read.posts import day_called_today, moment_of_address, moment_of_post
 
 if TYPE_CHECKING:
     from situate.pipeline import Desk
@@ -170,7 +170,15 @@ def published_of(row: Mapping[str, Any]) -> datetime | None:
         day = written.date
         if day and FIRST.date() <= day:
             return datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
-    return None
+    return day_called_today(str(row["text"]), _retrieved(row))
+
+
+def _retrieved(row: Mapping[str, Any]) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(str(row.get("retrieved_at")))
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def placed(

@@ -30,7 +30,8 @@ from situate.records import mention_id, quote_at
 
 TABLE = Path(knowledge.__file__).parent / "data" / "arabic.yaml"
 FOLDED = str.maketrans("أإآٱىةئؤ", "ااااي" + "هيو")
-STOP = re.compile(r"[.!؟?\n]|\|\||…")
+# A full stop between two tatweels stands inside a word: "قـ.ـصـ.ـف" hides it from a platform.
+STOP = re.compile(r"(?<!ـ)\.|\.(?!ـ)|[!؟?\n]|\|\||…")
 WORD = re.compile(r"\w+")
 NEAR = 400  # code points to a place in the sentence before or after
 LATE = 1500  # a page's chrome and other stories follow; only sentences with a place count there
@@ -62,7 +63,7 @@ def fold_arabic(text: str) -> str:
 
 
 def words_of(text: str, start: int, end: int) -> list[Word]:
-    """Folded words of text[start:end]. Letters set apart by tatweel ("قـ ـصـ ـف") are one word."""
+    """Folded words of text[start:end]. Letters set apart by tatweel ("قـ ـصـ.ـف") are one word."""
     out: list[Word] = []
     for found in WORD.finditer(text, start, end):
         joins = (

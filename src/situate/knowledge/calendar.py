@@ -67,6 +67,22 @@ class Calendar:
         return _written(match, self) if match else None
 
 
+def latest(written: WrittenDate, until: date) -> date | None:
+    """The day meant where no year is written: the last one up to `until` on that weekday.
+
+    The same day and month fall on one weekday again after 5, 6 or 11 years. None without a weekday,
+    without a day, or where none of the last 11 years fits.
+    """
+    if written.date or written.weekday is None or written.day is None:
+        return written.date
+    for year in range(until.year, until.year - 12, -1):
+        if _is_possible(year, written.month, written.day):
+            day = date(year, written.month, written.day)
+            if day <= until and day.weekday() == written.weekday:
+                return day
+    return None
+
+
 @cache
 def load_calendar() -> Calendar:
     """The calendar that ships. Raises KnowledgeError where a table is malformed."""
@@ -91,6 +107,7 @@ def any_of(names: dict[str, int]) -> str:
 def _pattern(months: dict[str, int], weekdays: dict[str, int]) -> str:
     month, weekday = any_of(months), any_of(weekdays)
     month, weekday = month.replace("#", r"\#"), weekday.replace("#", r"\#")
+    two = rf"(?:\s?/\s?(?:{month}))?"  # "7 آب/ أغسطس 2022": the month under both its names
     clock = (
         r"[T\ ](?P<hour>\d{2}):(?P<minute>\d{2})(?::\d{2}(?:\.\d{1,9})?)?"
         r"\ ?(?P<zone>Z|[+-]\d{2}:?\d{2})?"
@@ -102,7 +119,7 @@ def _pattern(months: dict[str, int], weekdays: dict[str, int]) -> str:
           (?P<ny>\d{{4}})(?!\d|[/-]\d))
       | (?:(?P<wd1>{weekday})\b[.,،]?\s{{1,3}})?(?:
           (?P<dmy>(?P<dd>\d{{1,2}})(?:st|nd|rd|th)?(?:\s{{1,3}}of)?[\s-]{{1,3}}
-          (?P<dm>{month})\b(?:\.?[,،]?(?:\s{{1,3}}|-)(?:من\s)?(?P<dy>(?:19|20)\d{{2}})\b)?)
+          (?P<dm>{month})\b{two}(?:\.?[,،]?(?:\s{{1,3}}|-)(?:من\s)?(?P<dy>(?:19|20)\d{{2}})\b)?)
         | (?P<mdy>(?P<mm>{month})\b\.?[\s-]{{1,3}}(?P<md>\d{{1,2}})(?:st|nd|rd|th)?(?![:.]?\d)
           (?:(?:[,،]?\s{{1,3}}|,)(?P<my>(?:19|20)\d{{2}})\b)?)
         | (?P<glued>(?P<gm>{month})\b\.?\s{{1,3}}(?P<gd>\d{{2}})(?P<gy>(?:19|20)\d{{2}})\b))

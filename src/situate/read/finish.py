@@ -10,6 +10,7 @@ from situate.read.draft import Dated, Draft
 from situate.read.language import is_read, language_of, name_of
 from situate.read.layout import Layout, lay_out
 from situate.read.metadata import host_of
+from situate.read.posts import day_called_today
 from situate.records import document_id
 from situate.settings import Settings
 
@@ -27,7 +28,7 @@ def finish(draft: Draft, settings: Settings, published: datetime | None) -> Docu
     language = _language(draft, layout)
     if not is_read(language):
         raise UnsupportedLanguage(f"language: {name_of(language or '')} is not read yet")
-    dated = _dated(published) or draft.published or layout.published
+    dated = _dated(published) or draft.published or layout.published or _today(draft)
     return Document(
         id=document_id(draft.text),
         text=draft.text,
@@ -61,6 +62,12 @@ def _dated(published: datetime | None) -> Dated | None:
     moment = published.astimezone(UTC)
     is_day = moment.hour == moment.minute == moment.second == 0
     return Dated(moment, "day" if is_day else "hour", "given")
+
+
+def _today(draft: Draft) -> Dated | None:
+    """The day the report itself calls today."""
+    day = day_called_today(draft.text, draft.retrieved)
+    return Dated(day, "day", "called today in the text") if day else None
 
 
 def _language(draft: Draft, layout: Layout) -> str | None:
