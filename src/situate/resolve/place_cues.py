@@ -129,14 +129,15 @@ def _relations_after() -> tuple[tuple[Relation, re.Pattern[str]], ...]:
 
 
 @cache
-def _directions() -> dict[str, str]:
+def directions() -> dict[str, str]:
+    """Compass word, lower case -> direction ("eastern" -> "east")."""
     groups = table("place_cues.yaml")["directions"]
     return {str(word).lower(): name for name, words in groups.items() for word in words}
 
 
 @cache
 def _direction() -> re.Pattern[str]:
-    either = _either(_directions())
+    either = _either(directions())
     return re.compile(
         r"(?:(\d+(?:[.,]\d+)?)\s*(km|kms|kilomet(?:er|re)s?|miles?)\s+)?(?:to\s+)?(?:the\s+)?"
         rf"(?<!\w)({either})\s+(?:of|من)?\s*(?:the\s+)?$",
@@ -152,7 +153,7 @@ def stand_of(text: str, start: int, end: int) -> Stand:
         km = float(match[1].replace(",", ".")) if match[1] else None
         if km is not None and match[2].lower().startswith("mile"):
             km *= 1.609344
-        return Stand("direction", _directions()[match[3].lower()], km, match[0].strip())
+        return Stand("direction", directions()[match[3].lower()], km, match[0].strip())
     for relation, pattern in _relations_after():
         found = pattern.match(after)
         if found:

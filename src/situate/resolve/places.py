@@ -18,6 +18,7 @@ from situate.resolve.place_geometry import completed
 from situate.resolve.place_hints import countries_of_groups
 from situate.resolve.place_joint import settle, surfaces_of
 from situate.resolve.place_phrases import name_within
+from situate.resolve.place_within import on_its_side, with_unnamed
 
 if TYPE_CHECKING:
     from situate.knowledge.gazetteer.store import Gazetteer
@@ -82,13 +83,24 @@ def fill_places(
     hints = countries_of_groups(names, roster)
     values = place_values(document, spans, gazetteer, countries, hints)
     filled = (
-        replace(m, places=tuple(_filled(document, p, spans, values, gazetteer) for p in m.places))
+        replace(m, places=_all_filled(document, m.places, spans, values, gazetteer))
         if m.places
         else m
         for m in mentions
     )
     ordered = sorted(names, key=lambda name: name.quote.start)
     return tuple(with_sentence_place(m, ordered, values) for m in filled)
+
+
+def _all_filled(
+    document: Document,
+    places: Sequence[SourcedPlace],
+    spans: Sequence[Quote],
+    values: Values,
+    gazetteer: Gazetteer,
+) -> tuple[SourcedPlace, ...]:
+    filled = [_filled(document, place, spans, values, gazetteer) for place in places]
+    return with_unnamed(document, filled, gazetteer)
 
 
 def _inside(quote: Quote, spans: Iterable[Quote]) -> list[Quote]:
@@ -117,4 +129,5 @@ def _filled(
     if place.relation != "between":
         inside.sort(key=lambda q: _is_wide(values[(q.start, q.end)]))
     members = [values[(q.start, q.end)] for q in inside]
-    return completed(document, place, inside, members, gazetteer)
+    whole = completed(document, place, inside, members, gazetteer)
+    return on_its_side(document, whole, inside[0].start, gazetteer)

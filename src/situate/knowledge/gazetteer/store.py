@@ -28,6 +28,7 @@ from situate.knowledge.gazetteer.sphere import distance_km
 from situate.model import Place, PlaceKind
 
 _CACHED = 5_000
+_KIND_AT, _CC_AT = 36, 38  # bytes into a record
 
 
 class Facts(NamedTuple):
@@ -203,6 +204,45 @@ class Gazetteer:
             "SELECT west, south, east, north FROM place WHERE pid = ?", (pid,)
         ).fetchone()
         return Box(*row) if row and row[0] is not None else None
+
+    def box_of_region(self, pid: int) -> Box | None:
+        """Bounds of a region known by its radius; None for what has none."""
+        facts = self.facts(pid)
+        if not facts.radius_km:
+            return None
+        high = facts.radius_km / 111.2
+        wide = high / max(0.1, cos(radians(facts.lat)))
+        return Box(facts.lon - wide, facts.lat - high, facts.lon + wide, facts.lat + high)
+
+    def box_of_country(self, cc: str) -> Box | None:
+        """Bounds of nearly all settlements of a country: far islands do not widen it."""
+        memory = self.remembered("countries", 500)
+        if cc not in memory:
+            lats, lons = self._settled_in(cc)
+            ends = (
+                [np.quantile(v, q) for q in (0.005, 0.995) for v in (lons, lats)]
+                if len(lats)
+                else []
+            )
+            memory[cc] = Box(*(round(float(e), 4) for e in ends)) if ends else None
+        found: Box | None = memory[cc]
+        return found
+
+    def nearest_of_country(self, cc: str, lat: float, lon: float) -> tuple[float, float] | None:
+        """Point of the settlement of a country that is nearest a point; None without any."""
+        lats, lons = self._settled_in(cc)
+        if not len(lats):
+            return None
+        apart = (lats - lat) ** 2 + ((lons - lon) * cos(radians(lat))) ** 2
+        best = int(np.argmin(apart))
+        return float(lats[best]), float(lons[best])
+
+    def _settled_in(self, cc: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        lats, lons = self._points
+        codes = np.ndarray(len(lats), "S2", self._facts, _CC_AT, (RECORD.size,))
+        kinds = np.ndarray(len(lats), np.uint8, self._facts, _KIND_AT, (RECORD.size,))
+        inside = (codes == cc.encode("ascii", "replace")) & (kinds == KINDS.index("settlement"))
+        return lats[inside], lons[inside]
 
     def outline(self, pid: int) -> bytes | None:
         """Polygon of an area as WKB in lon, lat; None where no source has one."""
