@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.extract.build import parser
 
 from situate.evaluate.clauses import LATER, MAIN, SUBORDINATE, parsed, prominence
+from tests.extract.build import parser
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ WORDS = Words(load_vocabulary().lexicon, mapping("muc4"))
         ("msgr. bartolome ferrante", "bartolome ferrante"),
         ("elvira santoro of the civic union", "elvira santoro"),
         ("elvira santoro", "elvira santoro"),
+        ("when elvira santoro", "elvira santoro"),
         ("several businessmen", None),
         ("two soldiers", None),
         ("him", None),
@@ -39,7 +40,13 @@ def test_a_thing_is_civil_unless_it_is_military() -> None:
     assert WORDS.is_civil_thing("the power substation")
     assert WORDS.is_civil_thing("two buses of the line")
     assert not WORDS.is_civil_thing("the checkpoint")
+    assert not WORDS.is_civil_thing("a military truck")
     assert not WORDS.is_civil_thing("the mayor")
+
+
+def test_a_weapon_is_named_without_what_points_at_it() -> None:
+    assert WORDS.without_pointers("this second bomb") == "bomb"
+    assert WORDS.without_pointers("two bombs") == "two bombs"
 
 
 def test_heads_and_articles() -> None:

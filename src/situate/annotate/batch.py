@@ -14,6 +14,7 @@ from situate.annotate.mend import Word, mended, straighten
 from situate.annotate.missed import has_object, with_article
 from situate.annotate.sentence import Annotated, Sentence
 from situate.annotate.split import Stretch, stretches
+from situate.annotate.truecase import has_no_capitals, truecased
 from situate.knowledge.vocabulary import Lexicon, Vocabulary
 from situate.model import Document, Name, Reject
 
@@ -114,6 +115,9 @@ def pieces(
         if not token.is_space
         for begin in (stretch.start + token.idx,)
     ]
+    if has_no_capitals(text):
+        within = names_inside(names, stretch.start, stretch.end)
+        words = truecased(words, within, parser, lexicon)
     words = mended(words)
     whole = [tuple(words)]
     if stretch.block.kind in HEADLINES:

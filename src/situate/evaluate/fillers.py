@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from situate.evaluate.agree import folded, nationalities
-from situate.evaluate.labels import ARMED, label_of
+from situate.evaluate.labels import ARMED, STATE, label_of
 from situate.evaluate.spans import GROUP_ENDS
 from situate.evaluate.templates import Template, template
 from situate.knowledge.vocabulary import Lexicon
@@ -42,7 +42,26 @@ class Words:
     def is_civil_thing(self, words: str) -> bool:
         """A building, facility or vehicle that is no military one."""
         head = head_word(words)
-        return self.is_of(head, "civil_things") and not self.is_of(head, "military_things")
+        if not self.is_of(head, "civil_things") or self.is_of(head, "military_things"):
+            return False
+        group = GROUP_ENDS.split(words.strip(), maxsplit=1)[0].lower().split()
+        return not any(w in self.table["military_words"] for w in group[:-1])
+
+    def harmed(self, mention: Mention) -> str:
+        """ "military" where soldiers or guerrillas are all who were hit, else "other"."""
+        texts = [target.quote.text for target in mention.targets if target.quote]
+        texts += [toll.value.who for toll in mention.tolls if toll.value and toll.value.who]
+        heads = [head_word(text) for text in texts]
+        hit = [head for head in heads if self.is_of(head, "fighters")]
+        spared = [head for head in heads if self.is_of(head, "spared")]
+        return "military" if hit and not spared else "other"
+
+    def without_pointers(self, text: str) -> str:
+        """ "this second bomb" -> "bomb"."""
+        tokens = text.split()
+        while len(tokens) > 1 and tokens[0].lower() in self.table["pointers"]:
+            tokens = tokens[1:]
+        return " ".join(tokens)
 
     def is_common(self, word: str) -> bool:
         """Does the lexicon know the word, so that it is no name?"""
@@ -55,7 +74,7 @@ class Words:
         None where no name is left ("several businessmen").
         """
         group = GROUP_ENDS.split(bare(words), maxsplit=1)[0]
-        tokens = re.findall(r'[^\s"]+', group)
+        tokens = [t for t in re.findall(r'[^\s"]+', group) if t.lower() not in self.table["joints"]]
         last = max((i for i, token in enumerate(tokens) if self._introduces(token)), default=-1)
         rest = tokens[last + 1 :]
         fewest = 1 if last >= 0 else 2
@@ -90,7 +109,11 @@ def label_for(mention: Mention, words: Words) -> str | None:
     )
     things = [value.quote.text for value in mention.objects if value.quote]
     hit = "civil" if any(words.is_civil_thing(thing) for thing in things) else None
-    return label_of(mention, words.table["rows"], more={"means": means, "hit": hit})
+    return label_of(
+        mention,
+        words.table["rows"],
+        more={"means": means, "hit": hit, "harmed": words.harmed(mention)},
+    )
 
 
 def is_told(mention: Mention) -> bool:
@@ -120,7 +143,7 @@ def filled(
         label,
         {
             "PerpInd": _entities(_people(actors, proper, words)),
-            "PerpOrg": _entities(_organisations(actors, proper)),
+            "PerpOrg": _entities(_organisations(actors, proper, words)),
             "Target": _entities(_things(members, words)),
             "Victim": _entities(_victims(label, members, words)),
             "Weapon": _entities(_weapons(members, words)),
@@ -136,12 +159,15 @@ def blamed(claim: Mention, words: Words) -> tuple[Sourced[Actor], ...]:
 
 
 def proper_names(names: Sequence[Name]) -> dict[str, tuple[str, ...]]:
-    """Roster id -> the names the document itself gives it, the fullest first."""
+    """Roster id -> the names the document itself gives it, the commonest first, then the fullest."""
     found: dict[str, list[str]] = {}
     for name in names:
         if name.kind == "actor" and name.found_by == "roster" and name.refs:
             found.setdefault(name.refs[0], []).append(name.quote.text)
-    return {key: tuple(sorted(set(texts), key=len, reverse=True)) for key, texts in found.items()}
+    return {
+        key: tuple(sorted(set(texts), key=lambda text: (-texts.count(text), -len(text), text)))
+        for key, texts in found.items()
+    }
 
 
 def _people(
@@ -152,9 +178,19 @@ def _people(
         if actor.quote is None or (actor.value and actor.value.kind == "government"):
             continue
         text = bare(actor.quote.text)
-        is_name = folded(text) in _names_of(actor.value, proper)
+        names = _names_of(actor.value, proper)
+        is_name = folded(text) in names or is_state_body(actor, words)
+        # "the guerrilla organization Shining Path" is the organisation again.
+        is_name |= words.is_of(head_word(text), "bodies") and any(n in folded(text) for n in names)
         if not is_name and not words.is_of(text, "pronouns"):
             yield text
+
+
+def is_state_body(actor: Sourced[Actor], words: Words) -> bool:
+    """An army, a police force or the like, not its men."""
+    if actor.quote is None or actor.value is None or actor.value.kind not in STATE:
+        return False
+    return head_word(bare(actor.quote.text)).lower() in words.table["state_bodies"]
 
 
 def _names_of(actor: Actor | None, proper: Mapping[str, tuple[str, ...]]) -> set[str]:
@@ -164,11 +200,14 @@ def _names_of(actor: Actor | None, proper: Mapping[str, tuple[str, ...]]) -> set
 
 
 def _organisations(
-    actors: Iterable[Sourced[Actor]], proper: Mapping[str, tuple[str, ...]]
+    actors: Iterable[Sourced[Actor]], proper: Mapping[str, tuple[str, ...]], words: Words
 ) -> Iterable[str]:
+    """Names of organisations, and bodies of a state as the text calls them ("salvadoran army")."""
     for actor in actors:
         value = actor.value
-        if value and value.id and value.id in proper and value.kind != "government":
+        if actor.quote and is_state_body(actor, words):
+            yield bare(actor.quote.text)
+        elif value and value.id and value.id in proper and value.kind != "government":
             yield proper[value.id][0]
 
 
@@ -204,7 +243,7 @@ def _weapons(members: Sequence[Mention], words: Words) -> Iterable[str]:
     for member in members:
         for weapon in member.weapons:
             if weapon.quote and not words.is_of(head_word(weapon.quote.text), "carriers"):
-                yield bare(weapon.quote.text)
+                yield words.without_pointers(bare(weapon.quote.text))
         tokens = bare(member.trigger.text).split()
         last = max((i for i, t in enumerate(tokens) if words.is_of(t, "weapons")), default=-1)
         if last >= 0:

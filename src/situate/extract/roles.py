@@ -189,6 +189,8 @@ def add_target(
         roles.objects.append(Sourced(phrase_of(tree, i), tree.lemma(i), 0.8, "acted on"))
         roles.places += inner_places(tree, i, used)
         add_owners(tree, roles, i)
+    elif "proper" in found and entry.persons:
+        roles.targets.append(Sourced(phrase_of(tree, i), None, 0.7, "somebody named, acted on"))
     elif "proper" in found:
         roles.places.append(
             SourcedPlace(

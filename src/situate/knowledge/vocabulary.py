@@ -41,6 +41,7 @@ FLAGS = (
     "symmetric",
     "own",
     "undergoes",
+    "persons",
 )
 
 
@@ -91,6 +92,7 @@ class Entry:
     taken_from: the place after "from" or "out of" is the one taken
     symmetric: "with" brings the other side; own: armed men acted on are the actor's own
     undergoes: who is acted on is the one told of ("are caught between two fires")
+    persons: it is done to people, so an unknown name acted on is a person
     strong: evidence may stand anywhere in the sentence; amod: may stand before its noun
     """
 
@@ -109,6 +111,7 @@ class Entry:
     symmetric: bool = False
     own: bool = False
     undergoes: bool = False
+    persons: bool = False
     to: str = ""
     place_is: str = "at"
 
