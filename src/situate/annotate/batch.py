@@ -63,7 +63,17 @@ def annotate(
 def drafted(
     document: Document, parser: Language, find_names: FindNames, vocabulary: Vocabulary
 ) -> Draft | tuple[Document, Reject]:
-    """Names found, sentences cut, gated and mended; or a Reject."""
+    """Names found, sentences cut, gated and mended; or a Reject, also where a finder breaks."""
+    try:
+        return cut(document, parser, find_names, vocabulary)
+    except Exception as error:
+        return document, rejected(document, f"{type(error).__name__}: {error}", is_bug=True)
+
+
+def cut(
+    document: Document, parser: Language, find_names: FindNames, vocabulary: Vocabulary
+) -> Draft | tuple[Document, Reject]:
+    """Names found, sentences cut, gated and mended; or a Reject of what we do not read."""
     if document.language not in LANGUAGES:
         return document, rejected(document, f"no parser for language {document.language!r}")
     if len(document.text) > MAX_CHARACTERS:
@@ -239,6 +249,6 @@ def finished(
     return Annotated(draft.document, tuple(sentences), draft.names)
 
 
-def rejected(document: Document, reason: str) -> Reject:
+def rejected(document: Document, reason: str, *, is_bug: bool = False) -> Reject:
     """A Reject of this stage."""
-    return Reject(document.path or document.id, "annotate", reason)
+    return Reject(document.path or document.id, "annotate", reason, is_bug=is_bug)
