@@ -11,9 +11,7 @@ from starlette.responses import HTMLResponse, Response
 
 from situate import __version__
 from situate.export.brief_page import environment
-from situate.export.page_view import (
-    COLUMNS,
-)
+from situate.export.page_view import COLUMNS
 from situate.serve.web.sheets import as_json
 
 
@@ -24,6 +22,8 @@ def link(kind: str, ident: str) -> str:
 
 def page(request: Request, template: str, status: int = 200, **fill: Any) -> HTMLResponse:
     """A filled template; `?part=1` gives its main part alone, for the drawer."""
+    from situate.serve.web.deciding import told_value
+
     desk = getattr(request.state, "desk", request.app.state.desk)
     person = getattr(request.state, "person", None)
     session = getattr(request.state, "session", None)
@@ -40,6 +40,7 @@ def page(request: Request, template: str, status: int = 200, **fill: Any) -> HTM
             behind=desk.archive.is_behind() if person else 0,
             columns=COLUMNS,
             version=__version__,
+            told_value=told_value,
             **fill,
         )
     )

@@ -5,18 +5,21 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Header, Path, Query, Request
+from pydantic import Field, JsonValue
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 
+from situate.judgements import decide
 from situate.model import Area, Document, Hold, Incident, Judgement, Mention
 from situate.records import to_json
 from situate.serve.web import quality as scores
 from situate.serve.web.answer import page
-from situate.serve.web.archive import Archive
+from situate.serve.web.archive import Archive, now
+from situate.serve.web.deciding import filed
 from situate.serve.web.finding import (
     cursor_of,
     found_document,
@@ -24,6 +27,7 @@ from situate.serve.web.finding import (
     found_mention,
     holds_of,
 )
+from situate.serve.web.review import checked
 from situate.serve.web.search import Row
 from situate.serve.web.sheets import as_json
 from situate.serve.web.window import PAGE, Window, cursor, cursor_text, window_of
@@ -183,6 +187,80 @@ def mention(request: Request, ident: Ident) -> Response:
 def judgements(request: Request) -> Response:
     """What persons decided, those taken back included."""
     return as_json({"items": request.state.desk.store.judgements()})
+
+
+@dataclass
+class Decision:
+    """What is decided: `value` is the field's right value, as records have it."""
+
+    mention: Annotated[str, Field(max_length=200)]
+    verdict: Literal["accept", "correct", "reject", "merge", "split"]
+    field: Annotated[str | None, Field(max_length=20)] = None  # None: the whole statement
+    value: JsonValue = None
+    other: Annotated[str | None, Field(max_length=200)] = None  # the other statement
+    why: Annotated[str | None, Field(max_length=500)] = None
+
+
+@dataclass
+class Undone:
+    """Why a decision is taken back."""
+
+    why: Annotated[str | None, Field(max_length=500)] = None
+
+
+CSRF = Annotated[
+    str | None,
+    Header(description="With a session: the token of its pages. Not wanted with a bearer token"),
+]
+WRITES: dict[int | str, dict[str, Any]] = {
+    **ERRORS,
+    201: {"model": Judgement},
+    403: {"model": Problem, "description": "It takes the role reviewer"},
+    503: {"model": Problem, "description": "Another program is writing; try again"},
+}
+
+
+@router.post("/judgements", status_code=201, responses=WRITES, response_class=Response)
+def decide_one(request: Request, decision: Decision, x_csrf_token: CSRF = None) -> Response:
+    """File a decision on a statement; it is signed with the name of who asks."""
+    by = _writer(request, x_csrf_token)
+    desk = request.state.desk
+    about = found_mention(request, decision.mention)
+    other = found_mention(request, decision.other) if decision.other else None
+    made = filed(
+        desk, by, decision.verdict, about, other, decision.field, decision.value, decision.why
+    )
+    return _created(made)
+
+
+@router.post("/judgements/{ident}/undo", status_code=201, responses=WRITES, response_class=Response)
+def undo_one(
+    request: Request, ident: Ident, undone: Undone | None = None, x_csrf_token: CSRF = None
+) -> Response:
+    """Take a decision back; this is a decision too, and can itself be taken back."""
+    by = _writer(request, x_csrf_token)
+    store = request.state.desk.store
+    if ident not in {j.id for j in store.judgements()}:
+        raise HTTPException(404, f"no decision {ident[:60]}")
+    made = decide("undo", [], by, now(), undoes=ident, why=undone.why if undone else None)
+    store.add_judgement(made)
+    return _created(made)
+
+
+def _writer(request: Request, token: str | None) -> str:
+    """Who signs. A browser sends its cookie unasked, so with a session the token must come too."""
+    from situate.serve.web.app import needs
+
+    person = needs(request, "reviewer")
+    if not request.headers.get("authorization"):
+        checked(request, token or "")
+    return person.name
+
+
+def _created(made: Judgement) -> Response:
+    answer = as_json(made)
+    answer.status_code = 201
+    return answer
 
 
 @_get("/search", SearchPage)

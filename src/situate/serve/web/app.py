@@ -68,6 +68,13 @@ class Desk:
         return load_roster()
 
     @cached_property
+    def gazetteer(self) -> Any:
+        """Places by name; opened when first asked for."""
+        from situate.knowledge.gazetteer import open_gazetteer
+
+        return open_gazetteer(self.settings.data_dir)
+
+    @cached_property
     def vocabulary(self) -> Any:
         """The codebook of event types."""
         from situate.knowledge.vocabulary import load_vocabulary

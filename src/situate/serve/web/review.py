@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import Annotated, Any, get_args
 
 from fastapi import APIRouter, Form, Request
@@ -11,13 +11,21 @@ from starlette.responses import RedirectResponse, Response
 
 from situate.export import page_words as words
 from situate.export.page_evidence import evidence
-from situate.judgements import WHOLE, decide, key
-from situate.model import Incident, Mention, Stance, Toll, Verdict
-from situate.records import to_plain
+from situate.export.page_view import IncidentRow, incident_row
+from situate.judgements import decide
+from situate.model import Incident, Mention, Stance
 from situate.serve.index import Look
 from situate.serve.web.answer import link, page
 from situate.serve.web.archive import now
 from situate.serve.web.conclude import conclude
+from situate.serve.web.deciding import (
+    TOLL_KINDS,
+    WhichOne,
+    correction,
+    filed,
+    place_candidates,
+    side_candidates,
+)
 from situate.serve.web.finding import found_mention, report_of, told
 from situate.serve.web.sheets import as_csv, as_json
 from situate.store import Ask
@@ -81,9 +89,16 @@ def counted_queue(desk: Any) -> tuple[list[Look], int]:
     return kept[1]
 
 
-def _review_page(request: Request, ident: str | None, looks: list[Look]) -> Response:
+def _review_page(
+    request: Request,
+    ident: str | None,
+    looks: list[Look],
+    which: WhichOne | None = None,
+    typed: Mapping[str, str] | None = None,
+) -> Response:
+    """One reading with its forms; `which` asks which of several places a typed name means."""
     if ident is None:
-        return page(request, "review.html", look=None, remaining=0, queue=[], choices=[])
+        return page(request, "review.html", look=None, remaining=0, queue=[])
     desk = request.state.desk
     mention, document = found_mention(request, ident)
     at = next((i for i, look in enumerate(looks) if look.mention == ident), None)
@@ -94,6 +109,7 @@ def _review_page(request: Request, ident: str | None, looks: list[Look]) -> Resp
     return page(
         request,
         "review.html",
+        422 if which else 200,
         look=evidence(mention, document),
         report=report_of(document),
         remaining=counted_queue(desk)[1],
@@ -102,16 +118,54 @@ def _review_page(request: Request, ident: str | None, looks: list[Look]) -> Resp
         following=following,
         queue=[look for look in looks[: QUEUE + 1] if look.mention != ident][:QUEUE],
         tolls=[t.value for t in mention.tolls if t.value],
+        period=_days(mention),
         incident=incident,
+        rivals=_rivals(desk, incident) if incident and incident.contested else None,
         others=_others(desk, incident, mention) if incident else [],
         near=_near(desk, incident) if incident else [],
-        choices=_choices(desk),
+        types=sorted(desk.vocabulary.types),
+        stances=get_args(Stance),
+        toll_kinds=TOLL_KINDS,
+        sides=_side_names(desk),
+        which=which,
+        typed=typed or {},
         judgements=desk.archive.judgements_on([mention], {document.id: document}),
     )
 
 
-def _choices(desk: Any) -> list[tuple[str, Iterable[str]]]:
-    return [("type", sorted(desk.vocabulary.types)), ("stance", get_args(Stance))]
+def _days(mention: Mention) -> tuple[str, str]:
+    """First and last day of a mention as a form has them; empty where not known."""
+    period = mention.period.value
+    first = period.start.date().isoformat() if period and period.start else ""
+    last = words.last_day(period.end).date().isoformat() if period and period.end else ""
+    return first, last
+
+
+def _rivals(desk: Any, incident: Incident) -> IncidentRow:
+    """What each source says, where they differ."""
+    mentions, documents = told(desk, incident.mentions)
+    return incident_row(incident, documents, mentions)
+
+
+def _side_names(desk: Any) -> list[str]:
+    """Names of the sides of this store, to be chosen from without script."""
+    name = words.namer({}, desk.roster)
+    return [name(side) for side in desk.archive.sides()[:200]]
+
+
+@router.get("/review/find/places.json")
+def find_places(request: Request, q: str = "", mention: str = "") -> Response:
+    """Places of a name, for the fields of a correction."""
+    reviewer(request)
+    about = found_mention(request, mention[:200])[0] if mention else None
+    return as_json({"items": place_candidates(request.state.desk, q[:100], about)})
+
+
+@router.get("/review/find/sides.json")
+def find_sides(request: Request, q: str = "") -> Response:
+    """Sides of a name, for the fields of a correction."""
+    reviewer(request)
+    return as_json({"items": side_candidates(request.state.desk, q[:100])})
 
 
 def _others(desk: Any, incident: Incident, mention: Mention) -> list[tuple[str, str]]:
@@ -164,59 +218,22 @@ async def review_decide(request: Request, ident: str) -> Response:
 def _decide(request: Request, ident: str, form: dict[str, str]) -> Response:
     by = reviewer(request)
     checked(request, form.get("token", ""))
-    desk = request.state.desk
-    mention, document = found_mention(request, ident)
-    verdict: Any = form.get("verdict", "")
-    if verdict not in get_args(Verdict) or verdict == "undo":
-        raise HTTPException(422, f"no verdict {verdict[:20]!r}")
-    field, value = WHOLE, None
-    on = [key(document, mention.trigger, WHOLE)]
+    desk, verdict = request.state.desk, form.get("verdict", "")
+    about = found_mention(request, ident)
+    field, value, other = form.get("field") or None, None, None
     if verdict in ("merge", "split"):
-        other, paper = found_mention(
-            request, form.get("other-merge" if verdict == "merge" else "other", "")
-        )
-        on.append(key(paper, other.trigger, WHOLE))
+        named = form.get("other-merge" if verdict == "merge" else "other", "")
+        other, field = found_mention(request, named), None
     elif verdict == "correct":
-        field = form.get("field", "")
-        value = _tolls(mention, form) if field == "tolls" else form.get("value")
-        on = [key(document, mention.trigger, field)]
-    made = decide(verdict, on, by, now(), field=field, value=value, why=form.get("why") or None)
-    desk.store.add_judgement(made)
+        try:
+            value = correction(desk, *about, field or "", form)
+        except WhichOne as several:
+            return _review_page(request, ident, queue(desk), which=several, typed=form)
+    filed(desk, by, verdict, about, other, field, value, form.get("why"))
     _conclude_if_small(desk)
     following = form.get("next") or ""
-    gone = verdict == "reject" and following == ident
+    gone = verdict == "reject" and field is None and following == ident
     return RedirectResponse(link("review", following) if following and not gone else "/review", 303)
-
-
-def _tolls(mention: Mention, form: dict[str, str]) -> list[dict[str, Any]]:
-    """The tolls of a mention with the numbers of a form; an emptied bound is unknown."""
-    fixed = []
-    told_tolls = [t.value for t in mention.tolls if t.value]
-    for i, toll in enumerate(told_tolls):
-        low, high = (_number(form.get(f"{end}-{i}", "")) for end in ("low", "high"))
-        if low is not None and high is not None and low > high:
-            raise HTTPException(422, f"at least {low} but at most {high}")
-        changed = to_plain(toll) | {"low": low, "high": high}
-        if (low, high) != (toll.low, toll.high):
-            changed |= {"best": None, "parts": _fitting(toll, high)}
-        fixed.append(changed)
-    return fixed
-
-
-def _fitting(toll: Toll, high: int | None) -> list[Any]:
-    """Parts that still fit into a corrected whole."""
-    return [
-        to_plain(p) for p in toll.parts if high is None or (p.low is not None and p.low <= high)
-    ]
-
-
-def _number(text: str) -> int | None:
-    plain = text.strip().replace(",", "")
-    if not plain:
-        return None
-    if not plain.isdecimal() or len(plain) > 9:
-        raise HTTPException(422, f"not a number of people: {plain[:20]!r}")
-    return int(plain)
 
 
 @router.post("/undo/{ident}")
