@@ -26,12 +26,23 @@ def name_within(document: Document, quote: Quote) -> Quote | None:
         return quote
     for run in _CAPITAL_RUN.finditer(quote.text):
         start, end = run.span()
+        if _is_person(quote.text, start, end):
+            continue
         while (first := re.match(r"(\w+) ?", quote.text[start:end])) and _describes(first[1]):
             start += first.end()
         if start < end and quote.text[start].isalpha():
             at = quote.start + start
             return Quote(quote.document, at, quote.start + end, quote.text[start:end])
     return None
+
+
+def _is_person(text: str, start: int, end: int) -> bool:
+    """Whether capital words are a person's: a given name first, or a title before them."""
+    lists = table("place_words.yaml")
+    first, *rest = re.split(r"[ -]", text[start:end])
+    before = text[:start].split()
+    is_titled = bool(before) and before[-1].casefold().rstrip(".") in lists["titles"]
+    return is_titled or (bool(rest) and first.casefold() in lists["given"])
 
 
 def _describes(word: str) -> bool:

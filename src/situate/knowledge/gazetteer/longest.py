@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from situate.knowledge.gazetteer import keys
 from situate.knowledge.gazetteer.folding import POSSESSIVE, folded
 from situate.knowledge.gazetteer.nationality import nationality_of
-from situate.knowledge.gazetteer.readings import UPPER, words_of
+from situate.knowledge.gazetteer.readings import UPPER, ordinary, words_of
 from situate.knowledge.gazetteer.words import romanised
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ def _length(words: str) -> int:
 
 def _stands_alone(word: str, name: str, gazetteer: Gazetteer) -> bool:
     """Whether a word alone can be read as a place; those that cannot need no reading."""
-    if len(name) < 2 or name in words_of("common"):
+    if len(name) < 2 or name in ordinary():
         return False
     bare = POSSESSIVE.sub("", word)
     if nationality_of(bare) is None:
@@ -174,7 +174,7 @@ def _is_genitive(word: str, gazetteer: Gazetteer) -> bool:
     """
     bare = word[:-1]
     low = bare.casefold()
-    if len(bare) <= 3 or {low, word.casefold()} & words_of("common"):
+    if len(bare) <= 3 or {low, word.casefold()} & ordinary():
         return False
     if nationality_of(bare) is not None or low in words_of("generic"):
         return False

@@ -50,6 +50,12 @@ def words_of(group: str) -> frozenset[str]:
 
 
 @cache
+def ordinary() -> frozenset[str]:
+    """Words that are places by accident, given names among them."""
+    return words_of("common") | words_of("given")
+
+
+@cache
 def _slots(group: str) -> re.Pattern[str]:
     either = "|".join(sorted((re.escape(w) for w in words_of(group)), key=len, reverse=True))
     return re.compile(rf"(?:^|[^a-z])(?:{either})\s+(?:the\s+)?$", re.IGNORECASE)
@@ -179,7 +185,9 @@ def evidence_of(
         return AGAINST
     if nationality_of(hit.text) is not None and "country" not in hit.kinds:
         return AGAINST
-    if low in words_of("common"):
+    if low in ordinary() or low.removeprefix("al ").removeprefix("al-") in words_of("given"):
+        return AGAINST
+    if not is_area and context.is_slot(hit.start, "government_before"):
         return AGAINST
     if _is_part_of_name(hit, context):
         hit.is_modifier = True
@@ -206,6 +214,8 @@ def _is_person(hit: Hit, context: Neighbours) -> bool:
     """A title or another capital word before it, or a verb of speech after it."""
     before = context.before(hit.start)
     if bare(before) in words_of("titles") and (_is_capital(before) or before.endswith(".")):
+        return True
+    if bare(before) in words_of("given") and _is_capital(before) and before[-1:] not in ",;":
         return True
     if context.is_title_case(hit.start):
         return False

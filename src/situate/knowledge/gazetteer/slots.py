@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from situate.knowledge.gazetteer import keys
 from situate.knowledge.gazetteer.nationality import nationality_of
-from situate.knowledge.gazetteer.readings import UPPER, Hit, Neighbours, bare, words_of
+from situate.knowledge.gazetteer.readings import UPPER, Hit, Neighbours, bare, ordinary, words_of
 
 if TYPE_CHECKING:
     from situate.knowledge.gazetteer.store import Gazetteer
@@ -77,7 +77,7 @@ def _may_be_slot(hit: Hit, context: Neighbours, people: set[str]) -> bool:
     if hit.text.isupper() or nationality_of(hit.text) is not None:
         return False
     if any(
-        t in words_of("common") and t not in ("al", "el", "abu", "bin", "umm", "ibn")
+        t in ordinary() and t not in ("al", "el", "abu", "bin", "umm", "ibn")
         for t in tokens
     ):
         return False
