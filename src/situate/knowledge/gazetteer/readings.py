@@ -215,6 +215,8 @@ def _is_person(hit: Hit, context: Neighbours) -> bool:
     before = context.before(hit.start)
     if bare(before) in words_of("titles") and (_is_capital(before) or before.endswith(".")):
         return True
+    if bare(before) in ("al", "el"):
+        before = context.before(hit.start - len(before) - 1)
     if bare(before) in words_of("given") and _is_capital(before) and before[-1:] not in ",;":
         return True
     if context.is_title_case(hit.start):
