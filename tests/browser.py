@@ -37,6 +37,8 @@ def browser() -> Iterator[Any]:
 class Watched:
     """A page that notes errors, and every request that leaves the page's own origin."""
 
+    direction = "ltr"
+
     def __init__(self, browser: Any, origin: str, **options: Any) -> None:
         options = {"viewport": {"width": 1280, "height": 860}, **options}
         self.context = browser.new_context(**options)

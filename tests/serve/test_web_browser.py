@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-import threading
+import socket
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +15,7 @@ import pytest
 from tests.browser import PATIENCE, READY, Watched, browser  # noqa: F401
 
 pytest.importorskip("fastapi")
-uvicorn = pytest.importorskip("uvicorn")
+pytest.importorskip("uvicorn")
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples" / "euphrates"
 
@@ -38,26 +40,32 @@ def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def address(db: Path) -> Iterator[str]:
-    from situate.serve.web import create_app
-    from situate.settings import Settings
+    """`situate serve` in a process of its own: two event loops in one are one too many."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "situate", "serve", "--db", str(db), "--port", str(port)]
+    process = subprocess.Popen([*command, "--me", "Ada"], stderr=subprocess.PIPE, text=True)
+    try:
+        for _ in range(600):
+            if process.poll() is not None:
+                raise AssertionError(process.stderr.read() if process.stderr else "no server")
+            with socket.socket() as asked:
+                if asked.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.1)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait()
 
-    config = uvicorn.Config(
-        create_app(db, Settings(), me="Ada"), port=0, log_level="error", timeout_graceful_shutdown=1
-    )
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join()
 
-
-@pytest.fixture
-def watched(browser: Any, address: str) -> Iterator[Watched]:  # noqa: F811
+@pytest.fixture(params=["ltr", "rtl"])
+def watched(browser: Any, address: str, request: pytest.FixtureRequest) -> Iterator[Watched]:  # noqa: F811
+    """A page of a reader of either direction; the choice stays from page to page."""
     page = Watched(browser, address, reduced_motion="reduce")
+    page.page.goto(f"{address}/quality?dir={request.param}")
+    page.direction = request.param
     yield page
     assert page.outside == []
     assert page.errors == []
@@ -116,22 +124,60 @@ def test_the_surrender_has_every_figure_with_who_gave_it(watched: Watched, addre
     assert "reprints of one wire are one witness" in page.locator("#main").inner_text()
 
 
+def test_the_page_is_mirrored_as_a_whole(watched: Watched, address: str) -> None:
+    page = watched.page
+    open_situation(page, address)
+    boxes = {
+        name: page.locator(name).first.bounding_box()
+        for name in (".brand", ".who", "#map", "#lists")
+    }
+    is_first = boxes[".brand"]["x"] < boxes[".who"]["x"], boxes["#map"]["x"] < boxes["#lists"]["x"]
+    assert is_first == ((True, True) if watched.direction == "ltr" else (False, False))
+    open_surrender(page, address)
+    head = page.locator("table.sources thead th")
+    first, last = head.first.bounding_box(), head.last.bounding_box()
+    assert (first["x"] < last["x"]) == (watched.direction == "ltr")
+
+
 def test_a_correction_survives_another_run(watched: Watched, address: str, db: Path) -> None:
     page = watched.page
+    right = {"ltr": "333", "rtl": "337"}[watched.direction]
     open_surrender(page, address)
     incident = page.url
-    link = page.locator("table.sources a.claim", has_text=re.compile("^340 ")).first
+    link = page.locator("table.sources a.claim", has_text=re.compile("^3(40|33) ")).first
     page.goto(f"{address}{link.get_attribute('href')}".replace("/mention/", "/review/"))
     page.keyboard.press("c")
     page.keyboard.press("Control+A")
-    page.keyboard.type("333")
-    page.fill("input[name=high-0]", "333")
-    page.click("fieldset:has(input[name=low-0]) >> text=Correct >> nth=-1")
+    page.keyboard.type(right)
+    page.fill("input[name=high-0]", right)
+    page.click("#fix-tolls >> button[value=correct]")
     page.wait_for_load_state()
     assert "by Ada" in page.locator(".history").inner_text()
     read_examples(db)
     page.goto(incident)
-    assert "333 " in page.locator("table.sources").inner_text()
+    assert f"{right} " in page.locator("table.sources").inner_text()
+
+
+def test_a_place_is_found_while_one_types(watched: Watched, address: str) -> None:
+    page = watched.page
+    page.goto(f"{address}/review")
+    page.keyboard.press("p")
+    field = page.locator("input[name=place-0]")
+    field.fill("Abu Kam")
+    page.keyboard.type("al")
+    found = page.locator("#fix-places .found li")
+    found.first.wait_for()
+    assert field.get_attribute("aria-expanded") == "true"
+    page.keyboard.press("ArrowDown")
+    chosen = found.first.inner_text()
+    page.keyboard.press("Enter")
+    assert "[" in field.input_value()
+    assert field.input_value().split(" [")[0] in chosen
+    page.click("#fix-places >> button[value=correct]")
+    page.wait_for_load_state()
+    assert "places to" in page.locator(".history").inner_text()
+    page.keyboard.press("u")
+    page.wait_for_load_state()
 
 
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])

@@ -33,7 +33,7 @@ def page(request: Request, template: str, status: int = 200, **fill: Any) -> HTM
         .render(
             base="part.html" if request.query_params.get("part") == "1" else "base.html",
             here=request.url.path,
-            direction=request.query_params.get("dir", "ltr"),
+            direction=(session or {}).get("dir", "ltr"),
             person=person,
             signs_in=desk.people is not None,
             token=desk.sessions.token(session) if session else "",

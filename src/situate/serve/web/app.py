@@ -183,6 +183,8 @@ def _session(desk: Desk) -> Callable[..., Any]:
         cookie = request.cookies.get(guard.COOKIE)
         session = desk.sessions.read(cookie)
         before = dict(session)
+        if (direction := request.query_params.get("dir")) in ("ltr", "rtl"):
+            session["dir"] = direction  # a way of reading, not a state of the view: it stays
         person = desk.asker(request, session)
         request.state.session, request.state.person = session, person
         request.state.desk = desk.seen_by(person)
@@ -221,7 +223,11 @@ def _etag(desk: Desk, request: Request) -> str | None:
     if request.method not in ("GET", "HEAD") or request.url.path == "/api/progress":
         return None
     session, person = request.state.session, request.state.person
-    who = f"{session['id']} {person}" if not request.url.path.startswith("/api/") else str(person)
+    who = (
+        f"{session['id']} {session.get('dir')} {person}"
+        if not request.url.path.startswith("/api/")
+        else str(person)
+    )
     try:
         stamp = desk.archive.stamp()
     except SituateError:

@@ -83,6 +83,6 @@ def quality_json(request: Request) -> Response:
 @router.get("/quality.csv")
 def quality_csv(request: Request) -> Response:
     """Scores, a row each."""
-    columns = ("field", "looked_at", "right", "low", "high")
+    columns = ("field", "looked_at", "right", "corrected", "rejected", "low", "high")
     found = scores.quality(request.state.desk.archive)
     return as_csv(columns, ([getattr(s, c) for c in columns] for s in found.scores), "quality")
