@@ -130,7 +130,8 @@ def measured(n: int) -> dict[str, float]:
     return {
         "mentions": n, "seconds": round(seconds, 2), "cpu_seconds": round(used, 2),
         "peak_mb": round(peak), "pair_precision": round(precision, 4),
-        "pair_recall": round(recall, 4), "pairs_scored": found.log.scored, "blocks_split": found.log.split,
+        "pair_recall": round(recall, 4), "pairs_scored": found.log.scored,
+        "blocks_split": found.log.split,
         "pairs_unseen": found.log.unseen_pairs,
     }  # fmt: skip
 
@@ -150,7 +151,7 @@ def main() -> None:
     parser.add_argument("--most", type=int, default=SIZES[-1])
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
-    rows = []
+    rows, before = [], os.getloadavg()
     for n in SIZES:
         if n <= options.most:
             rows.append(measured(n))
@@ -158,7 +159,7 @@ def main() -> None:
     report = {
         "benchmark": "corroborate", "rows": rows, **exponents(rows),
         "python": platform.python_version(), "cores": os.cpu_count(), "numpy": np.__version__,
-        "load": os.getloadavg(),
+        "load_before": before, "load_after": os.getloadavg(),
     }  # fmt: skip
     text = json.dumps(report, indent=2)
     print(text)

@@ -32,6 +32,7 @@ SAME_NAME = 65.0  # of 100: a city and its governorate in two spellings
 TOWN = 20_000  # people from which a place is in the news for many things at once
 KINDS = 6  # toll kinds told apart
 WORD = re.compile(r"[^\W\d_]{3,}")
+FIGURED = re.compile(r"[^\W\d_]{3,}|\d+")
 NEWS_LAG = 3  # days before publication that news without a day may be of
 COARSE = {"country": 4, "adm1": 3, "region": 3, "adm2": 2, "area": 2, "adm3": 1, "adm4": 1}
 
@@ -287,5 +288,6 @@ def is_latin(text: str) -> bool:
 
 
 def _sentence(text: str) -> int:
+    """Hash of a sentence's words and figures: of 4 June and of 5 June are two sentences."""
     words = WORD.findall(text)
-    return hash_of(" ".join(words)) if len(words) >= 6 else 0
+    return hash_of(" ".join(FIGURED.findall(text))) if len(words) >= 6 else 0
