@@ -12,7 +12,7 @@ import pytest
 
 import situate
 from situate.knowledge.roster.states import state_id
-from situate.knowledge.vocabulary import load_vocabulary
+from situate.knowledge.vocabulary import EventType, load_vocabulary
 from situate.model import (
     Actor,
     Document,
@@ -159,7 +159,7 @@ class FakeDesk:
     vocabulary: SimpleNamespace = field(
         default_factory=lambda: SimpleNamespace(
             types={
-                name: SimpleNamespace(family=family, plover=PLOVER.get(name))
+                name: EventType(name, family, "", plover=PLOVER.get(name))
                 for name, family in FAMILIES.items()
             },
             lexicon=load_vocabulary().lexicon,

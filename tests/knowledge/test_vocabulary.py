@@ -31,9 +31,9 @@ PLOVER = {
 }
 
 
-def test_the_codebook_has_53_types_of_known_family_effect_and_category() -> None:
+def test_the_codebook_has_55_types_of_known_family_effect_and_category() -> None:
     types = load_vocabulary().types.values()
-    assert len(types) == 53
+    assert len(types) == 55
     assert {kind.family for kind in types} == FAMILIES
     assert {kind.effect for kind in types} <= EFFECTS
     assert {kind.plover for kind in types} <= PLOVER

@@ -83,7 +83,7 @@ def run(
     units: dict[str, Counter[str]] = {}
     for gold in golds:
         said = asserted(reading.mentions[gold.where])
-        right = [m for m in said if gold.category in categories_of(m.type, desk)]
+        right = [m for m in said if gold.category in categories_of(m, desk)]
         scored = Scored(gold, said, right, gold.category in table["material"])
         units.setdefault(gold.text, Counter()).update(tally(scored, table, desk))
         note(log, scored, desk)
@@ -137,7 +137,7 @@ def tally(scored: Scored, table: dict[str, Any], desk: Desk) -> Counter[str]:
     counts[f"gold:{gold.category}"] += 1
     counts[f"right:{gold.category}"] += bool(scored.right)
     for mention in scored.mentions:
-        for category in categories_of(mention.type, desk):
+        for category in categories_of(mention, desk):
             counts[f"told:{category}"] += 1
     if scored.is_material:
         counts["material"] += 1

@@ -197,10 +197,10 @@ def family_of(kind: str, desk: Desk) -> str | None:
     return known.family if known else None
 
 
-def categories_of(kind: str, desk: Desk) -> tuple[str, ...]:
-    """PLOVER categories of an event type; none for a type without one."""
-    known = desk.vocabulary.types.get(kind)
-    category = known.plover if known else None
+def categories_of(mention: Mention, desk: Desk) -> tuple[str, ...]:
+    """PLOVER categories of a mention; none for a type without one."""
+    known = desk.vocabulary.types.get(mention.type)
+    category = known.plover_of(mention.trigger.text) if known else None
     return (category,) if category else ()
 
 

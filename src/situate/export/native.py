@@ -41,7 +41,7 @@ def mention_view(mention: Mention, document: Document, vocabulary: Vocabulary) -
         "document": document_view(document),
         "type": mention.type,
         "acled": kind.acled,
-        "plover": kind.plover,
+        "plover": kind.plover_of(mention.trigger.text),
         "trigger": quote_view(mention.trigger),
         "sentence": quote_view(mention.sentence),
         "block": mention.block,

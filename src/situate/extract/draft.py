@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from situate.annotate import Sentence
 from situate.extract.decide import Slots, decide
+from situate.extract.demands import CROWD, spoken_against
 from situate.extract.find import hits
 from situate.extract.fold import Found, folded
 from situate.extract.frames import frame_of
@@ -20,11 +21,12 @@ from situate.extract.restraint import (
     referred_to,
 )
 from situate.extract.roles import Roles, add_guests, roles_of
+from situate.extract.spans import phrase_of
 from situate.extract.taking import how_taken
 from situate.extract.tree import Tree, a_tree
 from situate.extract.trigger import Trigger
 from situate.knowledge.vocabulary import Vocabulary
-from situate.model import Extent, Quote
+from situate.model import Extent, Quote, Sourced
 
 FIGHTERS = frozenset(("armed", "police", "military"))
 
@@ -100,6 +102,11 @@ def a_draft(tree: Tree, item: Found, guests: tuple[Found, ...], presupposed: Quo
     kind, extent = how_taken(tree, item.slots, item.rule.type or "")
     if kind == "attack" and hits_civilians(item, guests):
         kind = "attack_on_civilians"
+    if kind in CROWD and not roles.targets:
+        addressed = spoken_against(tree, frame)
+        if addressed is not None:
+            quote = phrase_of(tree, addressed)
+            roles.targets.append(Sourced(quote, None, 0.6, "spoken against"))
     trigger = Trigger(tree.sentence, hit.head, hit.tokens, kind, hit.entry.id, frame.support)
     return Draft(item, roles, extent, trigger, presupposed)
 

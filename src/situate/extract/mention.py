@@ -11,7 +11,7 @@ from situate.extract.held import held_mentions
 from situate.extract.links import as_links, links_between
 from situate.extract.presupposed import attempted_by, is_outcome, is_suspected_kind
 from situate.extract.speakers import speakers_of
-from situate.extract.stance import stance_of
+from situate.extract.stance import is_attempt, stance_of
 from situate.extract.tolls import assign
 from situate.extract.trigger import Trigger
 from situate.knowledge.vocabulary import Vocabulary
@@ -63,6 +63,9 @@ def a_mention(
     hit, kind, trigger = slots.hit, draft.trigger.type, draft.trigger
     quote = sentence.quote(min(hit.tokens), max(hit.tokens))
     stance, cue, phase = stance_in(draft, tolls)
+    if phase in ("failed", "ongoing") and is_attempt(sentence, trigger):
+        # Nobody is killed by an attempt to kill.
+        tolls = tuple(t for t in tolls if t.value is None or t.value.kind != "killed")
     block = sentence.block.kind
     again = claimed and kind != "responsibility" and stance == "asserted"
     confidence = draft.item.rule.confidence * (HEADLINE_WEIGHT if block in HEADLINE else 1.0)

@@ -76,6 +76,8 @@ def deep_preps(tree: Tree, head: int) -> Iterator[tuple[int, str, int]]:
 
 def stray_agents(tree: Tree, frame: Frame) -> list[int]:
     """ "an attack on a checkpoint by gunmen": the parser hangs "by" on the checkpoint."""
+    if tree.is_in(frame.head, "crowd_acts"):
+        return []  # "a protest against abuses by X" is not X's
     tops = [frame.head] if frame.support is None else [frame.head, frame.support]
     for top in tops:
         for i in tree.subtree(top, EMBEDDED):

@@ -42,8 +42,16 @@ def span_of(tree: Tree, i: int) -> tuple[int, int]:
     for preposition in tree.kids(i, "prep"):
         if tree.words[preposition] == "of" and preposition == last + 1:
             for noun in tree.kids(preposition, "pobj"):
-                last = max(last, span_of(tree, noun)[1]) if noun > i else last
+                for each in (noun, *joined_noun(tree, noun)):
+                    last = max(last, span_of(tree, each)[1]) if each > i else last
     return solid(tree, first, last)
+
+
+def joined_noun(tree: Tree, noun: int) -> list[int]:
+    """ "scores of Turkish and Kurdish refugees": the noun stands once, after the second."""
+    if tree.words[noun] not in tree.lexicon.cues["nations"] or tree.tags[noun] == "NNPS":
+        return []
+    return [c for c in tree.kids(noun, "conj") if tree.tags[c] in ("NNS", "NN")]
 
 
 def leftmost(tree: Tree, i: int) -> int:

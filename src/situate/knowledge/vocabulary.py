@@ -26,6 +26,8 @@ TABLES = (
     "triggers_remote.yaml",
     "triggers_civilian.yaml",
     "triggers_politics.yaml",
+    "triggers_war.yaml",
+    "triggers_rule.yaml",
 )
 Form = Literal["verb", "noun", "adjective"]
 GAP = "~"
@@ -42,6 +44,7 @@ FLAGS = (
     "own",
     "undergoes",
     "persons",
+    "general",
 )
 
 
@@ -57,9 +60,19 @@ class EventType:
     acled_if: Mapping[str, str | None] | None = None
     ucdp: str | None = None
     plover: str | None = None
+    plover_if: Mapping[str, str] | None = None
     mode: str | None = None
     cameo: str | None = None
     armed: bool = False
+
+    def plover_of(self, words: str) -> str | None:
+        """PLOVER category of an event with these trigger words: that of a case they name, else own.
+
+        A blockade without fire coerces, an armed siege assaults; both are a `siege` here.
+        """
+        lowered = words.casefold()
+        cases = (self.plover_if or {}).items()
+        return next((category for stem, category in cases if stem in lowered), self.plover)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +106,7 @@ class Entry:
     symmetric: "with" brings the other side; own: armed men acted on are the actor's own
     undergoes: who is acted on is the one told of ("are caught between two fires")
     persons: it is done to people, so an unknown name acted on is a person
+    general: the word tells of a war as a whole, not of a battle of it
     strong: evidence may stand anywhere in the sentence; amod: may stand before its noun
     """
 
@@ -112,6 +126,7 @@ class Entry:
     own: bool = False
     undergoes: bool = False
     persons: bool = False
+    general: bool = False
     to: str = ""
     place_is: str = "at"
 
