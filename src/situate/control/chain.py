@@ -97,7 +97,9 @@ class Chain:
         k, n = self.sides, len(self.pairs)
         out[:] = row.rest
         a = set(doers) or set(range(k)) - set(losers)
-        b = set(losers) or set(range(k)) - set(doers)
+        # "Split between a and b": told as two doers, they are the two of the pair.
+        shared = set(doers) if len(doers) > 1 and row.pair > row.doer else set()
+        b = set(losers) or shared or set(range(k)) - set(doers)
         for side in range(k):
             out[side] = row.doer if side in a else row.loser if side in b else row.rest
         for at, (one, other) in enumerate(self.pairs):

@@ -16,9 +16,7 @@ AREAS = {"country", "adm1", "adm2", "region", "area"}
 BODY = {"paragraph", "subhead"}
 DAY = 86400.0
 ONE_ACT = {"take": "taking", "part": "taking", "edge": "taking"}
-GROUND = {"take", "part", "edge", "vacate", "affirm", "besiege", "surrender"}
-FEW_WORDS = 3  # a name of more words is a phrase, not a group
-DETERMINERS = {"the", "this", "that", "these", "here", "there", "its"}
+LEAST = 0.05  # share below which a rival place is not worth a row
 SURE = 0.9  # share of the node that carries the very name told
 SAME_POINT = 0.7  # a place less sure than this, under another spelling, is a node of its own
 
@@ -66,18 +64,37 @@ def evidence_of(mention: Mention, reading: Reading) -> tuple[Evidence, ...]:
     effect on known places is drawn later (`over_areas`).
     """
     rule = reading.effects.rules.get(mention.type)
-    if rule is None or mention.stance in ("planned", "hypothetical", "background"):
+    if rule is None or mention.stance in ("planned", "hypothetical"):
+        return ()
+    if mention.stance == "background" and not _lasts(mention, rule):
         return ()
     out: list[Evidence] = []
     for told in mention.places:
-        if told.value is None or (
-            told.relation in reading.effects.passing and mention.type != "flight"
-        ):
+        if told.value is None or _passes_by(told, mention, rule, reading.effects):
             continue
         row = _row(rule, mention, told, reading.effects)
         if row is not None:
             out.extend(_at(mention, told, row, rule, reading))
     return tuple(out)
+
+
+def _lasts(mention: Mention, rule: Rule) -> bool:
+    """A state told since a day and without an end holds when it is told: "in their hands since"."""
+    period = mention.period.value
+    return rule.row == "affirm" and period is not None and bool(period.start) and not period.end
+
+
+def _passes_by(told: SourcedPlace, mention: Mention, rule: Rule, effects: Effects) -> bool:
+    """Is a place only on the way? What a side leaves or is driven from is the place itself.
+
+    Of a taking only where no other place is named: "captured Hajin from the north".
+    """
+    if told.relation not in effects.passing:
+        return False
+    if not rule.leaves or told.relation != "from":
+        return True
+    others = (p for p in mention.places if p.relation not in effects.passing)
+    return rule.side == "targets" and any(p.value is not None for p in others)
 
 
 def _row(rule: Rule, mention: Mention, told: SourcedPlace, effects: Effects) -> Row | None:
@@ -90,8 +107,8 @@ def _row(rule: Rule, mention: Mention, told: SourcedPlace, effects: Effects) -> 
         name = rule.near
     elif mention.extent == "edge" and rule.edge:
         name = rule.edge
-    elif mention.extent == "part" and rule.part:
-        name = rule.part
+    elif (mention.extent == "part" or told.relation == "part") and rule.part:
+        name = rule.part  # also a quarter taken whole, seen from its town
     elif rule.taker and mention.targets:
         name = rule.taker
     if mention.type == "presence_ended" and told.value and told.value.kind not in AREAS:
@@ -111,11 +128,11 @@ def _at(
     mention: Mention, told: SourcedPlace, row: Row, rule: Rule, reading: Reading
 ) -> Iterable[Evidence]:
     root = reading.sources.root(mention)
-    doers, losers = _sides(mention, rule, row)
+    doers, losers = _sides(mention, rule, row, reading.effects)
     if rule.needs_both and not (doers and losers) and row.starts == "contested":
         row = reading.effects.rows["clash_near"]
     if mention.stance == "denied":
-        if not _loses(root, losers, mention, rule):
+        if not _loses(root, losers, mention, rule, reading):
             return
         row = reading.effects.rows["denial"]
     start, end = _days(mention, reading.documents.get(mention.document))
@@ -143,34 +160,50 @@ def _at(
         ),
         pattern=mention.rule or mention.type,
         armed=rule.armed and mention.stance == "asserted",
-        claimed_only=_claimed_only(row, root, mention, rule),
+        claimed_only=_claimed_only(row, root, mention, rule, reading),
         denied=mention.stance == "denied",
         near=told.relation in reading.effects.near and not _in_the_area(mention, told),
         side=told.direction,
         open_side=mention.type == "flight",
         area=told.value is not None and told.value.kind in AREAS,
     )
+    rivals = {rival.value.id for rival in told.rivals} - {base.place.id}
     for place, share in _candidates(mention, told, reading):
-        yield replace(base, place=place, share=share, held_back=_held_back(base, share, mention))
+        yield replace(
+            base,
+            place=place,
+            share=share,
+            rival=place.id in rivals,
+            held_back=_held_back(base, share, mention),
+        )
 
 
-def _sides(mention: Mention, rule: Rule, row: Row) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _loses_by_acting(mention: Mention, rule: Rule) -> bool:
+    """Is the grammatical actor the one who loses: who withdraws, and who hands a place over?"""
+    entry = (mention.rule or "").partition(":")[0]
+    return rule.side == "actors" or entry in rule.gives
+
+
+def _sides(
+    mention: Mention, rule: Rule, row: Row, effects: Effects
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Side keys of a and b. An attack repelled, and a failed one, both have the defender as b.
 
     A group known by its words alone counts only where ground changes hands.
     """
-    actors = _keys(mention.actors, row.name in GROUND)
-    targets = _keys(mention.targets, row.name in GROUND)
-    if rule.side == "actors":
+    actors = _keys(mention.actors, row, effects)
+    targets = _keys(mention.targets, row, effects)
+    if _loses_by_acting(mention, rule):
         return tuple(k for k in targets if k not in actors), actors
     return actors, tuple(k for k in targets if k not in actors)
 
 
-def _keys(roles: Sequence[Sourced[Actor]], ground: bool) -> tuple[str, ...]:
+def _keys(roles: Sequence[Sourced[Actor]], row: Row, effects: Effects) -> tuple[str, ...]:
     keys = {key for role in roles if role.value is not None and (key := side_key(role.value))}
     known = {key for key in keys if not key.startswith("words:")}
-    kept = known or (keys if ground else known)
-    return tuple(sorted(key for key in kept if key in known or len(key.split()) <= FEW_WORDS))
+    kept = known or (keys if row.name in effects.ground else known)
+    few = effects.few_words
+    return tuple(sorted(key for key in kept if key in known or len(key.split()) <= few))
 
 
 def _candidates(
@@ -206,13 +239,14 @@ def _candidates(
     scores = [max(r.score, 0.0) for r in told.rivals]
     for rival, score in zip(told.rivals, scores, strict=True):
         part = left * score / (sum(scores) + share)
-        if part >= 0.05 and rival.value.id != told.value.id:
+        if part >= LEAST and rival.value.id != told.value.id:
             yield rival.value, part
 
 
 def is_name(words: str) -> bool:
     """Does a place quote hold a proper name, rather than "the town" or "this last place"?"""
-    telling = [word for word in words.split() if word.casefold() not in DETERMINERS]
+    plain = load_effects().determiners
+    telling = [word for word in words.split() if word.casefold() not in plain]
     return any(any(c.isupper() for c in word) or not word.isascii() for word in telling)
 
 
@@ -227,10 +261,10 @@ def _node(told: SourcedPlace) -> Place:
 def _honest(mention: Mention, rule: Rule, root: Root, reading: Reading) -> float:
     """r · m · x of control.md 3.4."""
     r = reading.effects.reliability
-    interest = _interest(root)
+    interest = _interest(root, mention, reading)
     actors = {*_ids(mention.actors)}
     targets = {*_ids(mention.targets)}
-    winners, losers = (targets, actors) if rule.side == "actors" else (actors, targets)
+    winners, losers = (targets, actors) if _loses_by_acting(mention, rule) else (actors, targets)
     if interest & losers and not interest & winners:
         trust = r["against_interest"]
     elif interest & winners:
@@ -245,7 +279,10 @@ def _honest(mention: Mention, rule: Rule, root: Root, reading: Reading) -> float
 def _modality(mention: Mention, root: Root, reading: Reading) -> float:
     m = reading.effects.modality
     if mention.stance == "possible":
-        return m["possible"]
+        # A rumour nobody stands behind is no witness.
+        rumour = not mention.said_by or _unnamed(mention, reading)
+        hedged = any(speaker.hedge for speaker in mention.said_by)
+        return 0.0 if rumour or hedged else m["possible"]
     if any(speaker.hedge for speaker in mention.said_by):
         return m["hedged"]
     voice = reading.sources.voice(mention.document)
@@ -261,8 +298,15 @@ def _unnamed(mention: Mention, reading: Reading) -> bool:
     return bool(last) and reading.sources.outlets.is_unnamed(words)
 
 
-def _interest(root: Root) -> set[str]:
-    return {*root.speaks_for, *([root.id.removeprefix("outlet:")] if root.party else [])}
+def _interest(root: Root, mention: Mention, reading: Reading) -> set[str]:
+    """Ids a root speaks for; who says "we" or "they" of his own act speaks for himself."""
+    own: list[str] = []
+    if mention.said_by and not _unnamed(mention, reading):
+        pronouns = reading.effects.pronouns
+        roles = (*mention.actors, *mention.targets)
+        himself = [r for r in roles if r.quote and r.quote.text.casefold() in pronouns]
+        own.extend(_ids(himself))
+    return {*own, *root.speaks_for, *([root.id.removeprefix("outlet:")] if root.party else [])}
 
 
 def _ids(roles: Sequence[Sourced[Actor]]) -> Iterable[str]:
@@ -271,16 +315,19 @@ def _ids(roles: Sequence[Sourced[Actor]]) -> Iterable[str]:
             yield from filter(None, (role.value.id, role.value.parent, *role.value.sides))
 
 
-def _claimed_only(row: Row, root: Root, mention: Mention, rule: Rule) -> bool:
+def _claimed_only(row: Row, root: Root, mention: Mention, rule: Rule, reading: Reading) -> bool:
     """A taking that only the taker's side tells of (Wikipedia's rule on partisan sources)."""
-    taker = mention.targets if rule.side == "actors" else mention.actors
-    return row.starts == "held" and bool(_interest(root) & set(_ids(taker)))
+    taker = mention.targets if _loses_by_acting(mention, rule) else mention.actors
+    interest = _interest(root, mention, reading)
+    return row.starts == "held" and bool(interest & set(_ids(taker)))
 
 
-def _loses(root: Root, losers: tuple[str, ...], mention: Mention, rule: Rule) -> bool:
+def _loses(
+    root: Root, losers: tuple[str, ...], mention: Mention, rule: Rule, reading: Reading
+) -> bool:
     """Does the denial come from the side that would lose by it?"""
-    loser = mention.actors if rule.side == "actors" else mention.targets
-    return bool(_interest(root) & {*losers, *_ids(loser)})
+    loser = mention.actors if _loses_by_acting(mention, rule) else mention.targets
+    return bool(_interest(root, mention, reading) & {*losers, *_ids(loser)})
 
 
 def _held_back(evidence: Evidence, share: float, mention: Mention) -> str | None:

@@ -43,6 +43,7 @@ class Evidence:
     side: str | None = None  # compass side the pressure or the cut comes from
     open_side: bool = False  # an open way out is told
     area: bool = False  # about an area that holds this place, not about the place itself
+    rival: bool = False  # a place the words may also mean, beside a likelier one
     held_back: str | None = None
 
     @property

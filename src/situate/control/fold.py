@@ -232,7 +232,9 @@ def _hold(
         last_direct_evidence=_when(max(direct)) if direct and record.theatre.dated else None,
         stale=_is_stale(record, day, quiet),
         witnesses=len({e.source for e in used}),
-        rule_says=rule if rule not in (None, leaning if now.state == "unknown" else state) else None,
+        rule_says=rule
+        if rule not in (None, leaning if now.state == "unknown" else state)
+        else None,
         same_as=_same_as(record),
         trace=tuple(step for time, step in steps if time <= day),
     )

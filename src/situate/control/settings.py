@@ -45,6 +45,8 @@ class Rule:
     side: str = "targets"
     armed: bool = False
     needs_both: bool = False
+    leaves: bool = False
+    gives: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,11 @@ class Effects:
     passing: frozenset[str]
     reliability: Mapping[str, float]
     modality: Mapping[str, float]
+    ground: frozenset[str]
+    ground_seen: frozenset[str]
+    determiners: frozenset[str]
+    few_words: int
+    pronouns: frozenset[str]
 
 
 @cache
@@ -68,7 +75,10 @@ def load_effects(path: Path = DATA / "effects.yaml") -> Effects:
             name: Row(name, **{**row, "ends": tuple(row.get("ends", ()))})
             for name, row in data["rows"].items()
         }
-        rules = {name: Rule(**rule) for name, rule in data["types"].items()}
+        rules = {
+            name: Rule(**{**rule, "gives": tuple(rule.get("gives", ()))})
+            for name, rule in data["types"].items()
+        }
         effects = Effects(
             rows,
             rules,
@@ -76,6 +86,11 @@ def load_effects(path: Path = DATA / "effects.yaml") -> Effects:
             frozenset(data["passing_relations"]),
             data["reliability"],
             data["modality"],
+            frozenset(data["ground"]),
+            frozenset(data["ground_seen"]),
+            frozenset(data["determiners"]),
+            int(data["few_words"]),
+            frozenset(data["own_words"]),
         )
     except (KeyError, TypeError) as error:
         raise KnowledgeError(f"{path}: {error}") from error

@@ -29,28 +29,33 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """What kind of evidence speaks for each side so far."""
+    """What kind of evidence speaks for each side so far: `claimed` if only its own side says so."""
 
     direct: frozenset[int]
     named: frozenset[int]
+    claimed: frozenset[int] = frozenset()
 
 
 def supports_of(votes: Sequence[Vote], index: Mapping[str, int]) -> tuple[Support, ...]:
     """Sides with direct evidence, and sides a witness names as holder or there, after each vote.
 
-    One row more than votes: the first is before any.
+    One row more than votes: the first is before any. A side's own word for its gain counts in
+    neither.
     """
     direct: frozenset[int] = frozenset()
     named: frozenset[int] = frozenset()
+    claimed: frozenset[int] = frozenset()
     out = [Support(direct, named)]
     for vote in votes:
         row, top = vote.chosen.row, vote.loglik.max() - 1e-9
         sides = {index[s] for s in (*vote.chosen.doers, *vote.chosen.losers) if s in index}
         best = {at for at in sides if vote.loglik[at] >= top} if not row.inferred else set()
-        named |= best
-        if row.direct:
-            direct |= best
-        out.append(Support(direct, named))
+        if vote.chosen.claimed_only:
+            claimed |= best
+        else:
+            named |= best
+            direct |= best if row.direct else frozenset()
+        out.append(Support(direct, named, claimed - named))
     return tuple(out)
 
 
@@ -76,7 +81,8 @@ def show(
     """The state to show for one belief, rounded to 3 decimals, and its sides' scores.
 
     A holder once shown stays until its score falls below .4 or a rival's is higher; one that rests
-    on presence alone needs b(held) above .6, one that no witness names above .8.
+    on presence alone needs b(held) above .6, one that no witness names above .8; one that only its
+    own side claims is never shown.
     """
     rule = load_clock()["show"]
     k, n = chain.sides, len(chain.pairs)
@@ -91,7 +97,7 @@ def show(
     if score[best] >= rule["held"] or stays:
         side = was if stays and was is not None else best
         inferred, by_presence = side not in support.named, side not in support.direct
-        if inferred and b[side] >= rule["inferred"]:
+        if inferred and side not in support.claimed and b[side] >= rule["inferred"]:
             return Shown("held", (side,), inferred=True)
         if not inferred and (not by_presence or b[side] >= rule["held"]):
             return Shown("held", (side,), by_presence=by_presence)

@@ -16,6 +16,7 @@ from situate.control.effects import Reading, evidence_of
 from situate.control.evidence import Evidence, side_key
 from situate.control.settings import load_clock, load_effects
 from situate.control.votes import time_of
+from situate.knowledge.gazetteer.labels import shown_area
 from situate.model import Mention, Place
 from situate.sources import witnesses
 
@@ -24,7 +25,6 @@ EARTH_KM = 6371.0
 OTHER = "other"
 HERE = 10_000  # naming at the place itself, against namings around it
 AREA_ROWS = {"pocket_lost", "absent", "absent_closed", "surrender"}
-GROUND = {"take", "part", "edge", "advance", "vacate", "affirm", "besiege", "surrender"}
 
 
 @dataclass(frozen=True)
@@ -134,8 +134,8 @@ def covers(area: Place, place: Place) -> bool:
     if area.kind == "country":
         return True
     if area.kind == "adm2":
-        return place.adm2 is not None and place.adm2 in (area.adm2, area.name)
-    return place.adm1 is not None and place.adm1 in (area.adm1, area.name)
+        return place.adm2 is not None and place.adm2 in (area.adm2, shown_area(area.name))
+    return place.adm1 is not None and place.adm1 in (area.adm1, shown_area(area.name))
 
 
 def _one_country(one: Place, other: Place) -> bool:
@@ -205,7 +205,7 @@ def _regrouped(
 def _names(mentions: Sequence[Mention], evidence: Sequence[Evidence]) -> dict[str, str]:
     """The actor shown for each side: the one that most often fights on the ground for it."""
     rows = {e.mention: e.row.name for e in evidence}
-    ground = load_effects().rows.keys() & GROUND
+    ground = load_effects().ground_seen
     counts: dict[str, Counter[str]] = {}
     for mention in mentions:
         if mention.id not in rows:

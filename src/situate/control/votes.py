@@ -61,14 +61,20 @@ def _facts(items: Sequence[Evidence]) -> list[list[Evidence]]:
     first: dict[tuple[object, ...], str] = {}
     ordered = sorted(items, key=_order)
     for item in ordered:
-        fact = item.fact + stages.get(id(item), "")
+        fact = _told(item, stages)
         for act in _acts(item, stages.get(id(item), "")):
             a, b = sorted((find(first.setdefault(act, fact)), find(fact)))
             merged[b] = a
     groups: dict[str, list[Evidence]] = {}
     for item in ordered:
-        groups.setdefault(find(item.fact + stages.get(id(item), "")), []).append(item)
+        groups.setdefault(find(_told(item, stages)), []).append(item)
     return [run for _, group in sorted(groups.items()) for run in _runs(group)]
+
+
+def _told(item: Evidence, stages: Mapping[int, str]) -> str:
+    """The fact an effect tells. To gain a part and to advance further in are two, told as one."""
+    further = ":advance" if item.row.name == "advance" else ""
+    return item.fact + further + stages.get(id(item), "")
 
 
 def _stages(items: Sequence[Evidence]) -> dict[int, str]:
@@ -190,7 +196,9 @@ def _loglik(item: Evidence, chain: Chain, index: Mapping[str, int]) -> Floats:
     doers = [index[side] for side in item.doers if side in index]
     losers = [index[side] for side in item.losers if side in index]
     like = chain.likelihood(row, doers, losers)
-    like = item.rho * like / like.max() + (1 - item.rho) * row.eta
+    # A wrong reading seldom names this very place, a wrong place does: such a report says little.
+    eta = row.eta if item.share >= load_clock()["applies"]["place"] else 1.0
+    like = item.rho * like / like.max() + (1 - item.rho) * eta
     if item.start is not None and item.end is not None and item.end - item.start > 1:
         like = _spread(like, chain, item.end - item.start)
     with np.errstate(divide="ignore"):

@@ -54,12 +54,14 @@ if TYPE_CHECKING:
     from situate.pipeline import Desk
 
 SIDES = ("government", "sdf", "is", "opposition")
+TAKINGS = ("place_taken", "place_transferred")
 CLIP = 0.001
 NEAR_KM = 5.0
 ALIKE = 80.0  # of 100: two spellings of one place in a note and its coded location
 SHOWN_WITHIN, RIGHT_WITHIN = 7, 3  # days: recall, precision
 AFTER = 30  # days after a transfer that are also scored apart
 BINS = 10
+EVEN = 1e-6
 FULL_BIN = 200
 Floats = NDArray[np.float64]
 Counts = dict[str, float]
@@ -131,7 +133,8 @@ def _at_point(said: Sequence[Mention], note: Coded, table: Mapping[str, Any]) ->
             continue
         # An area or "the village" around the point: the event is at the point.
         told = mine or [p for p in mention.places if _is_elsewhere(p)]
-        taken = mention.type in ("place_taken", "place_transferred") and not mine
+        # What was taken is the coded point, whatever words the note has for it.
+        taken = mention.type in TAKINGS and mention.extent in (None, "whole")
         relation = told[0].relation if told and not taken else "at"
         quote = told[0].quote if told else None
         at = SourcedPlace(quote, place, sure, "coded point", relation=relation)
@@ -390,8 +393,10 @@ def _score_days(prefix: str, track: Track | None, mine: Sequence[Transfer], last
     counts[f"{prefix}:shown_right"] += int((shown == truth).sum())
     best = belief.argmax(axis=1)
     bins = np.minimum((belief.max(axis=1) * BINS).astype(int), BINS - 1)
+    # Even odds are no forecast: where nothing was ever read there is no best guess to be right.
+    told = belief.max(axis=1) > 1 / len(SIDES) + EVEN
     for at in range(BINS):
-        inside = bins == at
+        inside = (bins == at) & told
         counts[f"{prefix}:bin{at}:days"] += int(inside.sum())
         counts[f"{prefix}:bin{at}:said"] += float(belief.max(axis=1)[inside].sum())
         counts[f"{prefix}:bin{at}:right"] += int((best == truth)[inside].sum())

@@ -123,7 +123,7 @@ def adverbial_object(tree: Tree, verb: int) -> list[int]:
     """An unknown name right after its verb, which the parser takes for an adverb."""
     return [
         c
-        for k in tree.kids(verb, "npadvmod")
+        for k in tree.kids(verb, "npadvmod", "advmod")
         if k > verb
         and tree.tags[k] == "NNP"
         and "time" not in tree.lexicon.classes.get(tree.words[k], ())

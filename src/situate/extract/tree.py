@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from situate.annotate import Sentence
 from situate.knowledge.vocabulary import Lexicon
 from situate.model import Name
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+SHORT = 4  # "North", "Then", "Here" are no names; longer capitals in the place of a noun are
 
 NOMINAL = frozenset(("nsubj", "nsubjpass", "dobj", "pobj"))  # arcs only a noun has
 
@@ -84,7 +90,7 @@ def a_tree(sentence: Sentence, lexicon: Lexicon) -> Tree:
             children[head].append(i)
     raw = [token.text for token in doc]
     words = [word.lower() for word in raw]
-    tags = [token.tag_ for token in doc]
+    tags = [tag_of(token) for token in doc]
     deps = [token.dep_ for token in doc]
     for i, dep in enumerate(deps):
         if dep in NOMINAL and tags[i] in ("VBZ", "VBP") and is_only_noun(lexicon, words[i]):
@@ -99,6 +105,17 @@ def a_tree(sentence: Sentence, lexicon: Lexicon) -> Tree:
 def is_only_noun(lexicon: Lexicon, word: str) -> bool:
     """Whether the lexicon knows an event word as a noun alone: "airstrikes" read as a verb."""
     return word in lexicon.nouns and word not in lexicon.verbs
+
+
+def tag_of(token: Token) -> str:
+    """Its tag; a capitalised "adverb" that can be none is a name: "troops entered Bakhmut"."""
+    tag = token.tag_
+    if tag != "RB" or not token.text[:1].isupper() or token.lower_.endswith("ly"):
+        return str(tag)
+    is_noun = token.dep_ in NOMINAL or (
+        token.i > 0 and token.head.i == token.i - 1 and token.head.tag_.startswith("V")
+    )
+    return "NNP" if is_noun and len(token.text) > SHORT else str(tag)
 
 
 def names_by_token(sentence: Sentence) -> list[Name | None]:

@@ -14,7 +14,7 @@ from situate.extract.subject import (
     subjects_of,
 )
 from situate.extract.tree import Tree
-from situate.extract.where import relative_place, under_control
+from situate.extract.where import in_hand, relative_place, under_control
 from situate.knowledge.vocabulary import Entry
 
 HIT = frozenset(("person", "armed", "police", "crowd", "site", "building", "vehicle", "settlement"))
@@ -56,6 +56,10 @@ def verb_frame(tree: Tree, head: int) -> Frame:
         frame.objects, frame.actors = frame.actors, sources_of(tree, head)
         frame.construction = "suffered"
     frame.objects = [noun for i in frame.objects for noun in under_control(tree, i)]
+    owners, owned = in_hand(tree, head)
+    frame.objects += owned
+    if owners and not frame.passive:
+        frame.actors, frame.objects = owners, frame.actors + frame.objects
     if tree.deps[head] == "amod" and not frame.passive and not frame.objects:
         frame.objects = [tree.heads[head]]
         frame.preps += list(preps_of(tree, tree.heads[head]))

@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
-from situate.extract.arcs import is_placeable, is_verb, preps_of
+from situate.extract.arcs import acts, is_placeable, is_verb, preps_of
 from situate.extract.tree import Tree
 
 
 def under_control(tree: Tree, i: int) -> list[int]:
-    """What is controlled, in the place of "control of ..."; any other noun itself."""
-    if tree.words[i] not in tree.lexicon.cues["control_nouns"]:
+    """What is controlled or ringed, in place of "control of" or "siege of"; else the noun."""
+    cues = tree.lexicon.cues
+    if tree.words[i] not in cues["control_nouns"] and tree.words[i] not in cues["ring_nouns"]:
         return [i]
     found = [noun for _, word, noun in preps_of(tree, i) if word in ("of", "over", "on", "in")]
     return found or [i]
+
+
+def in_hand(tree: Tree, head: int) -> tuple[list[int], list[int]]:
+    """(owners, things owned) of "in control of X", "under the control of Y", "in rebel hands"."""
+    cues = tree.lexicon.cues
+    for _, word, noun in preps_of(tree, head):
+        owned = [n for _, inner, n in preps_of(tree, noun) if inner == "of"]
+        if word == "in" and tree.words[noun] in cues["control_nouns"]:
+            return [], owned
+        if (word in ("under", "within") and tree.words[noun] in cues["control_nouns"]) or (
+            word in ("in", "into") and tree.words[noun] in cues["hand_nouns"]
+        ):
+            own = [k for k in tree.kids(noun, "poss", "compound", "amod", "nmod") if acts(tree, k)]
+            return owned or own, []
+    return [], []
 
 
 def relative_place(tree: Tree, head: int) -> list[tuple[int, str, int]]:
