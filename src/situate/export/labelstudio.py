@@ -13,6 +13,7 @@ from typing import Any
 import orjson
 
 from situate import __version__
+from situate.errors import UsageError
 from situate.export.dataset import Dataset, Wish, Written
 from situate.model import Document, Mention, Quote, Reject
 from situate.records import quote_at, quotes_of
@@ -62,6 +63,36 @@ def _results(mention: Mention) -> list[dict[str, Any]]:
 def _span(ident: str, label: str, quote: Quote) -> dict[str, Any]:
     value = {"start": quote.start, "end": quote.end, "text": quote.text, "labels": [label]}
     return {"id": ident, "from_name": "label", "to_name": "text", "type": "labels", "value": value}
+
+
+def tasks_of(file: Path) -> list[dict[str, Any]]:
+    """Tasks of a file as Label Studio exports them. Raises UsageError for anything else."""
+    try:
+        plain = orjson.loads(file.read_bytes())
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{file}: not JSON ({error})") from error
+    is_tasks = isinstance(plain, list) and all(
+        isinstance(t, dict) and isinstance(t.get("data"), dict) for t in plain
+    )
+    if not is_tasks:
+        raise UsageError(
+            f"{file}: no tasks of Label Studio", hint="export them as JSON, not as JSON-MIN"
+        )
+    return list(plain)
+
+
+def submitted(task: Mapping[str, Any]) -> list[Mapping[str, Any]] | None:
+    """Labelled spans of the newest annotation that was submitted; None where none was."""
+    given = task.get("annotations")
+    done = [
+        a
+        for a in (given if isinstance(given, list) else ())
+        if isinstance(a, dict) and not a.get("was_cancelled") and isinstance(a.get("result"), list)
+    ]
+    if not done:
+        return None
+    newest = max(done, key=lambda a: str(a.get("updated_at") or a.get("created_at") or ""))
+    return [r for r in newest["result"] if isinstance(r, dict) and r.get("type") == "labels"]
 
 
 def find(result: Mapping[str, Any], document: Document) -> Quote | Reject:

@@ -40,7 +40,7 @@ STYLES: Mapping[str, Style] = {
         (
             Symbol("1", "exact", "circle", "#3b4a5a"),
             Symbol("2", "near, or a district", "circle", None, 5.0),
-            Symbol("3", "a region: not a point", "circle", None, 8.0),
+            Symbol("3", "a region: not a point", "hexagon", None, 8.0),
             Symbol("", "precision not known", "circle", "#b8b8b8"),
         ),
         ("start_date", "end_date"),

@@ -14,8 +14,10 @@ from situate import __version__
 from situate.errors import SituateError, UsageError
 from situate.serve.commands import (
     actors,
+    annotating,
     ask,
     brief,
+    config,
     doctor,
     evaluate,
     export,
@@ -53,6 +55,8 @@ app.command("evaluate")(evaluate.evaluate)
 app.command("serve")(serve.serve)
 app.command("person")(serve.person)
 app.command("doctor")(doctor.doctor)
+app.add_typer(annotating.app, name="annotations")
+app.add_typer(config.app, name="config")
 app.add_typer(serve.token, name="token")
 app.add_typer(places.app, name="places")
 app.add_typer(actors.app, name="actors")

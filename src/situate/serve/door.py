@@ -37,16 +37,29 @@ def read_settings(**flags: object) -> Settings:
         raise UsageError(f"settings: {error}") from error
 
 
-def _from_toml() -> dict[str, object]:
+def origins() -> dict[str, str]:
+    """Where each setting that is no default comes from: a file's path or a variable's name."""
+    file = _toml()
+    return {
+        **dict.fromkeys(_from_toml(), str(file)),
+        **{name: f"{PREFIX}{name.upper()}" for name in _from_environment()},
+    }
+
+
+def _toml() -> Path | None:
     here = Path.cwd()
-    for folder in (here, *here.parents):
-        file = folder / "situate.toml"
-        if file.is_file():
-            try:
-                return tomllib.loads(file.read_text("utf-8"))
-            except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-                raise UsageError(f"{file}: {error}") from error
-    return {}
+    files = (folder / "situate.toml" for folder in (here, *here.parents))
+    return next((file for file in files if file.is_file()), None)
+
+
+def _from_toml() -> dict[str, object]:
+    file = _toml()
+    if file is None:
+        return {}
+    try:
+        return tomllib.loads(file.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"{file}: {error}") from error
 
 
 def _from_environment() -> dict[str, object]:

@@ -8,7 +8,7 @@ import typer
 
 from situate.serve.commands.options import Json
 from situate.serve.commands.run import Db
-from situate.serve.door import day
+from situate.serve.door import day, note
 
 Since = Annotated[str | None, typer.Option(metavar="DATE", help="From this day on.")]
 Until = Annotated[str | None, typer.Option(metavar="DATE", help="Before this day.")]
@@ -23,9 +23,11 @@ def incidents(
     until: Until = None,
     contested: Annotated[bool | None, typer.Option(help="Only where sources differ.")] = None,
     limit: Annotated[int, typer.Option(min=1)] = 1000,
+    why: Annotated[bool, typer.Option("--why", help="Who says so, and why they are one.")] = False,
     json: Json = False,
 ) -> None:
     """What happened, one incident a line, by day."""
+    from situate.corroborate import legend, reasons
     from situate.records import to_json
     from situate.store import Ask, open_store
 
@@ -55,3 +57,7 @@ def incidents(
                     f"{witnesses} witness{'es'[: 2 * (witnesses != 1)]}",
                 )
                 typer.echo("\t".join(cells))
+                for line in reasons(found) if why else ():
+                    typer.echo(f"    {line}")
+    if why and not json:
+        note("\n".join(legend()))

@@ -13,9 +13,12 @@ from situate.serve.commands.run import Db
 from situate.serve.door import note
 
 if TYPE_CHECKING:
-    from situate.model import Judgement, Verdict
+    from collections.abc import Mapping
+
+    from situate.model import Judgement, Mention, Verdict
     from situate.store import Store
 
+LEAST = 4  # letters of an id that may stand for it
 app = typer.Typer(help="Look at what was read, and decide.", no_args_is_help=True)
 By = Annotated[str, typer.Option(help="Your name; every decision is signed.", envvar="USER")]
 Why = Annotated[str | None, typer.Option(help="Why; shown beside the decision.")]
@@ -42,13 +45,42 @@ def queue(
     from situate.store import open_store
 
     with open_store(db) as store:
-        for look in worth_a_look(store)[:limit]:
+        looks = worth_a_look(store)
+        for look in looks[:limit]:
             if json:
                 typer.echo(to_json(look).decode())
             else:
-                typer.echo(
-                    f"{look.mention}\t{look.value:.2f}\t{look.type}\t{look.sentence}\t{look.why}"
-                )
+                typer.echo(f"{look.mention}  {look.value:.2f}  {look.type}")
+                typer.echo(f"    “{look.sentence}”")
+                typer.echo(f"    {look.why}")
+    if not looks:
+        note("nothing is left to look at")
+    elif not json:
+        note(f"{len(looks)} in all; `situate review show MENTION --db {db}` shows what was read")
+
+
+@app.command()
+def show(db: Db, mention: str, json: Json = False) -> None:
+    """What was read of one mention, each value with its words, and what was decided on it."""
+    from situate.judgements import apply
+    from situate.records import to_json
+    from situate.serve.mention_lines import lines_of
+    from situate.store import open_store
+
+    with open_store(db) as store:
+        (read,) = _mentions(store, [mention])
+        documents = store.documents([read.document])
+        made = store.judgements()
+        now = apply(documents, [read], made)
+        if json:
+            typer.echo(to_json(now[0] if now else read).decode())
+            return
+        incident = store.incident(read.id)
+        for line in lines_of(now[0] if now else read, documents[read.document], incident):
+            typer.echo(line)
+        if not now:
+            typer.echo("rejected as a whole: it counts for nothing")
+        note("accept, correct or reject a field with --field; `situate review --help`")
 
 
 @app.command()
@@ -130,14 +162,31 @@ def _decide(
     from situate.store import open_store
 
     with open_store(db) as store:
-        known = {m.id: m for m in store.mentions()}
-        missing = [m for m in mentions if m not in known]
-        if missing:
-            raise UsageError(f"no mention {missing[0]}", hint=f"situate review list --db {db}")
-        documents = store.documents([known[m].document for m in mentions])
-        on = [key(documents[known[m].document], known[m].trigger, field) for m in mentions]
+        read = _mentions(store, mentions)
+        documents = store.documents({m.document for m in read})
+        on = [key(documents[m.document], m.trigger, field) for m in read]
         made = decide(verdict, on, by, datetime.now(UTC), field=field, value=value, why=why)
         _filed(store, made)
+        words = " and ".join(f"{m.type} “{m.trigger.text}”" for m in read)
+        note(f"{verdict} {field if field != 'mention' else ''} of {words}".replace("  ", " "))
+        note(f"`situate review undo {made.id} --db {db}` takes it back")
+
+
+def _mentions(store: Store, ids: list[str]) -> tuple[Mention, ...]:
+    """Mentions by id, or by its first letters where they fit one. Raises UsageError else."""
+    found = {m.id: m for m in store.mentions(ids)}
+    if len(found) < len(set(ids)):
+        found = {m.id: m for m in store.mentions()}
+    return tuple(found[_whole(store, ident, found)] for ident in ids)
+
+
+def _whole(store: Store, ident: str, known: Mapping[str, Mention]) -> str:
+    fits = [ident] if ident in known else [k for k in known if k.startswith(ident)]
+    if len(fits) == 1 and len(ident) >= LEAST:
+        return fits[0]
+    if len(fits) > 1 and len(ident) >= LEAST:
+        raise UsageError(f"{ident} fits {len(fits)} mentions", hint="type more of its id")
+    raise UsageError(f"no mention {ident}", hint=f"situate review list --db {store.where}")
 
 
 def _filed(store: Store, judgement: Judgement) -> None:
