@@ -19,6 +19,7 @@ from situate.corroborate.weights import Weights
 Floats = NDArray[np.float32]
 N = TypeVar("N", bound=np.generic)
 EARTH_KM = 6371.0
+KIN = 0.6  # fit from which two types are words for one act within one report
 LINES = 6  # features named in one line of why
 
 
@@ -226,9 +227,14 @@ def headline_repeats(p: Pairs) -> Floats:
 
 
 def told_twice_in_body(p: Pairs) -> Floats:
-    """In one document, two body sentences or two clauses of one: more often two acts than one."""
+    """In one document, two body sentences or two clauses of one: more often two acts than one.
+
+    Hardly so where both use words for one act: a report comes back to what it tells.
+    """
     one, other = p.both(p.table.body)
-    return _f(_one_document(p) & ((one & other) | _one_sentence(p)))
+    fit = p.weights.fit[p.table.type[p.left], p.table.type[p.right]]
+    weight = np.where((fit >= KIN) & ~_one_sentence(p), 0.15, 1.0)
+    return _f(weight * (_one_document(p) & ((one & other) | _one_sentence(p))))
 
 
 def another_one(p: Pairs) -> Floats:
