@@ -17,7 +17,8 @@ def test_a_case_is_told_for_each_row_with_a_capital_where_a_sentence_begins(tmp_
         """
         rows: &rows [{who: the army, town: Alba}, {who: rebels, town: Birka}]
         cases:
-          - {a: {text: "{who} took {town}.", published: "2020-01-02"}, b: {text: "(AP) - {who} left."},
+          - {a: {text: "{who} took {town}.", published: "2020-01-02"},
+             b: {text: "(AP) - {who} left."},
              same: false, why: two acts, with: *rows}
         """
     )

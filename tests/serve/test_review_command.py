@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.test_concluding import DESK, papers
 from typer.testing import CliRunner
 
 from situate import concluding
 from situate.errors import UsageError
 from situate.serve.cli import app
 from situate.store import open_store
-from tests.test_concluding import DESK, papers
 
 Run = tuple[str, str]
 

@@ -12,7 +12,7 @@ from situate.corroborate.blocks import Log
 from situate.corroborate.cluster import good_pairs, grown
 from situate.corroborate.disagreements import disagreements
 from situate.corroborate.draft import Draft
-from situate.corroborate.happenings import Happening, happenings_of, reasons_of
+from situate.corroborate.happenings import Happening, happenings_of, legend, reasons, reasons_of
 from situate.corroborate.incidents import incident_of
 from situate.corroborate.increment import (
     Index,
@@ -34,7 +34,10 @@ from situate.sources import Sources
 if TYPE_CHECKING:
     from situate.knowledge.roster import Roster
 
-__all__ = ["Draft", "Index", "Regrouped", "corroborate", "disagreements", "is_happening", "regroup"]
+__all__ = [
+    "Draft", "Index", "Regrouped", "corroborate", "disagreements", "is_happening", "legend",
+    "reasons", "regroup",
+]  # fmt: skip
 
 
 def corroborate(

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from situate.corroborate.blocks import Longs
-from situate.corroborate.features import Pairs, explain
+from situate.corroborate.features import FEATURES, Pairs, explain
 from situate.corroborate.table import Table
-from situate.corroborate.weights import Weights
-from situate.model import Mention
+from situate.corroborate.weights import Weights, load_weights
+from situate.model import Incident, Mention
 from situate.records import digest
 
 REASONS = 12  # lines of why an incident keeps
@@ -69,4 +69,25 @@ def reasons_of(
             for a, b in h.joined
         )
         for h in happenings
+    ]
+
+
+def reasons(incident: Incident) -> list[str]:
+    """Why its reports are one incident and how many voices they are, a line each."""
+    voices = [
+        f"voice {w.root}{' (a party)' if w.party else ''}: {len(w.documents)} "
+        f"report{'s' * (len(w.documents) != 1)}, {w.reason}"
+        for w in incident.witnesses
+    ]
+    return [*voices, *incident.why]
+
+
+def legend() -> list[str]:
+    """What each row of the table looks at, with its weight in log odds, the heaviest first."""
+    weights = load_weights()
+    rows = sorted(FEATURES, key=lambda f: (-abs(weights.weight[f.name]), f.name))
+    start = f"Log odds begin at {weights.bias:+.1f}; two mentions are joined from "
+    return [f"{start}{weights.threshold:+.1f} on."] + [
+        f"{f.name} {weights.weight[f.name]:+.1f}: {(f.look.__doc__ or '').split(chr(10))[0]}"
+        for f in rows
     ]
