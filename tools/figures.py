@@ -34,11 +34,19 @@ def rows_of(result: dict[str, Any], listed: dict[str, Any]) -> list[dict[str, An
         rows.append(
             {
                 "suite": result["suite"], "about": listed["about"], "figure": name, "says": says,
-                "value": value, "of": result["counts"].get(name), "low": low, "high": high,
+                "value": value, "of": share_of(value, result["counts"].get(name)),
+                "low": low, "high": high,
                 "rows": result["rows"], "data": result["sha256"],
             }
         )  # fmt: skip
     return rows
+
+
+def share_of(value: float, counts: list[float] | None) -> list[float] | None:
+    """[part, whole] where the figure is that share; an F1 or a mean is no share of anything."""
+    if not counts or len(counts) != 2 or not counts[1]:
+        return None
+    return counts if abs(counts[0] / counts[1] - value) < 0.001 else None
 
 
 def main() -> int:
