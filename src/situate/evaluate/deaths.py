@@ -25,7 +25,8 @@ def deaths_of(mentions: Iterable[Mention]) -> Deaths | None:
     """Asserted new tolls of people killed, each toll phrase once; None where none is told.
 
     A toll shared between mentions of one sentence has one quote, so it counts once. Cumulative
-    totals belong to no single event and are left out.
+    totals belong to no single event and are left out, and so is "civilians were killed", which
+    tells no number.
     """
     tolls: dict[tuple[int, int], Toll] = {}
     for mention in mentions:
@@ -33,7 +34,9 @@ def deaths_of(mentions: Iterable[Mention]) -> Deaths | None:
             continue
         for sourced in mention.tolls:
             toll = sourced.value
-            if toll and toll.kind == "killed" and toll.mode == "new" and sourced.quote:
+            if toll is None or toll.kind != "killed" or toll.mode != "new":
+                continue
+            if sourced.quote and "number_untold" not in toll.flags:
                 tolls.setdefault((sourced.quote.start, sourced.quote.end), toll)
     if not tolls:
         return None

@@ -128,8 +128,14 @@ def additions(reading: Reading, claims: Sequence[Claim]) -> list[Claim]:
             if amount.first not in claimed and is_person(reading.words, amount.noun):
                 found.append(claim_of(deed, amount, "people in addition", 0.8))
         elif noun is not None and (length or reading.words[noun[1]] in kinfolk):
-            found.append(_untold(deed, *noun))
+            single = reading.words[noun[1]] in cues.words("tolls", "single_kin")
+            found.append(_one(deed, *noun) if single else _untold(deed, *noun))
     return found
+
+
+def _one(deed: Deed, first: int, last: int) -> Claim:
+    """ "and his wife" is one person."""
+    return Claim(deed, first, last, last, 1, 1, 1, (), "people in addition", 0.7)
 
 
 def _untold(deed: Deed, first: int, last: int) -> Claim:

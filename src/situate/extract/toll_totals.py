@@ -113,12 +113,17 @@ def _dates(reading: Reading, since: int, claim: Claim) -> bool:
 
 
 def _over_a_period(reading: Reading, first: int, last: int, claim: Claim) -> bool:
-    """ "in eight days" after the deed."""
+    """ "in eight days" after the deed, "within 72 hours" on either side of it."""
     periods = cues.words("tolls", "cumulative.periods")
     over = cues.words("tolls", "cumulative.over")
     words = reading.words
+    within = cues.words("tolls", "cumulative.within")
     return any(
-        words[i] in periods and over & set(words[max(first, i - 3) : i]) and i > claim.deed.last
+        words[i] in periods
+        and (
+            (over & set(words[max(first, i - 3) : i]) and i > claim.deed.last)
+            or within & set(words[max(first, i - 3) : i])
+        )
         for i in range(first, last)
     )
 
