@@ -21,6 +21,7 @@ from situate.model import (
 )
 
 Namer = Callable[[str], str]
+UNNAMED = "other"  # the side that control keeps for whom no report names
 
 STATES = {
     "held": "held",
@@ -40,7 +41,7 @@ class Names(Protocol):
 
 def namer(mentions: Mapping[str, Mention], roster: Names | None = None) -> Namer:
     """id -> name: the roster's, else the one the mentions use for it, else the id itself."""
-    said = {
+    said = {UNNAMED: "a side not named"} | {
         role.value.id: role.value.name
         for mention in mentions.values()
         for role in (*mention.actors, *mention.targets, *mention.backers)
@@ -201,4 +202,4 @@ def belief(key: str, name: Namer) -> str:
 
 def _side(leaning: str, name: Namer) -> str:
     sides = leaning.rpartition(":")[2].split("+")
-    return " and ".join("a side not named" if side == "other" else name(side) for side in sides)
+    return " and ".join(name(side) for side in sides)
