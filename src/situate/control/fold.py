@@ -277,17 +277,15 @@ def _same_as(record: Record) -> tuple[tuple[str, float], ...]:
     if own.startswith("name:"):
         point = own.rpartition("@")[2]
         return ((point, _point_share(record.theatre, own, point)),)
-    spellings = [p.id for p in record.theatre.places if p.id.startswith("name:")]
     return tuple(
         (name, _point_share(record.theatre, name, own))
-        for name in spellings
-        if name.endswith(f"@{own}")
+        for name in record.theatre.spellings.get(own, ())
     )
 
 
 def _point_share(theatre: Theatre, name: str, point: str) -> float:
     """Chance that a doubtful spelling is its point, from the mentions that speak of both."""
-    rows = {p.id: i for i, p in enumerate(theatre.places)}
+    rows = theatre.at
     if name not in rows or point not in rows:
         return 0.0
     own = {e.mention: e.share for e in theatre.evidence[rows[name]]}

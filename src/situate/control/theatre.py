@@ -48,6 +48,21 @@ class Theatre:
     def _tree(self) -> cKDTree:
         return cKDTree(self._points)
 
+    @cached_property
+    def at(self) -> Mapping[str, int]:
+        """Position of each place id."""
+        return {place.id: i for i, place in enumerate(self.places)}
+
+    @cached_property
+    def spellings(self) -> Mapping[str, tuple[str, ...]]:
+        """For each point the doubtful spellings that may mean it, in the order of places."""
+        found: dict[str, tuple[str, ...]] = {}
+        for place in self.places:
+            if place.id.startswith("name:"):
+                point = place.id.rpartition("@")[2]
+                found[point] = (*found.get(point, ()), place.id)
+        return found
+
     def within(self, at: int, km: float) -> list[int]:
         """Positions of places within so many km, the place itself included, in order."""
         chord = 2 * np.sin(min(km / EARTH_KM, np.pi) / 2)
@@ -127,6 +142,14 @@ class Theatre:
         return tuple(out)
 
 
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What all mentions together say: the actor shown for each side, and the last day known of."""
+
+    names: Mapping[str, str]
+    now: float
+
+
 def covers(area: Place, place: Place) -> bool:
     """Does a country, governorate, district or region hold a place, by the names of its areas?"""
     if not _one_country(area, place):
@@ -149,21 +172,36 @@ def _claimants(item: Evidence) -> tuple[str, ...]:
 
 
 def theatres_of(
-    mentions: Sequence[Mention], reading: Reading, until: float | None = None
+    mentions: Sequence[Mention],
+    reading: Reading,
+    until: float | None = None,
+    whole: Whole | None = None,
 ) -> tuple[Theatre, Theatre]:
     """The dated theatre and the relative one, from every mention's evidence.
 
-    `until` leaves out evidence whose days end later (filtering).
+    `until` leaves out evidence whose days end later (filtering). `whole` is what these mentions
+    cannot tell where they are only a part of all.
     """
     evidence = _regrouped([e for m in mentions for e in evidence_of(m, reading)], mentions, reading)
     dated = [e for e in evidence if e.end is not None and (until is None or e.end <= until)]
     undated = [e for e in evidence if e.end is None]
-    names = _names(mentions, evidence)
-    now = max([*(e.known for e in dated if e.known is not None), *(time_of(e) for e in dated), 0.0])
+    names = whole.names if whole else _names(mentions, evidence)
+    now = whole.now if whole else _now(dated)
     return (
         _theatre(dated, names, float(int(now)), dated=True),
         _theatre(undated, names, 0.0, dated=False),
     )
+
+
+def _now(dated: Iterable[Evidence]) -> float:
+    """The last day anything is known of: when it was told or when it was."""
+    return max((max(e.known or 0.0, time_of(e)) for e in dated), default=0.0)
+
+
+def whole_of(mentions: Sequence[Mention], reading: Reading) -> Whole:
+    """What every place's holds depend on beside the claims around it."""
+    evidence = [e for m in mentions for e in evidence_of(m, reading)]
+    return Whole(_names(mentions, evidence), _now(e for e in evidence if e.end is not None))
 
 
 def _theatre(
