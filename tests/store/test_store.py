@@ -20,7 +20,7 @@ from situate.errors import (
     UsageError,
 )
 from situate.judgements import decide
-from situate.store import Ask, Store, open_store, schema
+from situate.store import Ask, Store, open_store, said, schema
 from situate.store.blobs import fetch, keep
 from situate.store.copying import copy
 from situate.store.purging import purge
@@ -198,6 +198,40 @@ def test_an_older_and_a_newer_schema_are_told_apart(tmp_path: Path) -> None:
     raw.close()
     with pytest.raises(StoreVersion, match="newer"):
         open_store(file)
+
+
+def an_older_database(file: Path) -> None:
+    """A database as schema 0001 made it, with one report in it."""
+    from alembic import command
+    from alembic.config import Config
+
+    from situate.store.engine import make_engine, writing
+
+    with writing(make_engine(file), file) as connection:
+        config = Config()
+        config.set_main_option("script_location", str(schema.FOLDER))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.execute(text("insert into conclusion values (1, 1, 0, 'p1')"))
+        paper = a_document()
+        said.add_reading(connection, paper, [a_mention(paper)], "p1", "r1")
+
+
+def test_an_older_database_is_told_and_upgraded_with_nothing_lost(tmp_path: Path) -> None:
+    from situate.store.engine import make_engine
+
+    file = tmp_path / "x.db"
+    an_older_database(file)
+    with pytest.raises(StoreVersion, match=r"older.*situate db upgrade"):
+        open_store(file)
+    backup = schema.upgrade(make_engine(file), file)
+    assert backup
+    with open_store(file) as store:
+        assert list(store.documents()) == [a_document().id]
+        assert store.concluded_mark() is None  # so that the next run concludes whole
+        test_triggers_stand_after_every_migration(store)
+    with pytest.raises(StoreVersion, match="older"):
+        open_store(backup)
 
 
 def test_a_read_only_file_is_told(tmp_path: Path) -> None:
