@@ -35,7 +35,7 @@ RIVAL_NAMES = 200_000
 def texts_of(path: Path) -> list[str]:
     """Texts of a toponyms file, else the paragraphs of a plain text."""
     if ".xml" in path.name:
-        from situate.evaluate.toponyms import read_texts
+        from situate.evaluate.toponym_texts import read_texts
 
         return [text.text for text in read_texts(path)[1]]
     return [p for p in path.read_text(encoding="utf-8").split("\n\n") if p.strip()]

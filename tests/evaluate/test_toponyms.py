@@ -12,6 +12,7 @@ from situate.evaluate import toponyms
 from situate.evaluate.held_out import HeldOut
 from situate.evaluate.merges import judge
 from situate.evaluate.suite import total
+from situate.evaluate.toponym_texts import read_texts
 from tests.knowledge.gazetteer.gazetteers import a_gazetteer
 
 NEWS = """<articles><article docid="1"><text>Shells hit Hajin and Zurq.</text><toponyms>
@@ -30,7 +31,7 @@ VIRUS = """<articles><article><text>In Hajin.</text><locations><location><name>H
 def test_news_offsets_are_mended_and_hopeless_ones_left_out(tmp_path: Path) -> None:
     path = tmp_path / "news.xml"
     path.write_text(NEWS, encoding="utf-8")
-    rows, (text,) = toponyms.read_texts(path)
+    rows, (text,) = read_texts(path)
     assert [(n.phrase, n.start, n.point is None) for n in text.names] == [
         ("Hajin", 11, False),
         ("Zurq", 21, True),
@@ -41,7 +42,7 @@ def test_news_offsets_are_mended_and_hopeless_ones_left_out(tmp_path: Path) -> N
 def test_virus_offsets_count_from_one(tmp_path: Path) -> None:
     path = tmp_path / "virus.xml"
     path.write_text(VIRUS, encoding="utf-8")
-    _, (text,) = toponyms.read_texts(path)
+    _, (text,) = read_texts(path)
     assert text.text[text.names[0].start : text.names[0].end] == "Hajin"
 
 
@@ -49,7 +50,7 @@ def test_a_file_without_located_names_is_a_usage_error(tmp_path: Path) -> None:
     path = tmp_path / "none.xml"
     path.write_text("<articles><article><text>x</text></article></articles>", encoding="utf-8")
     with pytest.raises(UsageError):
-        toponyms.read_texts(path)
+        read_texts(path)
 
 
 def test_every_located_name_is_in_the_denominator() -> None:

@@ -6,18 +6,15 @@ a point. `..._given` resolves the gold spans, the others find the names as well.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import partial
+from math import isnan
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from lxml import etree
-
-from situate.errors import UsageError
-from situate.evaluate.inputs import Input, Rows, combined_sha256, read_inputs, require_good
 from situate.evaluate.quiet import false_event_figures, false_events
 from situate.evaluate.suite import (
     Errors,
@@ -30,6 +27,7 @@ from situate.evaluate.suite import (
     result,
     share,
 )
+from situate.evaluate.toponym_texts import Gold, Text, point_of, read_texts
 from situate.knowledge.gazetteer import keys
 from situate.knowledge.gazetteer.nationality import nationality_of
 from situate.knowledge.gazetteer.scan import toponyms_in
@@ -41,27 +39,6 @@ if TYPE_CHECKING:
     from situate.pipeline import Desk
 
 KM = (10, 25, 161)
-LATE = 12  # characters a gold offset may be off; the nearest equal string is taken
-
-
-class Gold(NamedTuple):
-    """A gold name; `point` None where the annotators located none, `id` a GeoNames id or None."""
-
-    start: int
-    end: int
-    phrase: str
-    point: tuple[float, float] | None
-    id: str | None
-    cc: str | None
-
-
-class Text(NamedTuple):
-    """One text with its gold names, sorted."""
-
-    where: str
-    text: str
-    names: tuple[Gold, ...]
-    is_quiet: bool = False  # GeoVirus: epidemic news, in which no violence is told
 
 
 def run(
@@ -76,7 +53,7 @@ def run(
 
     Raises UsageError where the path holds no text with located names.
     """
-    rows, texts = read_texts(path)
+    rows, texts = read_texts(path, partial(point_of, gazetteer=desk.gazetteer))
     log = Errors()
     chosen = texts[:limit]
     units: list[Tally] = []
@@ -86,7 +63,7 @@ def run(
         units.append(_score(text, desk, log, far))
     seconds = perf_counter() - begun
     quiet = [a_document(t.text, t.where) for t in chosen if t.is_quiet]
-    false, reading = false_events(quiet, desk, log)
+    false, reading = false_events(quiet, desk, log) if quiet else ([], None)
     log.write(errors)
     words = sum(len(t.text.split()) for t in chosen)
     return result(
@@ -96,7 +73,7 @@ def run(
         desk,
         [*units, *false],
         measure,
-        reading=reading if quiet else None,
+        reading=reading,
         resamples=resamples,
         ceilings={},
         notes=_notes(units),
@@ -120,85 +97,10 @@ def _notes(units: Sequence[Tally]) -> dict[str, str]:
     return {
         "found": "places of the pipeline, and names it reads as actors, modifiers or other names:"
         " `toponyms_in`; `..._names` counts what `pipeline.names` lists: places, other toponyms,"
-        " states that act; `..._pipeline` its places only; `..._apart` leaves nationality words out of the gold",
+        " states that act; `..._pipeline` its places only; `..._apart` leaves nationalities out",
         "nationalities": f"{peoples:.0f} gold names are nationality words, counted with the others",
         "false_event_rate": "over GeoVirus texts (epidemic news); null where there is none",
     }
-
-
-# --- reading ----------------------------------------------------------------------------------
-
-
-def read_texts(path: Path) -> tuple[Rows, list[Text]]:
-    """Texts of a file or folder of the two XML shapes; texts without a located name are skipped."""
-    inputs = read_inputs(path, "*.xml", "*.xml.gz")
-    rows = Rows(sha256=combined_sha256(inputs))
-    texts: list[Text] = []
-    for source in inputs:
-        for where, element in _articles(source):
-            text = _read(where, element)
-            if text is None:
-                rows.skipped += 1
-                continue
-            rows.good.append((where, {}))
-            texts.append(text)
-    require_good(rows, path)
-    return rows, texts
-
-
-def _articles(source: Input) -> Iterator[tuple[str, etree._Element]]:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=False)
-    root = etree.fromstring(source.data, parser)
-    if root is None:
-        raise UsageError(f"{source.path} is no XML")
-    for number, element in enumerate(root.iter("article")):
-        yield f"{source.path.name}#{element.get('docid') or number}", element
-
-
-def _read(where: str, element: etree._Element) -> Text | None:
-    body = element.findtext("text")
-    if not body:
-        return None
-    try:
-        if element.find("locations") is not None:
-            names = [_virus(e, body) for e in element.iter("location")]
-        else:
-            names = [_news(e, body) for e in element.iter("toponym")]
-    except (TypeError, ValueError):
-        return None
-    kept = sorted({n for n in names if n is not None}, key=lambda n: (n.start, n.end))
-    is_quiet = element.find("locations") is not None
-    return Text(where, body, tuple(kept), is_quiet) if any(n.point for n in kept) else None
-
-
-def _mended(body: str, phrase: str, start: int) -> int | None:
-    """Where a phrase stands whose gold offset may be some characters off; None if nowhere near."""
-    places = [m.start() for m in re.finditer(re.escape(phrase), body)]
-    nearest = min(places, key=lambda at: abs(at - start), default=None)
-    return nearest if nearest is not None and abs(nearest - start) <= LATE else None
-
-
-def _virus(element: etree._Element, body: str) -> Gold | None:
-    phrase = (element.findtext("name") or "").strip()
-    start = _mended(body, phrase, int(element.findtext("start") or "") - 1)
-    if not phrase or start is None:
-        return None
-    point = (float(element.findtext("lat") or ""), float(element.findtext("lon") or ""))
-    return Gold(start, start + len(phrase), phrase, point, None, None)
-
-
-def _news(element: etree._Element, body: str) -> Gold | None:
-    phrase = (element.findtext("phrase") or "").strip()
-    start = _mended(body, phrase, int(element.findtext("start") or ""))
-    if not phrase or start is None:
-        return None
-    tag = element.find("gaztag")
-    lat = (tag.findtext("lat") if tag is not None else None) or element.findtext("lat")
-    lon = (tag.findtext("lon") if tag is not None else None) or element.findtext("lon")
-    point = (float(lat), float(lon)) if lat and lon else None
-    ident = tag.get("geonameid") if tag is not None else element.findtext("geonameID")
-    cc = tag.findtext("country") if tag is not None else None
-    return Gold(start, start + len(phrase), phrase, point, ident if point else None, cc)
 
 
 # --- scoring ----------------------------------------------------------------------------------
@@ -330,7 +232,8 @@ def _judge(
             )
         return
     km = distance_km(*name.point, place.lat, place.lon)
-    far[way].append(round(km, 2))
+    if not isnan(km):  # no distance to a name with an id and no point
+        far[way].append(round(km, 2))
     for limit in KM:
         tally[f"{limit}_{way}"] += km <= limit
     tally[f"id_{way}"] += name.id is not None and place.id == f"gn:{name.id}"
@@ -340,13 +243,13 @@ def _judge(
     tally[f"n_{way}_{bucket}"] += 1
     tally[f"sure_{way}_{bucket}"] += confidence  # type: ignore[assignment]
     tally[f"right_{way}_{bucket}"] += km <= 161
-    if km > 161 and log is not None:
+    if not km <= 161 and log is not None:
         told = (
             place.id,
             place.name,
             place.kind,
             place.country,
-            round(km),
+            None if isnan(km) else round(km),
             value.reason if value else "",
         )
         log.add(
