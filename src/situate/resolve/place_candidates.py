@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from math import log10
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from situate.knowledge.gazetteer import keys, words
 from situate.knowledge.gazetteer.cascade import at_levels, peeled
 from situate.knowledge.gazetteer.nationality import nationality_of
 from situate.knowledge.gazetteer.schema import PRIMARY, SHORT
+from situate.knowledge.gazetteer.sphere import distance_km
 from situate.model import PlaceKind
 
 if TYPE_CHECKING:
@@ -69,11 +71,44 @@ def _candidates(surface: str, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
         return () if pid is None else (Candidate(gazetteer.facts(pid), 1, -2.0, is_people=True),)
     found = at_levels(surface, gazetteer)
     if not any(level < 3 for level, _ in found.values()):
+        quarter = _of_a_city(surface, gazetteer)
+        if quarter:
+            return quarter
         for form in peeled(surface):
             inner = at_levels(form, gazetteer)
             if any(level < 3 for level, _ in inner.values()):
                 return _ranked(inner, gazetteer, is_peeled=True)
     return _ranked(found, gazetteer, is_peeled=False)
+
+
+_DASH = re.compile(r"\s+[-–—]\s+")
+CITY_KM = 15.0  # of a city: its quarters
+
+
+def _of_a_city(surface: str, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
+    """ "Aleppo - Jobar": the quarter where one is known beside the city, else the city itself.
+
+    A village of the quarter's name elsewhere is never meant. Empty where the first part is no
+    settlement.
+    """
+    parts = _DASH.split(surface)
+    if len(parts) != 2:
+        return ()
+    cities = [
+        c
+        for c in _ranked(at_levels(parts[0], gazetteer), gazetteer, is_peeled=True)
+        if c.level <= 1 and c.facts.kind == "settlement"
+    ]
+    pieces = [
+        c
+        for c in _ranked(at_levels(parts[1], gazetteer), gazetteer, is_peeled=False)
+        if c.level < 3 and any(_is_beside(c.facts, city.facts) for city in cities)
+    ]
+    return (*(replace(c, prior=c.prior - 3.0) for c in pieces), *cities)
+
+
+def _is_beside(one: Facts, city: Facts) -> bool:
+    return distance_km(one.lat, one.lon, city.lat, city.lon) <= CITY_KM and one.pid != city.pid
 
 
 def _names_country(surface: str, gazetteer: Gazetteer) -> bool:

@@ -51,8 +51,8 @@ def on_its_side(
 ) -> SourcedPlace:
     """A place whose name has a side before it, narrowed to that third of the area.
 
-    Of a country or region the third becomes an area of its own, with its outline and radius; a
-    unit stays itself and gets the outline. Unchanged without a side, or where no box is known.
+    Of a country or region the third becomes a region of its own, with outline and radius; a unit
+    stays itself and gets the outline. Unchanged without a side, or where no box is known.
     """
     value = place.value
     side = side_before(document.text, start)
@@ -71,7 +71,7 @@ def on_its_side(
     named = Place(
         f"{side[0]}:{value.id}",
         f"{side[1].lower()} {value.name}",
-        "area",
+        "region",
         round(lat, 4),
         round(lon, 4),
         value.country,
@@ -168,7 +168,7 @@ def _put(
     unnamed = Place(
         f"unnamed:{document.id[:12]}:{quote.start}",
         f"{quote.text} in {area.quote.text}",
-        "area",
+        "region" if value.kind in _WIDE else "area",
         value.lat,
         value.lon,
         value.country,

@@ -213,7 +213,7 @@ def shows_country(
         return None
     if theatre:
         return place.country if place.country in theatre else None
-    sure = place.kind in ("country", "adm1") or place.country in settled
+    sure = place.kind in ("country", "adm1", "region") or place.country in settled
     return place.country if sure or _bears_full_name(sourced, place) else None
 
 

@@ -49,7 +49,9 @@ def peeled(surface: str) -> tuple[str, ...]:
     forms = [text] if text != surface.strip() else []
     forms += _qualified(text)
     ahead, behind = _peelings()
-    rest = text
+    rest = _BRACKETED.sub("", text)
+    if rest != text:
+        forms.append(rest)
     for _ in range(_MOST_PEELED):
         match = behind.match(rest) or ahead.match(rest)
         if match is None:
@@ -63,6 +65,7 @@ def peeled(surface: str) -> tuple[str, ...]:
 
 
 _MOST_PEELED = 3
+_BRACKETED = re.compile(r"\s*\([^()]*\)$")
 
 
 def _qualified(text: str) -> list[str]:

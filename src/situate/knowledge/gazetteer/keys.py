@@ -13,6 +13,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from situate.knowledge.gazetteer.words import generic_words
+
 # --- folding ----------------------------------------------------------------------------------
 
 _LETTERS = str.maketrans(
@@ -181,6 +183,9 @@ def latin_k2(k1: str, *, x_is_kh: bool = False) -> str:
     """Vowels in classes, final feminine endings off, words apart."""
     tokens = k1.split(" ")
     last = len(tokens) - 1
+    if last:
+        # "Jeb", "Jib" and "Jubb" before a name are one word, a well.
+        tokens = [generic_words().get(t, t) for t in tokens[:-1]] + tokens[-1:]
     return " ".join(_k2_token(t, i == last, x_is_kh) for i, t in enumerate(tokens))
 
 

@@ -76,10 +76,7 @@ def _may_be_slot(hit: Hit, context: Neighbours, people: set[str]) -> bool:
         return False
     if hit.text.isupper() or nationality_of(hit.text) is not None:
         return False
-    if any(
-        t in ordinary() and t not in ("al", "el", "abu", "bin", "umm", "ibn")
-        for t in tokens
-    ):
+    if any(t in ordinary() and t not in ("al", "el", "abu", "bin", "umm", "ibn") for t in tokens):
         return False
     return bare(context.after(hit.end)) not in words_of("not_places")
 

@@ -98,7 +98,7 @@ def embedded() -> tuple[Source, ...]:
     data = Path(str(files("situate.knowledge").joinpath("data")))
     own += [
         _packaged("places", name)
-        for name in ("euphrates.tsv", "places_counties.tsv")
+        for name in ("euphrates.tsv", "places_counties.tsv", "places_syria.tsv")
         if (data / name).exists()
     ]
     states, countries = cities.with_name("us_states.json"), cities.with_name("countries.json")

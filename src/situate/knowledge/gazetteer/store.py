@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from situate.errors import ResourceMissing
 from situate.knowledge.gazetteer import keys
-from situate.knowledge.gazetteer.labels import bare_name
+from situate.knowledge.gazetteer.labels import bare_name, shown_area
 from situate.knowledge.gazetteer.schema import CAPITAL, GONE, KEY, KINDS, LEARNED, RECORD
 from situate.knowledge.gazetteer.sphere import distance_km
 from situate.model import Place, PlaceKind
@@ -195,7 +195,17 @@ class Gazetteer:
         ).fetchone()
         ident, name, kind, lat, lon, cc, adm1, adm2, pop, source, pcode = row
         return Place(
-            ident, name or ident, kind, lat, lon, cc, adm1 or None, adm2 or None, pcode, pop, source
+            ident,
+            name or ident,
+            kind,
+            lat,
+            lon,
+            cc,
+            shown_area(adm1) or None,
+            shown_area(adm2) or None,
+            pcode,
+            pop,
+            source,
         )
 
     def box(self, pid: int) -> Box | None:

@@ -43,6 +43,13 @@ def qualifiers() -> dict[str, str]:
 
 
 @cache
+def generic_words() -> dict[str, str]:
+    """Spelling of a word that opens many names -> one spelling of it ("jeb" -> "jubb")."""
+    groups = table("place_keys.yaml")["generic_words"]
+    return {spelling: one for one, spellings in groups.items() for spelling in spellings}
+
+
+@cache
 def unit_words() -> dict[str, str]:
     """Country -> the English word for its first-level units."""
     return dict(table("place_keys.yaml")["unit_words"])
