@@ -50,6 +50,8 @@ def noun_frame(tree: Tree, head: int, entry: Entry) -> Frame:
             frame.objects += [c for k in tree.kids(verb, "dobj") for c in tree.conjuncts(k)]
     if not frame.actors:
         frame.actors = stray_agents(tree, frame)
+    if entry.symmetric and not entry.general:
+        surface_sides(tree, frame)
     if entry.general and all(tree.tags[i] == "PRP$" for i in frame.actors):
         frame.actors = party_to(tree, head) or frame.actors
     if not any(acts(tree, i) for i in frame.objects):
@@ -86,6 +88,44 @@ def stray_agents(tree: Tree, frame: Frame) -> list[int]:
                 if found:
                     return found
     return []
+
+
+def surface_sides(tree: Tree, frame: Frame) -> None:
+    """Sides by the order of the words, where the parse lost one.
+
+    "Clashes took place between A and allied B against C and D in E": whoever can act between
+    "between" or "against" and the next preposition of place or time.
+    """
+    known = [*frame.actors, *frame.objects]
+    if sum(acts(tree, i) for i in known) > 1 and any(acts(tree, i) for i in frame.objects):
+        return
+    sides: list[int] | None = None
+    for i in range(frame.head + 1, len(tree.words)):
+        word = tree.words[i]
+        if word in ("between", "against"):
+            sides = frame.actors if word == "between" else frame.objects
+        elif word in tree.lexicon.cues["breaks_sides"] or tree.tags[i] in ("VBZ", "VBP", "MD"):
+            if sides is not None or word not in ("in", "on", "at", "near", "of", "place"):
+                sides = None
+            if word in (";", "where", "which", "after", "when", "as", "while"):
+                return
+        elif (
+            sides is not None
+            and acts(tree, i)
+            and is_head_of_side(tree, i)
+            and {i, *tree.children[i]}.isdisjoint((*frame.actors, *frame.objects))
+        ):
+            sides.append(i)
+
+
+def is_head_of_side(tree: Tree, i: int) -> bool:
+    """Whether a token stands for a side: not "regime" of "regime forces"; A of "A and B men"."""
+    name = tree.named[i]
+    if name is not None and i + 1 < len(tree.words) and tree.named[i + 1] is name:
+        return False
+    modifies = tree.deps[i] in ("compound", "amod", "nmod", "poss")
+    is_proper = name is not None and name.found_by not in ("generic", "pattern")
+    return not (modifies and acts(tree, tree.heads[i])) or (is_proper and tree.heads[i] > i + 1)
 
 
 def carried_in_relative(tree: Tree, frame: Frame) -> None:

@@ -85,6 +85,7 @@ def add_guests(tree: Tree, roles: Roles, host: Hit, guests: Iterable[tuple[Hit, 
     Who kills is who acts in the host, and who is killed is hit by it, where the host says neither.
     A fight has its own two sides: the dead are one's, so they are no third.
     """
+    guests = list(guests)
     told, used = Roles(), set(host.tokens)
     for guest, frame in guests:
         for i in frame.actors:
@@ -96,8 +97,16 @@ def add_guests(tree: Tree, roles: Roles, host: Hit, guests: Iterable[tuple[Hit, 
     if not roles.actors:
         roles.actors += told.actors
     known = {role.quote for role in (*roles.actors, *roles.targets)}
-    if not roles.targets and not host.entry.symmetric:
+    if roles.targets:
+        return
+    if not host.entry.symmetric:
         roles.targets += [role for role in told.targets if role.quote not in known]
+    elif len(roles.actors) == 1:
+        # "Three soldiers were killed in clashes with rebels": the dead are the other side.
+        fell = {phrase_of(tree, i): is_side(tree, i) for _, f in guests for i in f.objects}
+        roles.targets += [
+            r for r in told.targets if r.quote and r.quote not in known and fell.get(r.quote)
+        ]
 
 
 def add_actor(tree: Tree, roles: Roles, i: int, frame: Frame, used: set[int]) -> None:

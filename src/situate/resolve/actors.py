@@ -306,7 +306,19 @@ def _countries_of_event(scene: Scene, mention: Mention) -> list[str]:
     own = dict.fromkeys(country for country in shown if country)
     if own:
         return list(own)
-    return list(scene.countries[:1] if scene.one_country else scene.countries[:2])
+    named = list(scene.countries[:1] if scene.one_country else scene.countries[:2])
+    return named or _only_war_near(scene, mention)
+
+
+def _only_war_near(scene: Scene, mention: Mention) -> list[str]:
+    """The one country with rebels of its own among those the unknown places may lie in, or none."""
+    possible: set[str] | None = None
+    for place in mention.places:
+        if place.value is None and place.rivals:
+            may = {r.value.country for r in place.rivals if r.value.country}
+            possible = may if possible is None else possible & may
+    at_war = [c for c in sorted(possible or ()) if scene.roster.umbrella(c, "rebels", scene.on)]
+    return at_war if len(at_war) == 1 else []
 
 
 def _actor(
