@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from rapidfuzz.fuzz import ratio
 
 from situate.corroborate.weights import Weights
+from situate.knowledge.gazetteer.labels import shown_area
 from situate.knowledge.outlets import fold
 from situate.model import Actor, Document, Mention, Place, Sourced, SourcedPlace
 
@@ -237,7 +238,7 @@ def _coarse(place: SourcedPlace | None) -> int:
 def _adm1(place: object) -> str | None:
     name = getattr(place, "adm1", None)
     if name is None and getattr(place, "kind", None) == "adm1":
-        name = getattr(place, "name", None)
+        name = shown_area(getattr(place, "name", None))  # as the places in it write it
     return f"{getattr(place, 'country', None)}/{name}" if name else None
 
 

@@ -20,6 +20,7 @@ from situate.model import Framing, Quote
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+OPEN_CLASSES = ("NN", "VB", "JJ")  # "some of the fiercest" names nothing
 AHEAD = 3  # sentences in which an act may be named again
 
 
@@ -28,7 +29,7 @@ def framings_of(annotated: Annotated, sentence: Sentence, trigger: Trigger) -> t
 
     Looks in the act's own sentence and in the next few, where a definite noun names the same act.
     """
-    own = _word(sentence, trigger.head)
+    own = _phrase(sentence, trigger)
     found = [Framing(own, sentence.quote(min(trigger.tokens), max(trigger.tokens)))]
     found.extend(_in_sentence(sentence, trigger.head))
     for later in _after(annotated, sentence):
@@ -73,7 +74,7 @@ def _in_sentence(sentence: Sentence, head: int) -> list[Framing]:
     node = sentence.doc[head]
     for verb in _describing(node):
         word = _described_as(verb)
-        if word is not None and word.i != head:
+        if word is not None and word.i != head and word.tag_.startswith(OPEN_CLASSES):
             found.append(_framing(sentence, word, _by(sentence, verb, node)))
     found.extend(_marked(sentence, node))
     return found
@@ -238,6 +239,16 @@ def _gap(annotated: Annotated, earlier: Sentence, later: Sentence) -> int:
 def _after(annotated: Annotated, sentence: Sentence) -> list[Sentence]:
     at = place_of(annotated, sentence) + 1
     return list(annotated.sentences[at : at + AHEAD])
+
+
+def _phrase(sentence: Sentence, trigger: Trigger) -> str:
+    """The narrator's word, with the particles that make it one: "give up", "lay down arms"."""
+    doc = sentence.doc
+    return " ".join(
+        _word(sentence, i) if i == trigger.head else doc[i].lower_
+        for i in trigger.tokens
+        if i == trigger.head or not doc[i].tag_.startswith(("PRP", "DT"))
+    )
 
 
 def _word(sentence: Sentence, at: int) -> str:
