@@ -83,28 +83,30 @@ def _candidates(surface: str, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
 
 _DASH = re.compile(r"\s+[-–—]\s+")
 CITY_KM = 15.0  # of a city: its quarters
+CITY_PEOPLE = 10_000
 
 
 def _of_a_city(surface: str, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
     """ "Aleppo - Jobar": the quarter where one is known beside the city, else the city itself.
 
     A village of the quarter's name elsewhere is never meant. Empty where the first part is no
-    settlement.
+    city.
     """
     parts = _DASH.split(surface)
     if len(parts) != 2:
         return ()
     cities = [
         c
-        for c in _ranked(at_levels(parts[0], gazetteer), gazetteer, is_peeled=True)
-        if c.level <= 1 and c.facts.kind == "settlement"
+        for c in _ranked(at_levels(parts[0], gazetteer), gazetteer, is_peeled=False)
+        if c.level <= 1 and c.facts.kind == "settlement" and c.facts.pop >= CITY_PEOPLE
     ]
     pieces = [
         c
         for c in _ranked(at_levels(parts[1], gazetteer), gazetteer, is_peeled=False)
         if c.level < 3 and any(_is_beside(c.facts, city.facts) for city in cities)
     ]
-    return (*(replace(c, prior=c.prior - 3.0) for c in pieces), *cities)
+    whole = (replace(c, short=True) for c in cities)  # the city for the quarter: half as sure
+    return (*(replace(c, prior=c.prior - 3.0) for c in pieces), *whole)
 
 
 def _is_beside(one: Facts, city: Facts) -> bool:
