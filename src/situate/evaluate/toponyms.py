@@ -149,7 +149,7 @@ def _by_pipeline(tally: Counter[str], text: Text, document: Document, desk: Desk
     from situate.resolve.places import place_values
 
     listed = pipeline.names(document, desk)
-    places = [n.quote for n in listed if n.kind == "place"]
+    places = [n.quote for n in listed if n.kind == "place" and n.found_by != "generic"]
     others = [n.quote for n in listed if n.kind == "other" or _is_acting_country(n, desk)]
     for way, quotes in (("pipeline", places), ("names", [*places, *others])):
         values = place_values(document, quotes, desk.gazetteer, desk.settings.countries)
@@ -183,7 +183,8 @@ def _toponyms(document: Document, desk: Desk) -> list[Quote]:
     """
     from situate import pipeline
 
-    places = [n.quote for n in pipeline.names(document, desk) if n.kind == "place"]
+    listed = pipeline.names(document, desk)
+    places = [n.quote for n in listed if n.kind == "place" and n.found_by != "generic"]
     wider = [n.quote for n in toponyms_in(document, desk.gazetteer)]
     starts = sorted((q.start, q.end) for q in places)
     for quote in wider:
