@@ -1,4 +1,4 @@
-"""What a browser waits for at 100,000 incidents: first paint of every page, and the map while it moves.
+"""What a browser waits for at 100,000 incidents: first paint of every page, and a moving map.
 
     python benchmarks/web_scale.py [--incidents 100000] [--db FILE] [--out FILE]
 
@@ -30,14 +30,28 @@ from pathlib import Path
 from typing import Any
 
 from situate.model import (
-    Actor, Document, Hold, Incident, Mention, Period, Place, Quote, Range, Situation, Sourced,
-    SourcedPlace, Toll, Version, Witness,
+    Actor,
+    Document,
+    Hold,
+    Incident,
+    Mention,
+    Period,
+    Place,
+    Quote,
+    Range,
+    Situation,
+    Sourced,
+    SourcedPlace,
+    Toll,
+    Version,
+    Witness,
 )  # fmt: skip
 from situate.records import digest, document_id, mention_id, quote_at
 from situate.store import open_store
 
 TYPES = ("clash", "shelling", "air_strike", "place_taken", "ied", "attack_repelled", "siege")
-SIDES = [Actor(s, s.upper(), "rebel", "XA", sides=(s,)) for s in ("reds", "blues", "greens", "greys")]  # fmt: skip
+NAMES = ("reds", "blues", "greens", "greys")
+SIDES = [Actor(s, s.upper(), "rebel", "XA", sides=(s,)) for s in NAMES]
 FIRST = datetime(2018, 1, 1, tzinfo=UTC)
 PAGES = {
     "situation": "/situation",
@@ -56,8 +70,13 @@ FLAGS = [
 ]  # fmt: skip
 PAINT = "() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? null"
 FRAMES = """async () => {
-  const times = []; let last = performance.now();
-  for (let i = 0; i < 60; i++) { await new Promise(requestAnimationFrame); const now = performance.now(); times.push(now - last); last = now; }
+  const times = [];
+  let last = performance.now();
+  for (let i = 0; i < 60; i++) {
+    await new Promise(requestAnimationFrame);
+    times.push(performance.now() - last);
+    last = performance.now();
+  }
   return times;
 }"""
 
@@ -70,7 +89,8 @@ def spots(n: int, chance: random.Random) -> list[Place]:
         made.append(
             Place(
                 f"b:{i}", f"Village {i}", "settlement", round(lat + chance.gauss(0, 1.1), 4),
-                round(lon + chance.gauss(0, 1.6), 4), country, f"Area {i % 14}", f"District {i % 90}",
+                round(lon + chance.gauss(0, 1.6), 4), country, f"Area {i % 14}",
+                f"District {i % 90}",
             )
         )  # fmt: skip
     return made
@@ -105,7 +125,7 @@ def said(document: Document, i: int, place: Place, day: datetime, dead: int) -> 
         targets=(Sourced(words("Blues"), two, 0.8, "object"),),
         places=(SourcedPlace(words(place.name), place, 0.9, "named", level=1),),
         period=Sourced(None, Period(day, day + timedelta(days=1), "day"), 0.9, "given"),
-        tolls=(Sourced(words("12 killed"), Toll("killed", "people", dead, dead, dead), 0.8, "number"),),
+        tolls=(Sourced(words("12 killed"), Toll("killed", "people", dead, dead), 0.8, "number"),),
         confidence=round(0.4 + (i % 60) / 100, 2),
     )  # fmt: skip
 
@@ -126,12 +146,20 @@ def concluded(group: list[Mention], documents: list[Document]) -> Incident:
     )
     return Incident(
         digest("incident", first.id), first.type, first.period, first.places[0],
-        tuple(Version(s.value, m.id, f"w{k}", s.quote) for k, m in enumerate(group) for s in m.actors if s.value),
-        tuple(Version(s.value, m.id, f"w{k}", s.quote) for k, m in enumerate(group) for s in m.targets if s.value),
+        _versions(group, "actors"), _versions(group, "targets"),
         (Range("killed", "people", min(lows), max(lows), min(lows), figures),), (),
         tuple(m.id for m in group), witnesses, first.confidence,
         contested=("tolls",) if len(set(lows)) > 1 else (),
     )  # fmt: skip
+
+
+def _versions(group: list[Mention], field: str) -> tuple[Version[Actor], ...]:
+    return tuple(
+        Version(s.value, m.id, f"w{k}", s.quote)
+        for k, m in enumerate(group)
+        for s in getattr(m, field)
+        if s.value
+    )
 
 
 def build(path: Path, number: int) -> None:
@@ -199,6 +227,21 @@ def seconds(address: str) -> float:
     return round(time.perf_counter() - started, 3)
 
 
+def indexed(address: str) -> float:
+    """Seconds until the index that a fresh server builds beside its pages is whole."""
+    started = time.perf_counter()
+    asked = urllib.request.Request(f"{address}/search", headers={"accept": "text/html"})
+    while b"still being indexed" in urllib.request.urlopen(asked).read():
+        time.sleep(2)
+    return round(time.perf_counter() - started, 1)
+
+
+def first(address: str, kind: str) -> str:
+    """The page of the first thing of a kind."""
+    with urllib.request.urlopen(f"{address}/api/{kind}s?limit=1") as answer:
+        return f"/{kind}/{json.load(answer)['items'][0]['id']}"
+
+
 def measure(address: str) -> dict[str, Any]:
     """First answers and first paints of every page, and frames of a moving map."""
     from playwright.sync_api import sync_playwright
@@ -260,11 +303,13 @@ def main() -> None:
         if not db.exists():
             build(db, given.incidents)
         with served(db) as address:
+            wait = indexed(address)
             pages = measure(address)
     result = {
         "incidents": given.incidents,
         "cores": os.cpu_count(),
         "load": os.getloadavg()[0],
+        "seconds until everything is indexed": wait,
         "machine": platform.platform(),
         "pages": pages,
     }

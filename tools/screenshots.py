@@ -7,6 +7,7 @@ DB is what `situate run examples/euphrates/* --db DB` made; FOLDER is docs/image
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import sys
@@ -47,24 +48,41 @@ def first(address: str, page: str, kind: str) -> str:
     return found[1] if found else page
 
 
+def most_told(address: str) -> str:
+    """The surrender that most reports tell of."""
+    with urllib.request.urlopen(f"{address}/api/incidents?type=surrender") as answer:
+        found = json.load(answer)["items"]
+    return f"/incident/{max(found, key=lambda i: len(i['mentions']))['id']}"
+
+
+RTL = ("situation", "incident", "review")
+
+
+def with_direction(path: str) -> str:
+    """The page as a reader from right to left has it; the choice stays, so it comes last."""
+    return f"{path}{'&' if '?' in path else '?'}dir=rtl"
+
+
 def main(db: str, folder: Path) -> None:
-    """Write situation, words, incident, document, review, search and quality as PNG."""
+    """Write every page as PNG, the situation, an incident and review from right to left too."""
     folder.mkdir(parents=True, exist_ok=True)
     server, address = serve(db)
     pages = {
         "situation": "/situation?as_of=2018-02-14",
-        "incident": first(address, "/situation?type=surrender&contested=1", "incident"),
+        "incident": most_told(address),
         "document": first(address, "/documents", "document"),
         "review": "/review",
         "search": "/search?q=hajin",
         "quality": "/quality",
+        "api": "/api/docs",
     }
+    mirrored = {f"{name}-rtl": with_direction(pages[name]) for name in RTL}
     with sync_playwright() as engine:
         browser = engine.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
         page = browser.new_page(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
-        for name, path in pages.items():
+        for name, path in {**pages, **mirrored}.items():
             page.goto(address + path)
-            if name == "situation":
+            if name.startswith("situation"):
                 page.wait_for_function(READY, timeout=120_000)
             page.screenshot(path=folder / f"{name}.png")
             if name == "situation":

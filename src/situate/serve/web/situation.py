@@ -29,7 +29,7 @@ from situate.store import Ask
 router = APIRouter(include_in_schema=False)
 
 
-HOLDS_LISTED, HOLDS_DRAWN, POINTS_DRAWN = 300, 5_000, 2_000
+HOLDS_LISTED, HOLDS_DRAWN, POINTS_DRAWN = 100, 5_000, 2_000
 
 
 @dataclass(frozen=True, slots=True)
