@@ -118,7 +118,7 @@ def _admit(
 ) -> None:
     for index, surface in enumerate(surfaces):
         others = (w for i, w in enumerate(winners) if i != index)
-        surface.is_alone = not context.countries and all(w is None for w in others)
+        surface.is_alone = not context.countries and all(w is None or w.peeled for w in others)
         outer = (winners[o] for o in sorted(pairs.get(index, ())))
         surface.inside = frozenset(
             area for w in outer if w is not None and (area := area_of(w, gazetteer)) is not None
