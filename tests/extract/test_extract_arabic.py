@@ -58,3 +58,24 @@ def test_news_without_an_act_gives_nothing() -> None:
 
 def test_a_year_is_no_toll() -> None:
     assert read("قتل في عام 2021 جراء قصف على قرية زيتونة", "زيتونة")[0][2] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "killed", "injured", "mode"),
+    [
+        ("إصابة امرأة وطفليها بقصف مدفعي على قرية تل الزهر", None, 3, "new"),
+        ("مقتل رجل وزوجته جراء غارة جوية على بلدة تل الزهر", 2, None, "new"),
+        ("قصف على بلدة تل الزهر، 47 شخصاً قتلوا وأصيب 202 مدنياً", 47, 202, "new"),
+        ("قصف مدفعي على قرية تل الزهر أدى إلى استشهاد مواطن وإصابة 3 أطفال", 1, 3, "new"),
+        ("وثقت الفرق مقتل 63 طفلاً بقصف على المدن منذ بداية العام", 63, None, "cumulative"),
+    ],
+)
+def test_figures_belong_to_the_stem_they_follow(
+    text: str, killed: int | None, injured: int | None, mode: str
+) -> None:
+    (mention,) = mentions_in(Document(document_id(text), text, language="ar"), ())
+    said = {t.value.kind: t.value for t in mention.tolls if t.value}
+    assert {k: v.low for k, v in said.items()} == {
+        k: v for k, v in (("killed", killed), ("injured", injured)) if v is not None
+    }
+    assert {v.mode for v in said.values()} == {mode}

@@ -19,6 +19,7 @@ from situate.model import (
     Actor,
     Document,
     Mention,
+    Mode,
     Name,
     Quote,
     Relation,
@@ -222,7 +223,8 @@ def _tolls(document: Document, words: Sequence[Word]) -> tuple[Sourced[Toll], ..
             number, first, last = figure
             near = {w.text for w in words[i : i + 4]}
             civil = True if near & table["civil"] else None
-            toll = Toll(kind, None, number, number, best=number, civilian=civil)
+            mode: Mode = "cumulative" if _is_total(words) else "new"
+            toll = Toll(kind, None, number, number, best=number, civilian=civil, mode=mode)
             quote = Quote(
                 document.id, words[first].start, words[last].end,
                 document.text[words[first].start : words[last].end],
@@ -232,22 +234,51 @@ def _tolls(document: Document, words: Sequence[Word]) -> tuple[Sourced[Toll], ..
     return tuple(out)
 
 
+def _is_total(words: Sequence[Word]) -> bool:
+    """Does the sentence count since a beginning, or over a year, rather than one act's harm?"""
+    text = f" {' '.join(word.text for word in words)} "
+    return any(f" {cue} " in text for cue in load_table()["cumulative"])
+
+
 def _figure(words: Sequence[Word], at: int) -> tuple[int, int, int] | None:
-    """A number just after or before a stem, a dual or a single person: (number, first, last)."""
-    table = load_table()
-    for k in (*range(at + 1, min(at + 3, len(words))), *range(at - 1, max(at - 2, -1), -1)):
+    """A number just after or before a stem, a dual or a single person: (number, first, last).
+
+    What follows the next stem of harm is that stem's ("47 killed and wounded 202"). One more told
+    of by "and" just after counts too: "a woman and her two children".
+    """
+    after = range(at + 1, min(at + 3, len(words)))
+    after = range(at + 1, next((k for k in after if _is_harm(words[k])), after.stop))
+    for k in (*after, *range(at - 1, max(at - 3, -1), -1)):
         number = _number(words[k].text)
         if number is not None:
             return number, min(k, at), max(k, at)
-    for k in range(at, min(at + 2, len(words))):
-        if words[k].text.removeprefix("و") in table["two"]:
-            return 2, at, k
-        if words[k].text.removeprefix("و") in table["one"] and words[k].text != words[at].text:
-            return 1, at, k
-    single = words[at].text.removeprefix("و")
-    return (
-        (1, at, at) if single in table["one"] else (2, at, at) if single in table["two"] else None
-    )
+        if k < at and _is_harm(words[k]):
+            break
+    for k in (at, *after[:1]):
+        people = _people(words[k].text, alone=k == at)
+        if people is None:
+            continue
+        more = words[k + 1].text if k + 1 < len(words) else ""
+        added = _people(more, alone=False) if more.startswith("و") else None
+        return people + (added or 0), at, k + bool(added)
+    return None
+
+
+def _is_harm(word: Word) -> bool:
+    table = load_table()
+    return any(bare(word.text, stem) for kind in ("killed", "injured") for stem in table[kind])
+
+
+def _people(word: str, *, alone: bool) -> int | None:
+    """One or two people, by the noun itself; a stem of harm may be the noun only by itself."""
+    table = load_table()
+    noun = word.removeprefix("و")
+    if not alone and _is_harm(Word(word, 0, 0)):
+        return None
+    for number, name in ((2, "two"), (1, "one")):
+        if noun in table[name] or noun in table[f"{name}_of_theirs"]:
+            return number
+    return None
 
 
 def _number(word: str) -> int | None:
