@@ -27,19 +27,10 @@ def desk_without_parser(settings: Settings) -> Any:
 
 def conclude(store: Store, settings: Settings) -> bool:
     """Incidents and holds from all that was said and decided; False if nothing was read yet."""
-    from situate import pipeline
+    from situate import concluding
 
     last = store.concluded_mark()
     if last is None:
         return False
-    mark = store.mark(last.pipeline)
-    if mark == last:
-        return True
-    situation = pipeline.conclude(
-        store.documents().values(),
-        store.mentions(),
-        desk_without_parser(settings),
-        store.judgements(),
-    )
-    store.replace_concluded(situation, mark)
+    concluding.rebuild(store, desk_without_parser(settings), last.pipeline)
     return True
