@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from situate.extract.arcs import acts, is_country, is_state_adjective
+from situate.extract.arcs import acts, is_country, is_state_adjective, preps_of
 from situate.extract.find import Hit
 from situate.extract.frame import Frame
 from situate.extract.kinds import kinds
@@ -233,7 +233,11 @@ def owners_of(tree: Tree, i: int) -> list[int]:
         is_nation = is_state_adjective(tree, k) or (tree.deps[k] == "poss" and is_country(tree, k))
         if acts(tree, k) or is_nation:
             return [k]
-    return []
+    # "the march staged by students"
+    makers = [
+        n for verb in tree.kids(i, "acl") for _, word, n in preps_of(tree, verb) if word == "by"
+    ]
+    return makers[:1]
 
 
 def is_fronted_place(tree: Tree, i: int) -> bool:

@@ -49,9 +49,9 @@ def span_of(tree: Tree, i: int) -> tuple[int, int]:
 
 def joined_noun(tree: Tree, noun: int) -> list[int]:
     """ "scores of Turkish and Kurdish refugees": the noun stands once, after the second."""
-    if tree.words[noun] not in tree.lexicon.cues["nations"] or tree.tags[noun] == "NNPS":
+    if tree.tags[noun] not in ("NNP", "JJ") or tree.named[noun] is not None:
         return []
-    return [c for c in tree.kids(noun, "conj") if tree.tags[c] in ("NNS", "NN")]
+    return [c for c in tree.kids(noun, "conj") if tree.tags[c] == "NNS" and tree.kid(c, "amod")]
 
 
 def leftmost(tree: Tree, i: int) -> int:

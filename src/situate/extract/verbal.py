@@ -29,7 +29,7 @@ def verb_frame(tree: Tree, head: int) -> Frame:
     """The frame of an event verb."""
     frame = Frame(head, head)
     subjects, frame.construction, frame.inherited = subjects_of(tree, head)
-    objects = [c for k in tree.kids(head, "dobj", "dative") for c in tree.conjuncts(k)]
+    objects = [c for k in objects_of(tree, head) for c in tree.conjuncts(k)]
     frame.passive = is_passive(tree, head, objects)
     if frame.construction == "control" and not frame.passive:
         frame.causes = subjects_of(tree, tree.heads[head])[0]
@@ -71,6 +71,13 @@ def verb_frame(tree: Tree, head: int) -> Frame:
             frame.preps += [p for p in preps_of(tree, noun) if p[1] != "of"]
     frame.preps += relative_place(tree, head)
     return frame
+
+
+def objects_of(tree: Tree, head: int) -> list[int]:
+    """Objects of a verb; "abused migrants, a rights group charged" has one, the other speaks."""
+    found = list(tree.kids(head, "dobj", "dative"))
+    first = found[0] if found else head
+    return [k for k in found if k == first or "," not in tree.words[first:k]]
 
 
 def is_suffering(tree: Tree, head: int) -> bool:
