@@ -72,7 +72,11 @@ def evidence_of(mention: Mention, reading: Reading) -> tuple[Evidence, ...]:
     for told in mention.places:
         if told.value is None or _passes_by(told, mention, rule, reading.effects):
             continue
-        row = _row(rule, mention, told, reading.effects)
+        inner = _inner(told, mention, rule, reading)
+        inside = inner is None or _is_inside_town(inner, reading.effects)
+        if not inside and told.value.kind not in AREAS:
+            continue
+        row = _row(rule, mention, told, reading.effects, is_part=inner is not None)
         if row is not None:
             out.extend(_at(mention, told, row, rule, reading))
     return tuple(out)
@@ -97,7 +101,42 @@ def _passes_by(told: SourcedPlace, mention: Mention, rule: Rule, effects: Effect
     return rule.side == "targets" and any(p.value is not None for p in others)
 
 
-def _row(rule: Rule, mention: Mention, told: SourcedPlace, effects: Effects) -> Row | None:
+def _inner(
+    told: SourcedPlace, mention: Mention, rule: Rule, reading: Reading
+) -> SourcedPlace | None:
+    """The narrower place that a mention puts in this one; None where it names this one itself.
+
+    Of "captured the village in Hama" the parser often hangs "in Hama" on the verb.
+    """
+    if told.relation != "in" and not (rule.part and _follows_in(told, reading)):
+        return None
+    narrower = (
+        p
+        for p in mention.places
+        if p is not told and p.relation in ("at", "part") and p.quote and told.quote
+        and p.quote.start < told.quote.start
+    )  # fmt: skip
+    return next(narrower, None)
+
+
+def _follows_in(told: SourcedPlace, reading: Reading) -> bool:
+    """Does "in" stand right before the words of a place?"""
+    if told.relation != "at" or told.quote is None:
+        return False
+    report = reading.documents.get(told.quote.document)
+    before = report.text[max(0, told.quote.start - 8) : told.quote.start] if report else ""
+    return before.split()[-1:] == ["in"]
+
+
+def _is_inside_town(inner: SourcedPlace, effects: Effects) -> bool:
+    """Is a narrower place a part of a town (a hospital, a quarter) and not a place of its own?"""
+    words = inner.quote.text.casefold().split() if inner.quote else []
+    return inner.relation == "part" or not effects.inside_towns.isdisjoint(words)
+
+
+def _row(
+    rule: Rule, mention: Mention, told: SourcedPlace, effects: Effects, *, is_part: bool = False
+) -> Row | None:
     """The row of effects.yaml for one place of a mention; None if it says nothing of that place."""
     near = told.relation in effects.near and not _in_the_area(mention, told)
     name: str | None = rule.row
@@ -107,7 +146,7 @@ def _row(rule: Rule, mention: Mention, told: SourcedPlace, effects: Effects) -> 
         name = rule.near
     elif mention.extent == "edge" and rule.edge:
         name = rule.edge
-    elif (mention.extent == "part" or told.relation == "part") and rule.part:
+    elif (mention.extent == "part" or told.relation == "part" or is_part) and rule.part:
         name = rule.part  # also a quarter taken whole, seen from its town
     elif rule.taker and mention.targets:
         name = rule.taker

@@ -64,6 +64,7 @@ class Effects:
     determiners: frozenset[str]
     few_words: int
     pronouns: frozenset[str]
+    inside_towns: frozenset[str]
 
 
 @cache
@@ -91,6 +92,7 @@ def load_effects(path: Path = DATA / "effects.yaml") -> Effects:
             frozenset(data["determiners"]),
             int(data["few_words"]),
             frozenset(data["own_words"]),
+            frozenset(data["inside_towns"]),
         )
     except (KeyError, TypeError) as error:
         raise KnowledgeError(f"{path}: {error}") from error

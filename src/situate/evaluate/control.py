@@ -133,9 +133,10 @@ def _at_point(said: Sequence[Mention], note: Coded, table: Mapping[str, Any]) ->
             continue
         # An area or "the village" around the point: the event is at the point.
         told = mine or [p for p in mention.places if _is_elsewhere(p)]
-        # What was taken is the coded point, whatever words the note has for it.
-        taken = mention.type in TAKINGS and mention.extent in (None, "whole")
-        relation = told[0].relation if told and not taken else "at"
+        relation = told[0].relation if told else "at"
+        if mention.type in TAKINGS and mention.extent in (None, "whole"):
+            # What was taken is the coded point, or a part of it that the note puts in it.
+            relation = "part" if mine and all(p.relation == "in" for p in mine) else "at"
         quote = told[0].quote if told else None
         at = SourcedPlace(quote, place, sure, "coded point", relation=relation)
         yield replace(mention, places=(at,))
