@@ -21,12 +21,8 @@ _SPELT = ("same spelling as", "same letters as", "same sounds as", "same consona
 def confidence_of(winner: Candidate, margin: float) -> float:
     """Share of answers with this margin that were right in development; less for loose keys."""
     scale = table("place_confidence.yaml")
-    value = float(scale["no_rival"]) if isinf(margin) else float(scale["margins"][-1]["right"])
-    if not isinf(margin):
-        for step in scale["margins"]:
-            if margin < step["below"]:
-                value = float(step["right"])
-                break
+    steps = scale["level_1"] if winner.level == 1 else scale
+    value = float(steps["no_rival"]) if isinf(margin) else _at_margin(steps["margins"], margin)
     if winner.level == 2:
         value *= float(scale["level_2"])
     if winner.level == 3:
@@ -36,6 +32,11 @@ def confidence_of(winner: Candidate, margin: float) -> float:
     if winner.short:
         value *= 0.5
     return round(value, 3)
+
+
+def _at_margin(steps: Sequence[dict[str, float]], margin: float) -> float:
+    found = next((step for step in steps if margin < step["below"]), steps[-1])
+    return float(found["right"])
 
 
 def reason_of(
