@@ -108,15 +108,20 @@ def _place_versions(mention: Mention) -> list[tuple[Place, Quote | None, float]]
 
 
 def _best_type(told: Sequence[Mention], voice: Mapping[str, Witness], weights: Weights) -> str:
-    """The type most witnesses use; within one witness the body speaks, and narrower beats wider."""
+    """The type most witnesses use; of one the most used in its body; narrower beats wider."""
     narrow = {"part": 0, "edge": 0, "whole": 1, None: 2}
-    said: dict[str, Mention] = {}
-    for m in sorted(
-        told, key=lambda m: (m.block != "paragraph", narrow[m.extent], -m.confidence, m.id)
-    ):
-        said.setdefault(voice[m.id].id, m)
-    votes = Counter(m.type for m in said.values())
-    sure = {t: max(m.confidence for m in said.values() if m.type == t) for t in votes}
+    by_voice: dict[str, list[Mention]] = {}
+    for m in told:
+        by_voice.setdefault(voice[m.id].id, []).append(m)
+    said = []
+    for mine in by_voice.values():
+        body = [m for m in mine if m.block == "paragraph"] or mine
+        times = Counter(m.type for m in body)
+        said.append(
+            min(body, key=lambda m: (-times[m.type], narrow[m.extent], -m.confidence, m.id))
+        )
+    votes = Counter(m.type for m in said)
+    sure = {t: max(m.confidence for m in said if m.type == t) for t in votes}
     return min(votes, key=lambda t: (-votes[t], -sure[t], t))
 
 

@@ -24,7 +24,10 @@ def preps_of(tree: Tree, head: int, depth: int = 0) -> Iterator[tuple[int, str, 
             "RP",
         ):
             yield from nouns_of(tree, child, tree.words[child])
-        elif tree.deps[child] in ("advmod", "prt") and depth < 1:
+        elif depth < 1 and (
+            tree.deps[child] in ("advmod", "prt")
+            or (tree.deps[child] == "acomp" and tree.tags[child] == "JJR")  # "get nearer to X"
+        ):
             yield from preps_of(tree, child, depth + 1)
 
 

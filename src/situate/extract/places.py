@@ -19,6 +19,7 @@ from situate.model import Quote, Relation, SourcedPlace
 CLAUSES = frozenset(("relcl", "acl", "ccomp", "advcl", "conj"))
 DIRECTION_STOP = frozenset(("relcl", "ccomp", "conj", "acl", "pobj", "parataxis"))
 ADVERBIAL = frozenset(("advmod", "advcl", "npadvmod", "dobj", "dep", "conj"))
+NAMING = frozenset(("in", "at", "near", "of", "from", "towards", "toward"))  # may name the unknown
 NOT_PLACES = frozenset(("time", "abstract", "person", "weapon", "pronoun", "number", "money"))
 
 
@@ -31,9 +32,11 @@ def places_of(
     in `used` are taken by other roles; those found here are added to it.
     """
     found = list(acted_on)
-    for _, word, noun in frame.preps:
+    for at, word, noun in frame.preps:
         to_place = word == "to" and hit.entry.to == "place"
-        found += prep_place(tree, "in" if to_place else word, noun, 0.9, used)
+        own = at in hit.tokens and hit.entry.place_is != "at"  # "close in on X": X is not reached
+        how = hit.entry.place_is if own else "in" if to_place else word
+        found += prep_place(tree, how, noun, 0.9, used)
     for i in frame.objects:
         found += places_under(tree, i, 0.6, used)
     found = found or places_above(tree, hit.head, used)
@@ -115,7 +118,7 @@ def prep_place(
                 )
         if between:
             return
-    if not is_place and ("proper" not in found or word not in ("in", "at", "near", "of", "from")):
+    if not is_place and ("proper" not in found or word not in NAMING):
         return
     if not found.isdisjoint(NOT_PLACES) and "name_place" not in found:
         return
