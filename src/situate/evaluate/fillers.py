@@ -159,7 +159,7 @@ def blamed(claim: Mention, words: Words) -> tuple[Sourced[Actor], ...]:
 
 
 def proper_names(names: Sequence[Name]) -> dict[str, tuple[str, ...]]:
-    """Roster id -> the names the document itself gives it, the commonest first, then the fullest."""
+    """Roster id -> the names the document gives it, the commonest first, then the fullest."""
     found: dict[str, list[str]] = {}
     for name in names:
         if name.kind == "actor" and name.found_by == "roster" and name.refs:

@@ -162,8 +162,8 @@ def _role_of(head: str, modifiers: tuple[str, ...]) -> str | None:
 def _lifted(role: str | None, modifiers: tuple[str, ...]) -> str | None:
     """ "rebel forces" are rebels, "regime fighters" soldiers: the nearest telling word decides."""
     if role == "coalition":  # "the rebel coalition" is rebels, "the US-led coalition" is not
-        told = {head_roles().get(modifier) for modifier in modifiers}
-        return next((one for one in ("rebel", "militia") if one in told), role)
+        sides = {head_roles().get(modifier) for modifier in modifiers}
+        return next((side for side in ("rebel", "militia") if side in sides), role)
     if role not in ("military", "unidentified", "government", "rebel"):
         return role
     for modifier in modifiers:
