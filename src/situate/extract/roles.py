@@ -117,6 +117,8 @@ def add_actor(tree: Tree, roles: Roles, i: int, frame: Frame, used: set[int]) ->
         for owner in owners_of(tree, i):
             roles.actors.append(Sourced(phrase_of(tree, owner), None, 0.7, "its weapon acts"))
         return
+    if tree.named[i] is None and is_dateline(tree, i):
+        return
     if is_fronted_place(tree, i):
         roles.places.append(SourcedPlace(phrase_of(tree, i), None, 0.6, "fronted", relation="near"))
         return
@@ -238,6 +240,14 @@ def owners_of(tree: Tree, i: int) -> list[int]:
         n for verb in tree.kids(i, "acl") for _, word, n in preps_of(tree, verb) if word == "by"
     ]
     return makers[:1]
+
+
+def is_dateline(tree: Tree, i: int) -> bool:
+    """ "HOMS (Agency) On Monday the army", "Fri Jun 24": what heads a report does nothing in it."""
+    if tree.words[i] in tree.lexicon.cues["abbreviations"]:
+        return True
+    is_first = i == 0 and tree.raw[0].isupper() and len(tree.raw[0]) > 1
+    return is_first and len(tree.words) > 1 and tree.words[1] in ("(", "-", ",", ":")
 
 
 def is_fronted_place(tree: Tree, i: int) -> bool:
