@@ -279,3 +279,8 @@ def test_blobs_are_filed_once_and_whole(tmp_path: Path) -> None:
     assert fetch(tmp_path, name) == b"words"
     assert fetch(tmp_path, "0" * 64) is None
     assert not list(tmp_path.rglob(".part-*"))
+
+
+def test_a_new_database_gets_its_folder(tmp_path: Path) -> None:
+    with open_store(tmp_path / "deep" / "er" / "theatre.db", create=True) as made:
+        assert made.counts()["document"] == 0

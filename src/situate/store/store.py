@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -208,7 +209,7 @@ class Store:
 def open_store(where: str | Path, *, create: bool = False, read_only: bool = False) -> Store:
     """Open a SQLite file or a PostgreSQL URL.
 
-    `create` makes an empty database of this version where there is none. Raises UsageError where
+    `create` makes an empty database of this version, and its folder, where there is none. Raises UsageError where
     there is none and `create` is False; StoreVersion, StoreCorrupt, StoreReadOnly, StoreBusy as
     their names say, each with the command to type next.
     """
@@ -216,6 +217,9 @@ def open_store(where: str | Path, *, create: bool = False, read_only: bool = Fal
     is_file = "://" not in name
     if is_file and not create and not Path(name).exists():
         raise UsageError(f"no database at {name}", hint=f"situate run REPORTS --db {name}")
+    if is_file and create:
+        with contextlib.suppress(OSError):  # what opens the file tells what is wrong
+            Path(name).parent.mkdir(parents=True, exist_ok=True)
     engine = make_engine(name, read_only=read_only)
     if create:
         schema.create(engine, name)
