@@ -209,9 +209,9 @@ class Store:
 def open_store(where: str | Path, *, create: bool = False, read_only: bool = False) -> Store:
     """Open a SQLite file or a PostgreSQL URL.
 
-    `create` makes an empty database of this version, and its folder, where there is none. Raises UsageError where
-    there is none and `create` is False; StoreVersion, StoreCorrupt, StoreReadOnly, StoreBusy as
-    their names say, each with the command to type next.
+    `create` makes an empty database of this version, and its folder, where there is none. Raises
+    UsageError where there is none and `create` is False; StoreVersion, StoreCorrupt, StoreReadOnly,
+    StoreBusy as their names say, each with the command to type next.
     """
     name = str(where)
     is_file = "://" not in name
