@@ -226,5 +226,5 @@ def test_exports_write_files_and_a_package(theatre_db: Path, tmp_path: Path, for
     package = json.loads((tmp_path / "datapackage.json").read_bytes())
     for resource in package["resources"]:
         assert (tmp_path / resource["path"]).stat().st_size == resource["bytes"]
-    assert package["situate"]["accuracy"] is None
+    assert package["situate"]["accuracy"]["published"]["halves"] == "development"
     assert "accuracy" in found.stderr
