@@ -227,4 +227,3 @@ def test_exports_write_files_and_a_package(theatre_db: Path, tmp_path: Path, for
     for resource in package["resources"]:
         assert (tmp_path / resource["path"]).stat().st_size == resource["bytes"]
     assert package["situate"]["accuracy"]["published"]["halves"] == "development"
-    assert "accuracy" in found.stderr
