@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from tests.export import page_samples as samples
 from tests.serve.web_store import client, filled, links
+from typer.testing import CliRunner
 
 from situate.records import digest
+from situate.serve.cli import app
 
 pytest.importorskip("fastapi")
 VIEWS = ("/situation", "/documents", "/search", "/review", "/quality")
@@ -42,6 +44,25 @@ def test_every_link_of_every_page_leads_somewhere(store: Path) -> None:
 def test_an_empty_store_has_every_page(tmp_path: Path, view: str, form: str) -> None:
     path = filled(tmp_path / "e.db", samples.EMPTY)
     assert client(path).get(view + form).status_code == 200
+
+
+def test_a_store_of_one_report_has_every_page(tmp_path: Path, data_dir: Path) -> None:
+    report, db = tmp_path / "one.txt", tmp_path / "one.db"
+    report.write_text("Rebels surrendered to the army in Homs on 3 May 2014.\n", encoding="utf-8")
+    ran = CliRunner().invoke(
+        app, ["run", str(report), "--db", str(db), "--quiet", "--data-dir", str(data_dir)]
+    )
+    assert ran.exit_code == 0, ran.output
+    browser, seen, todo = client(db), set[str](), {"/", *VIEWS}
+    while todo:
+        path = todo.pop()
+        seen.add(path)
+        answer = browser.get(path)
+        assert answer.status_code in (200, 303, 307), f"{path}: {answer.status_code}"
+        if "text/html" in answer.headers.get("content-type", ""):
+            todo |= links(answer.text) - seen
+    assert any(path.startswith("/incident/") for path in seen)
+    assert any(path.startswith("/document/") for path in seen)
 
 
 def test_the_situation_of_a_day_has_only_its_spells(store: Path) -> None:
