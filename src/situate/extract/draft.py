@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from situate.annotate import Sentence
 from situate.extract.decide import Slots, decide
 from situate.extract.demands import CROWD, spoken_against
 from situate.extract.find import hits
@@ -23,7 +22,7 @@ from situate.extract.restraint import (
 from situate.extract.roles import Roles, add_guests, roles_of
 from situate.extract.spans import phrase_of
 from situate.extract.taking import how_taken
-from situate.extract.tree import Tree, a_tree
+from situate.extract.tree import Tree
 from situate.extract.trigger import Trigger
 from situate.knowledge.vocabulary import Vocabulary
 from situate.model import Extent, Quote, Sourced
@@ -47,9 +46,8 @@ class Draft:
         return self.item.slots.tree
 
 
-def drafts_in(sentence: Sentence, vocabulary: Vocabulary) -> list[Draft]:
+def drafts_in(tree: Tree, vocabulary: Vocabulary) -> list[Draft]:
     """The events a sentence tells, in order."""
-    tree = a_tree(sentence, vocabulary.lexicon)
     found = [item for item in decided(tree) if item.rule.type is not None]
     at = {token: item for item in found for token in item.slots.hit.tokens}
     drafts = [
@@ -62,7 +60,7 @@ def drafts_in(sentence: Sentence, vocabulary: Vocabulary) -> list[Draft]:
         for item, guests in folded(found)
         if is_event(item, vocabulary)
     ]
-    return [draft for draft in drafts if not is_framed(sentence, draft.trigger)]
+    return [draft for draft in drafts if not is_framed(tree.sentence, draft.trigger)]
 
 
 def decided(tree: Tree) -> list[Found]:

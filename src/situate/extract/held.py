@@ -11,9 +11,8 @@ from dataclasses import dataclass
 
 from situate.annotate import Sentence
 from situate.extract.spans import name_end, name_start
-from situate.extract.tree import Tree, a_tree
+from situate.extract.tree import Tree
 from situate.extract.trigger import Trigger
-from situate.knowledge.vocabulary import Vocabulary
 from situate.model import Extent, Framing, Mention, Sourced, SourcedPlace
 from situate.records import mention_id
 
@@ -35,12 +34,7 @@ class Held:
 
 def is_held_word(tree: Tree, i: int) -> bool:
     """Whether token i is the participle of such a compound: "-held"."""
-    return (
-        i >= 2
-        and tree.words[i - 1] in HYPHENS
-        and tree.words[i] in tree.lexicon.cues["held"]
-        and tree.words[i] != "besieged"
-    )
+    return i >= 2 and tree.words[i - 1] in HYPHENS and tree.words[i] in tree.lexicon.cues["held"]
 
 
 def held_in(tree: Tree) -> Iterator[Held]:
@@ -124,13 +118,9 @@ def run_end(tree: Tree, i: int) -> int:
     return i
 
 
-def held_mentions(sentence: Sentence, vocabulary: Vocabulary) -> list[tuple[Mention, Trigger]]:
+def held_mentions(tree: Tree) -> list[tuple[Mention, Trigger]]:
     """A `holds` mention for each compound, asserted: it is taken for granted."""
-    participles = vocabulary.lexicon.cues["held"]
-    if not any(token.lower_ in participles for token in sentence.doc):
-        return []
-    tree = a_tree(sentence, vocabulary.lexicon)
-    return [a_mention(sentence, held) for held in held_in(tree)]
+    return [a_mention(tree.sentence, held) for held in held_in(tree)]
 
 
 def a_mention(sentence: Sentence, held: Held) -> tuple[Mention, Trigger]:

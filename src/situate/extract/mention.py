@@ -13,6 +13,7 @@ from situate.extract.presupposed import attempted_by, is_outcome, is_suspected_k
 from situate.extract.speakers import speakers_of
 from situate.extract.stance import is_attempt, stance_of
 from situate.extract.tolls import assign
+from situate.extract.tree import a_tree
 from situate.extract.trigger import Trigger
 from situate.knowledge.vocabulary import Vocabulary
 from situate.model import Mention, Phase, Quote, Sourced, Stance, Toll
@@ -27,8 +28,8 @@ def mentions_in(
     annotated: Annotated, sentence: Sentence, vocabulary: Vocabulary
 ) -> list[tuple[Mention, Trigger]]:
     """Mentions of one sentence with their triggers, in order."""
-    held = held_mentions(sentence, vocabulary)
-    drafts = drafts_in(sentence, vocabulary)
+    tree = a_tree(sentence, vocabulary.lexicon)
+    held, drafts = held_mentions(tree), drafts_in(tree, vocabulary)
     if not drafts:
         return held
     tolls = assign(sentence, [draft.trigger for draft in drafts])
