@@ -115,6 +115,12 @@ def test_a_row_and_its_pattern_are_one_actor() -> None:
         ("rsf-sd", "sudan-army", date(2022, 1, 1), False),
         ("rsf-sd", "sudan-army", date(2023, 6, 1), True),
         ("farc", "taliban", IN_2018, None),
+        ("sudan-shield", "rsf-sd", date(2024, 6, 1), False),
+        ("sudan-shield", "rsf-sd", date(2025, 1, 5), True),
+        ("fla-ml", "fama", date(2025, 3, 1), True),
+        ("wazalendo", "m23", date(2024, 3, 1), True),
+        ("g9-ht", "g-pep", date(2022, 3, 1), True),
+        ("bla", "state:PK:military", date(2022, 3, 1), True),
     ],
 )
 def test_foes_by_date(one: str, other: str, on: date, foes: bool | None) -> None:
