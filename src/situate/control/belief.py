@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,15 +31,23 @@ class Beliefs:
     times: tuple[float, ...]
     said: Floats
     after: Floats
-    later: Floats
     clock: Clock | None
+
+    @cached_property
+    def later(self) -> Floats:
+        rows = np.ones((len(self.times), self.chain.size))
+        for i in range(len(self.times) - 2, -1, -1):
+            ahead = rows[i + 1] * np.exp(self.said[i + 1])
+            tau = self._tau(self.times[i], self.times[i + 1])
+            rows[i] = _scaled(self.chain.back(ahead, tau))
+        return rows
 
     def at(self, day: float, *, smoothed: bool = True) -> Floats:
         """Belief on a day: nothing before the first vote but pi, drifting after the last one.
 
         Smoothed uses votes of later days too; filtered only those up to the day.
         """
-        i = int(np.searchsorted(np.array(self.times), day, side="right")) - 1
+        i = bisect_right(self.times, day) - 1
         belief: Floats = self.chain.rest
         if i >= 0:
             belief = self.chain.step(self.after[i], self._tau(self.times[i], day))
@@ -53,11 +63,16 @@ class Beliefs:
             return np.stack([self.at(day, smoothed=True) for day in days])
         rows = np.tile(self.chain.rest, (len(days), 1))
         at = np.searchsorted(np.array(self.times), np.array(days), side="right") - 1
-        for i in range(len(self.times)):
-            mine = np.flatnonzero(at == i).tolist()
-            if mine:
-                taus = np.array([self._tau(self.times[i], days[k]) for k in mine])
-                rows[mine] = self.chain.step(self.after[i], taus)
+        known = np.flatnonzero(at >= 0)
+        if len(known):
+            at = at[known]
+            seen = np.array(days)[known]
+            taus = (
+                self.clock.taus(np.array(self.times)[at], seen)
+                if self.clock
+                else np.zeros(len(known))
+            )
+            rows[known] = self.chain.step(self.after[at], taus)
         return rows
 
     def _tau(self, start: float, end: float) -> float:
@@ -67,41 +82,34 @@ class Beliefs:
 def beliefs_of(
     votes: Sequence[Vote], chain: Chain, names: Sequence[str], clock: Clock | None
 ) -> Beliefs:
-    """Filter forward over the votes, then carry what they say backward (control.md 3.3)."""
-    times = tuple(sorted({vote.time for vote in votes}))
-    said = [_sum([v.loglik for v in votes if v.time == t]) for t in times] if times else []
+    """Filter forward over the votes (control.md 3.3)."""
+    by_time: dict[float, list[Floats]] = {}
+    for vote in votes:
+        by_time.setdefault(vote.time, []).append(vote.loglik)
+    times = tuple(sorted(by_time))
+    said = np.array([_sum(by_time[t]) for t in times]).reshape(len(times), chain.size)
     after = np.zeros((len(times), chain.size))
     belief = chain.rest
     for i, t in enumerate(times):
         if i:
             belief = chain.step(belief, clock.tau(times[i - 1], t) if clock else 0.0)
-        belief = _updated(belief, said[i])
-        after[i] = belief
-    later = np.ones((len(times), chain.size))
-    for i in range(len(times) - 2, -1, -1):
-        ahead = later[i + 1] * np.exp(said[i + 1])
-        later[i] = _scaled(chain.back(ahead, clock.tau(times[i], times[i + 1]) if clock else 0.0))
-    return Beliefs(
-        chain,
-        tuple(names),
-        times,
-        np.array(said).reshape(len(times), chain.size),
-        after,
-        later,
-        clock,
-    )
+        belief = after[i] = _updated(belief, said[i])
+    return Beliefs(chain, tuple(names), times, said, after, clock)
 
 
 def _sum(parts: Sequence[Floats]) -> Floats:
     """Sum in a fixed order of values, so that the order of reports never shows."""
+    if len(parts) == 1:
+        return parts[0]
     total: Floats = np.sort(np.stack(parts), axis=0).sum(axis=0)
     return total
 
 
 def _updated(belief: Floats, loglik: Floats) -> Floats:
-    log = np.log(np.maximum(belief, load_clock()["update"]["floor"])) + loglik
+    floor = load_clock()["update"]["floor"]
+    log = np.log(np.maximum(belief, floor)) + loglik
     raw = np.exp(log - log.max())
-    raw = np.maximum(raw / raw.sum(), load_clock()["update"]["floor"])
+    raw = np.maximum(raw / raw.sum(), floor)
     updated: Floats = raw / raw.sum()
     return updated
 

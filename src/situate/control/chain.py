@@ -66,11 +66,12 @@ class Chain:
         return np.minimum(values, 0), vectors, root
 
     def step(self, belief: Floats, tau: float | Floats) -> Floats:
-        """Belief after tau days of the clock; an array of taus gives one row each."""
+        """Belief after tau days of the clock; an array of taus gives one row each, and may come
+        with a row of belief each."""
         values, vectors, root = self._spectrum
         parts = (belief / root) @ vectors
-        scaled = np.exp(np.multiply.outer(np.asarray(tau, float), values)) * parts
-        after: Floats = np.clip((scaled @ vectors.T) * root, 0, None)
+        scaled = np.exp(np.multiply.outer(tau, values)) * parts
+        after: Floats = np.maximum((scaled @ vectors.T) * root, 0)
         after /= after.sum(axis=-1, keepdims=True)
         return after
 
@@ -78,7 +79,7 @@ class Chain:
         """P(tau) applied to a likelihood column: what a later report says of an earlier day."""
         values, vectors, root = self._spectrum
         parts = (likelihood * root) @ vectors
-        return np.clip(((np.exp(values * tau) * parts) @ vectors.T) / root, 0, None)
+        return np.maximum(((np.exp(values * tau) * parts) @ vectors.T) / root, 0)
 
     def transition(self, tau: float) -> Floats:
         """P(tau): entry (s, s') is the chance of s' after tau days in s."""

@@ -23,6 +23,21 @@ class Clock:
         """Clock days from start to end; beyond the days known the last rate goes on."""
         return max(0.0, self._at(end) - self._at(start))
 
+    def taus(self, starts: Floats, ends: Floats) -> Floats:
+        """`tau` of each start and end."""
+        gaps: Floats = np.maximum(0.0, self._each(ends) - self._each(starts))
+        return gaps
+
+    def _each(self, days: Floats) -> Floats:
+        at, last = days - self.first, len(self.total) - 1
+        low = np.clip(at.astype(int), 0, max(last - 1, 0))
+        rate = self.total[-1] - self.total[-2] if last else 1.0
+        inner = self.total[low] + (at - low) * (
+            self.total[np.minimum(low + 1, last)] - self.total[low]
+        )
+        after: Floats = np.where(at >= last, self.total[-1] + (at - last) * rate, inner)
+        return np.where(at <= 0, at, after)
+
     def _at(self, day: float) -> float:
         at = day - self.first
         last = len(self.total) - 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 
 from situate.control.evidence import Evidence, side_key
 from situate.control.settings import Effects, Row, Rule, load_clock, load_effects
@@ -174,19 +175,19 @@ def _at(
         if not _loses(root, losers, mention, rule, reading):
             return
         row = reading.effects.rows["denial"]
-    start, end = _days(mention, reading.documents.get(mention.document))
     document = reading.documents.get(mention.document)
-    honest = _honest(mention, rule, root, reading)
-    base = Evidence(
-        place=told.value,  # type: ignore[arg-type]
-        share=0.0,
+    start, end = _days(mention, document)
+    claimed_only = _claimed_only(row, root, mention, rule, reading)
+    near = told.relation in reading.effects.near and not _in_the_area(mention, told)
+    make = partial(
+        Evidence,
         start=start,
         end=end,
         known=_known(document),
         row=row,
         doers=doers,
         losers=losers,
-        honest=honest,
+        honest=_honest(mention, rule, root, reading),
         source=reading.voice.get(mention.id, root.id),
         fact=reading.incident.get(mention.id) or _fact(row, doers, losers),
         mention=mention.id,
@@ -199,22 +200,18 @@ def _at(
         ),
         pattern=mention.rule or mention.type,
         armed=rule.armed and mention.stance == "asserted",
-        claimed_only=_claimed_only(row, root, mention, rule, reading),
+        claimed_only=claimed_only,
         denied=mention.stance == "denied",
-        near=told.relation in reading.effects.near and not _in_the_area(mention, told),
+        near=near,
         side=told.direction,
         open_side=mention.type == "flight",
         area=told.value is not None and told.value.kind in AREAS,
     )
-    rivals = {rival.value.id for rival in told.rivals} - {base.place.id}
+    own = told.value.id if told.value else None
+    rivals = {rival.value.id for rival in told.rivals} - {own}
     for place, share in _candidates(mention, told, reading):
-        yield replace(
-            base,
-            place=place,
-            share=share,
-            rival=place.id in rivals,
-            held_back=_held_back(base, share, mention),
-        )
+        back = _held_back(share, mention, claimed_only=claimed_only)
+        yield make(place=place, share=share, rival=place.id in rivals, held_back=back)
 
 
 def _loses_by_acting(mention: Mention, rule: Rule) -> bool:
@@ -369,10 +366,10 @@ def _loses(
     return bool(_interest(root, mention, reading) & {*losers, *_ids(loser)})
 
 
-def _held_back(evidence: Evidence, share: float, mention: Mention) -> str | None:
+def _held_back(share: float, mention: Mention, *, claimed_only: bool) -> str | None:
     """Why the explanation leaves this out, None if it applies it."""
     least = load_clock()["applies"]
-    if evidence.denied:
+    if mention.stance == "denied":
         return "denied by the side that would lose"
     if mention.stance == "possible":
         return "only said to be possible"
@@ -380,7 +377,7 @@ def _held_back(evidence: Evidence, share: float, mention: Mention) -> str | None
         return f"place too doubtful ({share:.2f})"
     if mention.confidence < least["confidence"]:
         return f"reading too doubtful ({mention.confidence:.2f})"
-    if evidence.claimed_only:
+    if claimed_only:
         return "claimed by the taker's own side only"
     return None
 

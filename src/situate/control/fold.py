@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import pairwise
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 from situate.control.belief import Beliefs, beliefs_of, state_names
 from situate.control.chain import Chain, chain_of
 from situate.control.evidence import Evidence
+from situate.control.nearby import Around
 from situate.control.settings import load_clock
 from situate.control.shown import Shown, Support, entropy_bits, scores_of, show, supports_of
 from situate.control.theatre import OTHER, Theatre
@@ -43,8 +45,12 @@ class Record:
         return (*self.theatre.evidence[self.at], *self.theatre.from_areas(self.at))
 
     @cached_property
+    def around(self) -> Around:
+        return self.theatre.around(self.at)
+
+    @cached_property
     def sides(self) -> tuple[str, ...]:
-        return self.theatre.sides(self.at)
+        return self.theatre.sides(self.at, self.around)
 
     @cached_property
     def index(self) -> dict[str, int]:
@@ -56,13 +62,24 @@ class Record:
                 known |= dict.fromkeys(told - known.keys(), known[OTHER])
         return known
 
-    @property
+    @cached_property
     def chain(self) -> Chain:
         return chain_of(len(self.sides))
 
     @cached_property
     def names(self) -> tuple[str, ...]:
         return tuple(self.theatre.names.get(side, side) for side in self.sides)
+
+    @cached_property
+    def labels(self) -> tuple[str, ...]:
+        """The states of the chain, with the actors shown for its sides."""
+        return state_names(self.chain, self.names)
+
+    @cached_property
+    def by_time(self) -> tuple[tuple[float, ...], tuple[Evidence, ...]]:
+        """Evidence in the order of time, with its times."""
+        told = sorted(self.evidence, key=time_of)
+        return tuple(map(time_of, told)), tuple(told)
 
     @cached_property
     def votes(self) -> tuple[Vote, ...]:
@@ -76,7 +93,9 @@ class Record:
     @cached_property
     def beliefs(self) -> Beliefs:
         first = self.votes[0].time if self.votes else 0.0
-        return beliefs_of(self.votes, self.chain, self.names, self.theatre.clock(self.at, first))
+        return beliefs_of(
+            self.votes, self.chain, self.names, self.theatre.clock(self.around, first)
+        )
 
     def probabilities(self, belief: Floats) -> Floats:
         """The probabilities shown for a belief; rows for days give rows for days.
@@ -198,9 +217,10 @@ def _hold(
     record: Record, day: float, now: Shown, start: float | None, end: float | None, smoothed: bool
 ) -> Hold:
     belief = np.round(record.beliefs.at(day, smoothed=smoothed), 3)
-    labels = state_names(record.chain, record.names)
+    labels = record.labels
     moments, steps = record.told
     moment = moment_at(moments, day)
+    seen = bisect_right(steps, day, key=itemgetter(0))
     holders = tuple(sorted(record.names[i] for i in now.sides))
     used = _used(record, day, start)
     shown = np.round(record.probabilities(belief), 3)
@@ -236,7 +256,7 @@ def _hold(
         if rule not in (None, leaning if now.state == "unknown" else state)
         else None,
         same_as=_same_as(record),
-        trace=tuple(step for time, step in steps if time <= day),
+        trace=tuple(step for _, step in steps[:seen]),
     )
 
 
@@ -244,15 +264,12 @@ def _label(state: str, holders: Sequence[str]) -> str:
     return state if state in ("none", "unknown") else f"{state}:{'+'.join(holders)}"
 
 
-def _used(record: Record, day: float, start: float | None) -> list[Evidence]:
+def _used(record: Record, day: float, start: float | None) -> tuple[Evidence, ...]:
     """Evidence of the spell: what fell in it, else the latest before it."""
-    told = [e for e in record.evidence if time_of(e) <= day]
-    told = told or list(record.evidence)
-    within = [e for e in told if start is None or time_of(e) >= start]
-    if within:
-        return within
-    last = max(time_of(e) for e in told)
-    return [e for e in told if time_of(e) == last]
+    times, told = record.by_time
+    end = bisect_right(times, day) or len(times)
+    first = 0 if start is None else bisect_left(times, start, hi=end)
+    return told[first:end] or told[bisect_left(times, times[end - 1]) : end]
 
 
 def _listed(labels: Sequence[str], shown: Floats) -> tuple[tuple[str, float], ...]:
@@ -264,7 +281,7 @@ def _listed(labels: Sequence[str], shown: Floats) -> tuple[tuple[str, float], ..
 def _flags(moment: Moment | None, record: Record, belief: Floats, day: float) -> tuple[str, ...]:
     if moment is None:
         return ()
-    labels = state_names(record.chain, record.names)
+    labels = record.labels
     held = [f"detained:{name}" for name in moment.detained]
     ended = [f"ended:{name}" for name in moment.ended]
     best = f"raw:{labels[int(np.argmax(belief))]}={belief.max():.3f}"

@@ -9,11 +9,11 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 from situate.control.clock import Clock, clock_of
 from situate.control.effects import Reading, evidence_of
 from situate.control.evidence import Evidence, side_key
+from situate.control.nearby import Around, Nearby
 from situate.control.settings import load_clock, load_effects
 from situate.control.votes import time_of
 from situate.knowledge.gazetteer.labels import shown_area
@@ -21,7 +21,6 @@ from situate.model import Mention, Place
 from situate.sources import witnesses
 
 Floats = NDArray[np.float64]
-EARTH_KM = 6371.0
 OTHER = "other"
 HERE = 10_000  # naming at the place itself, against namings around it
 AREA_ROWS = {"pocket_lost", "absent", "absent_closed", "surrender"}
@@ -39,14 +38,8 @@ class Theatre:
     dated: bool
 
     @cached_property
-    def _points(self) -> Floats:
-        lat = np.radians([p.lat for p in self.places])
-        lon = np.radians([p.lon for p in self.places])
-        return np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1)
-
-    @cached_property
-    def _tree(self) -> cKDTree:
-        return cKDTree(self._points)
+    def _nearby(self) -> Nearby:
+        return Nearby(self.places)
 
     @cached_property
     def at(self) -> Mapping[str, int]:
@@ -63,12 +56,13 @@ class Theatre:
                 found[point] = (*found.get(point, ()), place.id)
         return found
 
-    def within(self, at: int, km: float) -> list[int]:
-        """Positions of places within so many km, the place itself included, in order."""
-        chord = 2 * np.sin(min(km / EARTH_KM, np.pi) / 2)
-        return sorted(self._tree.query_ball_point(self._points[at], chord))
+    def around(self, at: int) -> Around:
+        """Places that may tell of the sides or the clock of a place, itself included."""
+        rule = load_clock()
+        reach = max(rule["sides"]["km"], rule["burst"]["km"], rule["front"]["far_km"])
+        return self._nearby.around(at, reach)
 
-    def sides(self, at: int) -> tuple[str, ...]:
+    def sides(self, at: int, around: Around) -> tuple[str, ...]:
         """Side keys of the chain of a place: those named there, within 25 km or in an area around.
 
         The 4 most often named, those named at the place itself first, the rest as one; a lone
@@ -76,8 +70,8 @@ class Theatre:
         """
         rule = load_clock()["sides"]
         counts: Counter[str] = Counter()
-        for near in self.within(at, rule["km"]):
-            counts += self._named[near]
+        for near in around.within(rule["km"]):
+            counts.update(self._named[near])
         counts.update({side: n * HERE for side, n in self._named[at].items()})
         for item in self.over_areas:
             if item.row.name != "absent_closed" and covers(item.place, self.places[at]):
@@ -94,14 +88,14 @@ class Theatre:
             Counter(side for item in items for side in _claimants(item)) for items in self.evidence
         )
 
-    def clock(self, at: int, first: float) -> Clock | None:
+    def clock(self, around: Around, first: float) -> Clock | None:
         """The clock of a place from its first vote on; None in a relative frame."""
         if not self.dated:
             return None
         rule = load_clock()
-        battles = self._days(self.within(at, rule["burst"]["km"]), armed=True)
-        near = self._days(self.within(at, rule["front"]["near_km"]), armed=False)
-        far = self._days(self.within(at, rule["front"]["far_km"]), armed=False)
+        battles = self._days(around.within(rule["burst"]["km"]), armed=True)
+        near = self._days(around.within(rule["front"]["near_km"]), armed=False)
+        far = self._days(around.within(rule["front"]["far_km"]), armed=False)
         return clock_of(first, max(self.now, first) + 1, battles, near, far)
 
     def _days(self, places: Iterable[int], *, armed: bool) -> Floats:
@@ -236,8 +230,10 @@ def _regrouped(
             for i in group.members:
                 voices[(place, fact, ordered[i].id)] = group.root.id
     return [
-        replace(e, source=voices.get((e.place.id, e.fact, e.mention), e.source)) for e in evidence
-    ]
+        e if (key := (e.place.id, e.fact, e.mention)) not in voices
+        else replace(e, source=voices[key])
+        for e in evidence
+    ]  # fmt: skip
 
 
 def _names(mentions: Sequence[Mention], evidence: Sequence[Evidence]) -> dict[str, str]:

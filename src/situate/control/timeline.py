@@ -5,9 +5,11 @@ holds(f, t) if some e starts f at t0 <= t and no e' ends f at t' with t0 < t' <=
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from operator import attrgetter
 
 from situate.control.evidence import Evidence
 from situate.control.settings import load_clock
@@ -94,12 +96,8 @@ def timeline(
 
 def moment_at(moments: Sequence[Moment], time: float) -> Moment | None:
     """The last moment at or before a time; None before the first."""
-    found = None
-    for moment in moments:
-        if moment.time > time:
-            break
-        found = moment
-    return found
+    at = bisect_right(moments, time, key=attrgetter("time"))
+    return moments[at - 1] if at else None
 
 
 def fresh(flags: Mapping[str, float], time: float) -> tuple[str, ...]:

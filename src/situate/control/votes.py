@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
 
-from situate.control.chain import Chain
+from situate.control.chain import Chain, chain_of
 from situate.control.effects import ONE_ACT
 from situate.control.evidence import Evidence
-from situate.control.settings import load_clock
+from situate.control.settings import Row, load_clock
 
 Floats = NDArray[np.float64]
 
@@ -44,7 +46,10 @@ def votes_of(
             by_source.setdefault(item.source, []).append(item)
     votes: list[Vote] = []
     for _, items in sorted(by_source.items()):
-        votes.extend(_discounted([_vote(fact, chain, index) for fact in _facts(items)]))
+        if len(items) == 1:  # most often: nothing to group, nothing to discount
+            votes.append(_vote(items, chain, index))
+        else:
+            votes.extend(_discounted([_vote(fact, chain, index) for fact in _facts(items)]))
     return tuple(sorted(votes, key=lambda v: (v.time, v.chosen.mention, v.chosen.row.name)))
 
 
@@ -140,18 +145,23 @@ def _vote(fact: Sequence[Evidence], chain: Chain, index: Mapping[str, int]) -> V
     copy nor the id of a mention decides.
     """
     scored = [(item, _loglik(item, chain, index)) for item in fact]
+    if len(scored) == 1:
+        return Vote(time_of(fact[0]), scored[0][1], 1.0, fact[0], ())
 
     def rank(row: tuple[Evidence, Floats]) -> tuple[float, bool, int, float, float]:
         item, loglik = row
         known = -(item.known if item.known is not None else 0.0)
         return (known, not item.body, item.narrow, -_information(loglik), -time_of(item))
 
-    ordered = sorted(scored, key=lambda row: (rank(row), row[0].mention, row[0].row.name))
-    chosen, loglik = ordered[0]
+    ranked = sorted(
+        ((rank(row), row[0].mention, row[0].row.name, row) for row in scored),
+        key=itemgetter(0, 1, 2),
+    )
+    best, _, _, (chosen, loglik) = ranked[0]
     equal = {
         (item.row.name, item.doers, item.losers): each
-        for item, each in ordered
-        if rank((item, each)) == rank(ordered[0])
+        for rank_, _, _, (item, each) in ranked
+        if rank_ == best
     }
     if len(equal) > 1:
         mean = np.mean([equal[key] for key in sorted(equal)], axis=0)
@@ -171,39 +181,57 @@ def _discounted(votes: Sequence[Vote]) -> list[Vote]:
     names of sides nor the ids of mentions decide.
     """
     span = load_clock()["update"]["facts_days"]
-    ranked = sorted(votes, key=_telling)
-    weights = [
-        0.5 ** sum(abs(other.time - vote.time) <= span for other in ranked[:at])
-        for at, vote in enumerate(ranked)
-    ]
+    ranked = sorted(((_telling(vote), vote) for vote in votes), key=itemgetter(0))
     shared: dict[tuple[object, ...], list[float]] = {}
-    for vote, weight in zip(ranked, weights, strict=True):
-        shared.setdefault(_telling(vote), []).append(weight)
+    before: list[float] = []
+    for telling, vote in ranked:
+        weight = 0.5 ** sum(abs(time - vote.time) <= span for time in before)
+        shared.setdefault(telling, []).append(weight)
+        before.append(vote.time)
     out = []
-    for vote in ranked:
-        weight = float(np.mean(shared[_telling(vote)]))
-        out.append(Vote(vote.time, vote.loglik * weight, weight, vote.chosen, vote.others))
+    for telling, vote in ranked:
+        weights = shared[telling]
+        weight = weights[0] if len(weights) == 1 else float(np.mean(weights))
+        said = vote.loglik if weight == 1 else vote.loglik * weight
+        out.append(Vote(vote.time, said, weight, vote.chosen, vote.others))
     return out
 
 
 def _telling(vote: Vote) -> tuple[float, float, str]:
-    return (-round(_information(vote.loglik), 9), -vote.time, vote.chosen.row.name)
+    return (-_information(vote.loglik), -vote.time, vote.chosen.row.name)
 
 
 def _loglik(item: Evidence, chain: Chain, index: Mapping[str, int]) -> Floats:
-    """log L̃ less its maximum, capped: L̃ = rho L / max L + (1 - rho) eta (control.md 3.3)."""
-    row = item.row
-    doers = [index[side] for side in item.doers if side in index]
-    losers = [index[side] for side in item.losers if side in index]
-    like = chain.likelihood(row, doers, losers)
+    """What one report says of each state; read only, shared by all that say the same."""
+    days = item.end - item.start if item.start is not None and item.end is not None else 1.0
     # A wrong reading seldom names this very place, a wrong place does: such a report says little.
-    eta = row.eta if item.share >= load_clock()["applies"]["place"] else 1.0
-    like = item.rho * like / like.max() + (1 - item.rho) * eta
-    if item.start is not None and item.end is not None and item.end - item.start > 1:
-        like = _spread(like, chain, item.end - item.start)
+    eta = item.row.eta if item.share >= load_clock()["applies"]["place"] else 1.0
+    doers = tuple(index[side] for side in item.doers if side in index)
+    losers = tuple(index[side] for side in item.losers if side in index)
+    return _said(chain.sides, item.row, doers, losers, item.rho, eta, max(days, 1.0))
+
+
+@lru_cache(maxsize=4096)
+def _said(
+    sides: int,
+    row: Row,
+    doers: tuple[int, ...],
+    losers: tuple[int, ...],
+    rho: float,
+    eta: float,
+    days: float,
+) -> Floats:
+    """log L̃ less its maximum, capped: L̃ = rho L / max L + (1 - rho) eta (control.md 3.3)."""
+    chain = chain_of(sides)
+    like = chain.likelihood(row, doers, losers)
+    like = rho * like / like.max() + (1 - rho) * eta
+    if days > 1:
+        like = _spread(like, chain, days)
     with np.errstate(divide="ignore"):
         log: Floats = np.log(like / like.max())
-    return np.maximum(log, -float(np.log(load_clock()["update"]["most"])))
+    log = np.maximum(log, -float(np.log(load_clock()["update"]["most"])))
+    log.flags.writeable = False
+    return log
 
 
 def _spread(like: Floats, chain: Chain, days: float) -> Floats:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -42,6 +42,7 @@ class Outlet:
     credit: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=32768)
 def fold(name: str) -> str:
     """A name without case, accents, articles, tatweel and punctuation, for comparing."""
     plain = unicodedata.normalize("NFKD", name.replace("ـ", "")).casefold()
