@@ -14,12 +14,12 @@ from situate import control, corroborate
 from situate.corroborate import Draft
 from situate.judgements import apply, pairs_changed_only
 from situate.model import Document, Incident, Judgement, Mention, Situation
-from situate.store import Mark, Part, Store, Weighed
 
 if TYPE_CHECKING:
     from situate.knowledge.gazetteer import Gazetteer
     from situate.knowledge.outlets import Outlets
     from situate.knowledge.roster import Roster
+    from situate.store import Mark, Store
 
 
 class Desk(Protocol):
@@ -84,6 +84,9 @@ def _can_be_joined(store: Store, last: Mark, mark: Mark) -> bool:
 
 def _join(store: Store, desk: Desk, last: Mark, mark: Mark) -> bool:
     """Join what was read since to what stands; False if that is not what stood at `last`."""
+    # Here, because `brief` concludes without any database.
+    from situate.store import Part, Weighed
+
     decided = store.judgements()
     changed = store.changed_since(last, mark)
 

@@ -10,8 +10,10 @@ from situate.control.nearby import EARTH_KM, Nearby
 from situate.model import Place
 
 POINT = st.tuples(st.floats(-90, 90), st.floats(-180, 180))
-NEAR_EDGES = st.tuples(st.sampled_from([-90.0, -89.9, 0.0, 34.5, 34.9, 89.8]),
-                       st.sampled_from([-180.0, -179.9, 0.0, 40.4, 40.7, 179.8, 180.0]))  # fmt: skip
+NEAR_EDGES = st.tuples(
+    st.sampled_from([-90.0, -89.9, 0.0, 34.5, 89.8]),
+    st.sampled_from([-180.0, -179.9, 0.0, 40.4, 40.7, 179.8, 180.0]),
+)
 
 
 def _places(points: list[tuple[float, float]]) -> list[Place]:
