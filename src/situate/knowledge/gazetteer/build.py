@@ -241,8 +241,10 @@ def _write_keys(folder: Path, rows: Sequence[Row]) -> None:
                 if len(key) > 1:
                     yield key, (pid, flags)
 
-    marisa_trie.RecordTrie(KEY, table()).save(str(folder / "keys.marisa"))
-    marisa_trie.Trie(sorted(s for s in surfaces if len(s) > 1)).save(str(folder / "surface.marisa"))
+    # One trie, not the three nested ones of the default: half as large again, a third faster.
+    marisa_trie.RecordTrie(KEY, table(), num_tries=1).save(str(folder / "keys.marisa"))
+    names = sorted(s for s in surfaces if len(s) > 1)
+    marisa_trie.Trie(names, num_tries=1).save(str(folder / "surface.marisa"))
 
 
 # --- SQLite -----------------------------------------------------------------------------------

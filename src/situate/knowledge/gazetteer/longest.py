@@ -8,9 +8,7 @@ tables are memories of the trie's answers, so results do not depend on them.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from itertools import accumulate, compress, count
-from operator import itemgetter
+from itertools import accumulate, compress, islice
 from typing import TYPE_CHECKING
 
 from situate.knowledge.gazetteer import keys
@@ -32,8 +30,9 @@ _CAPITAL = re.compile(rf"([{UPPER}]{_WORD}*)")
 _NEXT = re.compile(rf"{_SIGN}{_WORD}+")
 _THREE = re.compile(rf"{_WORD}+{_SIGN}{_WORD}+{_SIGN}{_WORD}+")
 _REMEMBERED = 60_000  # words, pairs and triples each
-# What may begin: no name (0), a name of n characters (n), perhaps a longer one (-1).
-_NONE, _LONGER = 0, -1
+# What may begin at a word: no name (0), a name of n characters (n), perhaps a longer one (-1), one
+# only together with an article before the word (-2).
+_NONE, _LONGER, _WITH_ARTICLE = 0, -1, -2
 
 
 def longest_names(text: str, gazetteer: Gazetteer) -> list[tuple[int, int]]:
@@ -43,48 +42,52 @@ def longest_names(text: str, gazetteer: Gazetteer) -> list[tuple[int, int]]:
     """
     parts = _CAPITAL.split(text)
     gaps, words = parts[0::2], parts[1::2]
-    known: dict[str, int] = gazetteer.remembered("words", _REMEMBERED)
-    verdicts = list(map(known.get, words))
-    if None in verdicts:
-        verdicts = [
-            _word_verdict(word, known, gazetteer) if verdict is None else verdict
-            for word, verdict in zip(words, verdicts, strict=True)
-        ]
-    pairs = gazetteer.remembered("pairs", _REMEMBERED)
-    starts = list(accumulate(map(len, parts)))[0::2]
-    articles = _articles(gaps, words, gazetteer)
-    words.append("")  # after the last gap
+    verdicts = _verdicts(gaps, words, gazetteer)
+    starts = islice(accumulate(map(len, parts)), 0, None, 2)
     spans: list[tuple[int, int]] = []
     last = 0
-    for index in _worth_asking(verdicts, articles):
-        verdict = verdicts[index]
-        if verdict == _LONGER:
-            gap = gaps[index + 1]
-            stop = gap.find(" ", 1)
-            after = gap[:stop] if stop > 0 else gap + words[index + 1]
-            verdict = pairs.get((words[index], after))
-            if verdict is None:
-                verdict = pairs[words[index], after] = _verdict(words[index], after, gazetteer)
-        if not verdict and index not in articles:
+    for start, gap, word, verdict in compress(
+        zip(starts, gaps, words, verdicts, strict=False), verdicts
+    ):
+        if start < last or gap[-1:].isalnum():
             continue
-        start = starts[index]
-        if start < last or gaps[index][-1:].isalnum():
-            continue
-        span = None
-        if index in articles and start - articles[index] >= last:
-            span = _from_article(text, start, articles[index], gazetteer)
-        if span is None and verdict:
-            end = start + verdict if verdict > 0 else _long_end(text, start, gazetteer)
-            span = None if end is None else (start, end)
-        if span is not None:
-            spans.append(span)
-            last = span[1]
+        if gap[-3:-1] in _TAILS:
+            article = _article_before(gap[-5:], word, gazetteer)
+            if article and start - article >= last:
+                end = _name_at(text, start - article, gazetteer)
+                if end is not None and end > start:
+                    spans.append((start - article, end))
+                    last = end
+                    continue
+        if verdict > 0:
+            last = start + verdict
+            spans.append((start, last))
+        elif verdict == _LONGER:
+            end = _long_end(text, start, gazetteer)
+            if end is not None:
+                spans.append((start, end))
+                last = end
     return spans
 
 
-def _worth_asking(verdicts: Sequence[int | None], articles: dict[int, int]) -> list[int]:
-    found = list(compress(count(), verdicts))
-    return sorted({*found, *articles}) if articles else found
+def _verdicts(gaps: list[str], words: list[str], gazetteer: Gazetteer) -> list[int]:
+    """What begins at each word, the next word considered where one word does not settle it."""
+    known: dict[str, int] = gazetteer.remembered("words", _REMEMBERED)
+    pairs: dict[str, int] = gazetteer.remembered("pairs", _REMEMBERED)
+    try:
+        verdicts = list(map(known.__getitem__, words))
+    except KeyError:
+        verdicts = [_word_verdict(word, known, gazetteer) for word in words]
+    following = [*words[1:], ""]
+    for index in [index for index, verdict in enumerate(verdicts) if verdict == _LONGER]:
+        word, gap = words[index], gaps[index + 1]
+        stop = gap.find(" ", 1)
+        pair = word + gap[:stop] if stop > 0 else word + gap + following[index]
+        verdict = pairs.get(pair)
+        if verdict is None:
+            verdict = pairs[pair] = _verdict(word, pair[len(word) :], gazetteer)
+        verdicts[index] = verdict
+    return verdicts
 
 
 # --- what a word and the next can begin -------------------------------------------------------
@@ -108,12 +111,13 @@ def _is_odd(words: str) -> bool:
 
 
 def _alone(word: str, name: str, gazetteer: Gazetteer) -> int:
-    if not name or " " in name:
-        return _NONE
-    if gazetteer.has_surface(name):
-        return _length(word) if _stands_alone(word, name, gazetteer) else _NONE
-    is_genitive = word.endswith("s") and _is_genitive(word, gazetteer)
-    return len(word) - 1 if is_genitive else _NONE
+    if name and " " not in name:
+        if gazetteer.has_surface(name):
+            if _stands_alone(word, name, gazetteer):
+                return _length(word)
+        elif word.endswith("s") and _is_genitive(word, gazetteer):
+            return len(word) - 1
+    return _WITH_ARTICLE if _takes_article(name, gazetteer) else _NONE
 
 
 def _verdict(word: str, after: str, gazetteer: Gazetteer) -> int:
@@ -186,44 +190,33 @@ def _is_genitive(word: str, gazetteer: Gazetteer) -> bool:
 
 # --- small articles ---------------------------------------------------------------------------
 
-# The last two letters of a small article, one sign (or two, "al-‘Ayn") before a capital.
-_ARTICLE_ENDS = frozenset(("al", "el", "as", "sh", "an", "ar", "ad", "at", "az", "ez", "es", "ed"))
-_BEFORE_NAME = re.compile(rf"(?<!\w)(?:[ae]l|a[shnrdtz]|ash|e[zsd]|esh)[-‐ ][{_SIGNS}]?$")
-_ENDS, _ENDS_OF_TWO = itemgetter(slice(-3, -1)), itemgetter(slice(-4, -2))
+_ARTICLES = ("al", "el", "as", "ash", "esh", "an", "ar", "ad", "at", "az", "ez", "es", "ed")
+_BEFORE_NAME = re.compile(rf"(?<!\w)(?:{'|'.join(_ARTICLES)})[-‐ ][{_SIGNS}]?$")
+# The two letters before the last sign, where an article ends or a second sign follows ("al-‘Ayn").
+_TAILS = {a[-2:] for a in _ARTICLES} | {a[-1] + sign for a in _ARTICLES for sign in "-‐ "}
 
 
-def _articles(gaps: list[str], words: list[str], gazetteer: Gazetteer) -> dict[int, int]:
-    """Capital words before which an article stands that some name begins with, and its length."""
-    is_end = _ARTICLE_ENDS.__contains__
-    found = set(compress(count(), map(is_end, map(_ENDS, gaps))))
-    two = compress(count(), map(is_end, map(_ENDS_OF_TWO, gaps)))
-    found.update(index for index in two if gaps[index][-1:] in _SIGNS)
-    found.discard(len(words))  # no word follows the last gap
-    known = gazetteer.remembered("articles", _REMEMBERED)
-    backs: dict[int, int] = {}
-    for index in found:
-        pair = gaps[index][-5:], words[index]
-        back = known.get(pair)
-        if back is None:
-            back = known[pair] = _article_before(*pair, gazetteer)
-        if back:
-            backs[index] = back
-    return backs
-
-
-def _from_article(text: str, start: int, back: int, gazetteer: Gazetteer) -> tuple[int, int] | None:
-    """A name that begins with the small article before a capital: "al-Bakaan"."""
-    end = _name_at(text, start - back, gazetteer)
-    return (start - back, end) if end is not None and end > start else None
+def _takes_article(name: str, gazetteer: Gazetteer) -> bool:
+    """Whether some name is an article and this word, or begins with them."""
+    heads: dict[str, None] = gazetteer.remembered("after an article", _REMEMBERED)
+    if not heads:
+        for article in _ARTICLES:
+            names = gazetteer.every_surface(f"{article} ")
+            heads.update(dict.fromkeys(name.split(" ", 2)[1] for name in names))
+        heads[""] = None  # never empty again
+    return name in heads
 
 
 def _article_before(before: str, word: str, gazetteer: Gazetteer) -> int:
     """Characters of the article with which some name begins; 0 where none does."""
-    article = _BEFORE_NAME.search(before)
-    if article is None:
-        return 0
-    name = keys.fold(POSSESSIVE.sub("", article[0] + word))
-    return len(article[0]) if gazetteer.continues(name) else 0
+    known = gazetteer.remembered("articles", _REMEMBERED)
+    back: int | None = known.get((before, word))
+    if back is None:
+        article = _BEFORE_NAME.search(before)
+        name = keys.fold(POSSESSIVE.sub("", article[0] + word)) if article else ""
+        back = len(article[0]) if article and gazetteer.continues(name) else 0
+        known[before, word] = back
+    return back
 
 
 # --- the trie ---------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ import mmap
 import os
 import sqlite3
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from math import cos, radians
 from pathlib import Path
@@ -28,6 +28,7 @@ from situate.knowledge.gazetteer.sphere import distance_km
 from situate.model import Place, PlaceKind
 
 _CACHED = 5_000
+_LEVELS = "0123"  # first letters of the keys
 _KIND_AT, _CC_AT = 36, 38  # bytes into a record
 
 
@@ -75,6 +76,7 @@ class Gazetteer:
                 f"the gazetteer in {folder} is damaged ({error})",
                 hint="remove that folder and run `situate places install`",
             ) from error
+        self._rows: Callable[[str], list[tuple[int, int]] | None] = self._keys.get
         self._seen: OrderedDict[int, Place] = OrderedDict()
         self._pid = os.getpid()
         self.memory: dict[str, dict[Any, Any]] = {}  # see `remembered`
@@ -109,8 +111,7 @@ class Gazetteer:
 
     def lookup(self, level: int, key: str) -> list[tuple[int, int]]:
         """(row, flags) pairs of a key of level 0 to 3; empty where nothing has it."""
-        found: list[tuple[int, int]] = self._keys.get(f"{level}{key}") or []
-        return found
+        return self._rows(_LEVELS[level] + key) or []
 
     def surfaces(self, text: str) -> list[str]:
         """Folded names that `text` begins with, shortest first."""
@@ -119,15 +120,15 @@ class Gazetteer:
 
     def continues(self, text: str) -> bool:
         """Whether some folded name begins with `text`."""
-        return bool(self._surfaces.has_keys_with_prefix(text))
+        return next(self._surfaces.iterkeys(text), None) is not None
 
     def has_surface(self, text: str) -> bool:
         """Whether a folded text is a name."""
         return text in self._surfaces
 
-    def every_surface(self) -> list[str]:
-        """All folded names, for measuring."""
-        found: list[str] = self._surfaces.keys()
+    def every_surface(self, start: str = "") -> list[str]:
+        """All folded names that begin with `start`."""
+        found: list[str] = self._surfaces.keys(start)
         return found
 
     # --- by row -------------------------------------------------------------------------------
