@@ -61,6 +61,11 @@ class Slots:
             return frozenset(("=" + tree.deps[head],))
         if slot == "adverb":
             return words_of(tree, tree.kids(head, "advmod"))
+        if slot == "joined":
+            return words_of(tree, joined_to(tree, head)) if joined_to(tree, head) else NOTHING
+        if slot == "quality":
+            words = [k for i in frame.objects for k in tree.kids(i, "amod", "det", "nummod")]
+            return words_of(tree, words)
         return kinds_of(tree, [noun for _, word, noun in frame.preps if word == slot])
 
     def around(self) -> frozenset[str]:
@@ -92,6 +97,12 @@ class Slots:
         for noun in (*self.frame.actors, *self.frame.objects):
             inside.update(tree.subtree(noun, CLAUSE_STOP))
         return sorted(inside)
+
+
+def joined_to(tree: Tree, head: int) -> list[int]:
+    """Verbs that a verb is coordinated with."""
+    found = [k for k in tree.kids(head, "conj") if is_verb(tree, k)]
+    return [*found, tree.heads[head]] if tree.deps[head] == "conj" else found
 
 
 def root_of(tree: Tree, i: int) -> int:

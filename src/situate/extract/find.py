@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from situate.extract.held import is_held_word
+from situate.extract.hidden import hidden_subject
 from situate.extract.tree import Tree
 from situate.knowledge.vocabulary import Entry, Form, Phrase
 
@@ -67,6 +68,7 @@ def words_at(tree: Tree, i: int) -> Iterator[Hit]:
                 (entry.amod and tag != "VBG")
                 or tree.deps[i] != "amod"
                 or tree.kid(i, "nsubj") is not None
+                or hidden_subject(tree, i) is not None
             ):
                 yield Hit(i, (i,), entry, "verb")
     elif tag.startswith("N"):

@@ -58,6 +58,11 @@ def attempted_by(item: Found) -> Quote | None:
     verb before it, and what is only attempted did not happen.
     """
     tree, head = item.slots.tree, item.slots.hit.head
+    if tree.tags[head] == "VBG" and tree.deps[head] == "pcomp":
+        fight = tree.heads[tree.heads[head]]  # "the battle of controlling the town"
+        listed = tree.lexicon.classes.get(tree.words[fight], frozenset())
+        is_of = tree.words[tree.heads[head]] in ("of", "for")
+        return tree.sentence.quote(fight, fight) if is_of and "operation" in listed else None
     if tree.tags[head] != "VBG" or tree.deps[head] not in ("advcl", "conj"):
         return None
     for i in range(head - 1, -1, -1):
@@ -74,13 +79,23 @@ def attempted_by(item: Found) -> Quote | None:
 
 
 def is_outcome(item: Found) -> bool:
-    """Whether an infinitive tells what came of a movement: "advanced to control the hill"."""
+    """Whether an infinitive tells what came of a movement: "advanced to control the hill".
+
+    Also "fought them, advancing to control it": a participle that goes on from a told act.
+    """
     tree, head = item.slots.tree, item.slots.hit.head
+    above = tree.heads[head]
+    goes_on = (
+        tree.tags[above] == "VBG"
+        and tree.deps[above] == "advcl"
+        and tree.tags[tree.heads[above]] == "VBD"
+        and tree.kid(above, "aux") is None
+    )
     return (
         tree.tags[head] == "VB"
         and tree.deps[head] in ("advcl", "xcomp")
-        and tree.is_in(tree.heads[head], "resultative")
-        and tree.tags[tree.heads[head]] in ("VBD", "VBN")
+        and tree.is_in(above, "resultative")
+        and (tree.tags[above] in ("VBD", "VBN") or goes_on)
     )
 
 

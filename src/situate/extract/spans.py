@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from situate.extract.hidden import hidden_subject
 from situate.extract.tree import Tree
 from situate.model import Quote
 
@@ -58,7 +59,7 @@ def leftmost(tree: Tree, i: int) -> int:
     """First token of the modifiers that stand without a break before a noun."""
     first = i
     for child in reversed(tree.children[i]):
-        if child < i and tree.kid(child, "nsubj") is not None:
+        if child < i and (tree.kid(child, "nsubj") is not None or is_hidden(tree, child)):
             break
         if (
             child < i
@@ -69,6 +70,11 @@ def leftmost(tree: Tree, i: int) -> int:
         elif child < i:
             break
     return first
+
+
+def is_hidden(tree: Tree, i: int) -> bool:
+    """Whether a modifier is the verb of its clause: what stands before it is no part of a phrase."""
+    return tree.tags[i] in ("VBN", "VBD") and hidden_subject(tree, i) is not None
 
 
 def name_start(tree: Tree, i: int) -> int:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from situate.extract.arcs import preps_of
 from situate.extract.decide import Slots
-from situate.extract.kinds import kinds
-from situate.extract.places import is_part
+from situate.extract.kinds import PROPER, kinds
+from situate.extract.places import is_area, is_part
 from situate.extract.tree import Tree
 from situate.model import Extent
 
 TAKINGS = frozenset(("place_taken", "place_partly_taken", "place_entered"))
+LOSERS = frozenset(("from", "out of", "after", "following", "by", "with", "against"))
 BEFORE = 5  # words between "without" and "resistance", between "after" and "withdrew"
 
 
@@ -16,6 +18,8 @@ def how_taken(tree: Tree, slots: Slots, kind: str) -> tuple[str, Extent | None]:
     """Final type and extent of a taking; any other type comes back unchanged."""
     if kind not in TAKINGS:
         return kind, ground_gained(tree, slots, kind)
+    if kind != "place_entered" and is_brief(tree, slots):
+        return "place_entered", None
     if kind == "place_taken" and is_of_part(tree, slots):
         kind = "place_partly_taken"
     if is_unopposed(tree, slots):
@@ -23,6 +27,21 @@ def how_taken(tree: Tree, slots: Slots, kind: str) -> tuple[str, Extent | None]:
     if kind == "place_partly_taken":
         return kind, "edge" if is_at_edge(tree, slots) else "part"
     return kind, "whole" if kind == "place_taken" else None
+
+
+def is_brief(tree: Tree, slots: Slots) -> bool:
+    """ "briefly took control of it": taken and lost again, so that nothing is known to have passed.
+
+    The codebook counts a place as passed only if it is still held when the day ends.
+    """
+    cues = tree.lexicon.cues
+    near = range(max(0, slots.hit.head - 2), max(slots.hit.tokens) + 1)
+    if any(tree.words[i] in cues["briefly"] for i in near):
+        return True
+    for _, word, noun in slots.frame.preps:
+        if word == "for" and tree.words[noun] in cues["short_times"]:
+            return True
+    return False
 
 
 def is_at_edge(tree: Tree, slots: Slots) -> bool:
@@ -37,13 +56,56 @@ def is_of_part(tree: Tree, slots: Slots) -> bool:
     A quarter with a name of its own, taken whole, is a place.
     """
     nouns = [i for i in slots.frame.objects if "place" in kinds(tree, i) or is_part(tree, i)]
-    nouns = nouns or [noun for _, _, noun in slots.frame.preps]
+    nouns = nouns or [
+        noun
+        for _, word, noun in slots.frame.preps
+        if word not in LOSERS or "armed" not in kinds(tree, noun)
+    ]
     partial = tree.lexicon.cues["partial"]
     if any(
         tree.words[c] in partial for i in slots.hit.tokens for c in tree.kids(i, "amod", "advmod")
     ):
         return True
-    return bool(nouns) and all(is_part(tree, i) and not is_named_quarter(tree, i) for i in nouns)
+    return bool(nouns) and all(is_piece(tree, i) for i in nouns)
+
+
+def is_piece(tree: Tree, i: int) -> bool:
+    """Whether a noun means a piece of a place: "areas in Homs", "six checkpoints", not "the areas
+    of Rujm and Qita", which are two places, nor a quarter or a numbered point.
+    """
+    if is_named_quarter(tree, i) or is_list_of_names(tree, i) or is_numbered(tree, i):
+        return False
+    return is_part(tree, i) or is_within(tree, i) or is_some_posts(tree, i)
+
+
+def is_within(tree: Tree, i: int) -> bool:
+    """ "areas in Homs": a part word with the place it lies in."""
+    inside = [n for _, word, n in preps_of(tree, i) if word in ("in", "inside", "within")]
+    return tree.words[i] in tree.lexicon.cues["part_words"] and any(is_area(tree, n) for n in inside)
+
+
+def is_some_posts(tree: Tree, i: int) -> bool:
+    """ "several checkpoints", "six new posts": unnamed places of soldiers, told by number."""
+    is_post = tree.tags[i] == "NNS" and "site" in tree.lexicon.classes.get(tree.words[i], ())
+    return is_post and any(
+        tree.deps[c] == "nummod" or tree.words[c] in tree.lexicon.cues["some"]
+        for c in tree.children[i]
+    )
+
+
+def is_list_of_names(tree: Tree, i: int) -> bool:
+    """ "the areas of Rujm, Qita and Hosh": each is a place of its own."""
+    if tree.words[i] not in tree.lexicon.cues["areas"]:
+        return False
+    named = [n for _, word, n in preps_of(tree, i) if word == "of" and tree.tags[n] in PROPER]
+    return len(named) > 1
+
+
+def is_numbered(tree: Tree, i: int) -> bool:
+    """ "Point 50", "border posts 169 and 170": a point with a name or number of its own."""
+    return tree.words[i] in tree.lexicon.cues["part_always"] and any(
+        tree.tags[c] == "CD" for c in tree.children[i] if c > i
+    )
 
 
 def is_named_quarter(tree: Tree, i: int) -> bool:

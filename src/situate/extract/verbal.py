@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from situate.extract.arcs import is_verb, preps_of
 from situate.extract.frame import Frame
+from situate.extract.hidden import hidden_objects, hidden_subject
 from situate.extract.subject import (
     adverbial_object,
     agents_of,
@@ -27,6 +28,9 @@ MOTION = frozenset(("towards", "toward", "from", "into", "against"))
 
 def verb_frame(tree: Tree, head: int) -> Frame:
     """The frame of an event verb."""
+    hidden = hidden_subject(tree, head)
+    if hidden is not None:
+        return hidden_frame(tree, head, hidden)
     frame = Frame(head, head)
     subjects, frame.construction, frame.inherited = subjects_of(tree, head)
     objects = [c for k in objects_of(tree, head) for c in tree.conjuncts(k)]
@@ -65,11 +69,22 @@ def verb_frame(tree: Tree, head: int) -> Frame:
         frame.preps += list(preps_of(tree, tree.heads[head]))
     frame.preps += list(preps_of(tree, head))
     for _, _, noun in list(frame.preps):
-        frame.preps += [p for p in preps_of(tree, noun) if p[1] in MOTION]
+        frame.preps += [p for p in preps_of(tree, noun) if p[1] in MOTION and p[1] != "against"]
+        if tree.words[noun] not in tree.lexicon.nouns:  # "took X after clashes against Y"
+            frame.preps += [p for p in preps_of(tree, noun) if p[1] == "against"]
     for noun in frame.objects:
         if noun in tree.children[head] or frame.passive:
             frame.preps += [p for p in preps_of(tree, noun) if p[1] != "of"]
     frame.preps += relative_place(tree, head)
+    return frame
+
+
+def hidden_frame(tree: Tree, head: int, subject: int) -> Frame:
+    """The frame of a finite verb that was read as a modifier of its object."""
+    frame = Frame(head, head, construction="hidden")
+    frame.actors = tree.conjuncts(subject)
+    frame.objects = hidden_objects(tree, head)
+    frame.preps = [p for i in (head, tree.heads[head]) for p in preps_of(tree, i)]
     return frame
 
 
