@@ -38,8 +38,9 @@ APOSTROPHES = "'`´‘’ʼʻʾʿ′ʹʽ՚＇"
 _DELETED = str.maketrans(dict.fromkeys(APOSTROPHES + "ـ"))
 _MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
 _NOT_LETTER = re.compile("[^a-z0-9]+")
-_ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
-_LETTER = re.compile(r"[^\W\d_]")
+_ARABIC_FIRST = re.compile(
+    r"[\W\d_]*+[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]"
+)
 _OTHER_SCRIPT = re.compile(r"[^\W\d_A-Za-z\u00aa-\u02af\u1e00-\u1eff]")
 
 _ARTICLES = frozenset(("al", "el", "ul"))
@@ -65,10 +66,7 @@ _IBN = frozenset(("ben", "bin", "ibn"))
 
 def is_arabic(text: str) -> bool:
     """Whether the first letter is Arabic."""
-    if text.isascii():
-        return False
-    letter = _LETTER.search(text)
-    return letter is not None and bool(_ARABIC.match(letter[0]))
+    return not text.isascii() and _ARABIC_FIRST.match(text) is not None
 
 
 def is_latin(text: str) -> bool:

@@ -23,9 +23,8 @@ def is_usable(text: str) -> bool:
     if not text or len(text) > 80:
         return False
     if text.isascii():
-        if text.islower() or (len(text) < 5 and text.isupper()):
-            return False
-        return bool(_VOWEL.search(text))
+        is_code = len(text) < 5 and text.isupper()
+        return not is_code and not text.islower() and _VOWEL.search(text) is not None
     if keys.is_arabic(text):
         return True
     return keys.is_latin(text) and not text.islower()

@@ -14,7 +14,7 @@ from situate.knowledge.gazetteer.labels import is_usable
 from situate.knowledge.gazetteer.rows import Label, Loaded, Row
 
 # One city an object, no nesting: read one at a time, the parsed whole would take 556 MB.
-_CITY = re.compile(rb'"\d+":\s*(\{(?:[^{}"]|"(?:[^"\\]|\\.)*")*\})')
+_CITY = re.compile(rb'"\d+":\s*(\{(?:[^{}"]++|"(?:[^"\\]++|\\.)*+")*+\})')
 
 
 def cities_file() -> Path:
