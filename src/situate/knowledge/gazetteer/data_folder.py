@@ -60,7 +60,7 @@ def current(data_dir: Path) -> Path | None:
     pointer = folder_of(data_dir) / _CURRENT
     if not pointer.exists():
         return None
-    digest, _, schema = pointer.read_text(encoding="ascii").strip().partition(" ")
+    digest, _, schema = pointer.read_text(encoding="utf-8").strip().partition(" ")
     folder = folder_of(data_dir) / digest
     return folder if schema == SCHEMA and folder.exists() else None
 
