@@ -232,9 +232,10 @@ class Speaker:
     """Who is quoted as saying so; `hedge` is the hedging word, `party` if it fights here."""
 
     quote: Quote | None
-    value: str | None  # outlet, agency or actor id where known, else the words
+    value: str | None  # outlet or agency where known, else the words
     hedge: str | None = None
     party: bool = False
+    speaks_for: tuple[str, ...] = ()  # ids in whose interest, own first; empty if none is known
 
 
 @dataclass(frozen=True, slots=True)

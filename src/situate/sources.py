@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from rensa import RMinHash
 
 from situate.knowledge.outlets import Outlets, fold
-from situate.model import Document, Mention
+from situate.model import Document, Mention, Speaker
 
 PERMUTATIONS = 128
 SHINGLE = 3  # words a shingle
@@ -96,10 +96,10 @@ class Sources:
             if outlet := self.outlets.named(words):
                 id_, speaks_for = self.outlets.voice(outlet.id), outlet.speaks_for
                 return Root(id_, True, f"{outlet.name} is quoted", speaks_for, speaker.party)
-            speaks_for = (speaker.value,) if speaker.value and speaker.party else ()
-            return Root(
-                f"outlet:{fold(words)}", True, f"{words} is quoted", speaks_for, speaker.party
-            )
+            reason = f"{words} is quoted"
+            if speaker.party:
+                return Root(_side(speaker), True, reason, speaker.speaks_for, True)
+            return Root(f"outlet:{fold(words)}", True, reason, speaker.speaks_for)
         return self.voice(mention.document)
 
     def windows(self, document: str, sentences: Iterable[str]) -> frozenset[int]:
@@ -117,6 +117,12 @@ class Sources:
             return None
         alike = float(np.mean(signature(reports[0].text) == signature(reports[1].text)))
         return f"near-copied text ({alike:.2f})" if alike >= NEAR_COPY else None
+
+
+def _side(speaker: Speaker) -> str:
+    """One voice for all who speak for a state; else the party itself."""
+    states = (i for i in speaker.speaks_for if i.startswith("state:") and i.count(":") == 1)
+    return f"party:{next(states, speaker.speaks_for[0])}"
 
 
 def witnesses(mentions: Sequence[Mention], sources: Sources) -> tuple[Group, ...]:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from situate.corroborate.table import COARSE, main_place, side_of
 from situate.corroborate.weights import Weights
+from situate.knowledge.gazetteer.words import is_proper
 from situate.model import (
     Actor,
     Document,
@@ -154,10 +155,13 @@ def _framings(told: Sequence[Mention], voice: Mapping[str, Witness]) -> tuple[Ve
 
 
 def _place(told: Sequence[Mention], voice: Mapping[str, Witness]) -> SourcedPlace | None:
-    """The finest place, of these the one most witnesses give, then the surest."""
+    """The finest place, of these the one most witnesses give, then the surest.
+
+    Where none could be placed, a name that was told, without a value: the words are not lost.
+    """
     places = [(p, m) for m in told if (p := main_place(m)) is not None and p.value is not None]
     if not places:
-        return None
+        return _unplaced(told)
     support = {
         p.value.id: len({voice[m.id].id for q, m in places if q.value and q.value.id == p.value.id})
         for p, _ in places
@@ -177,6 +181,19 @@ def _place(told: Sequence[Mention], voice: Mapping[str, Witness]) -> SourcedPlac
         )
 
     return min(places, key=rank)[0]
+
+
+def _unplaced(told: Sequence[Mention]) -> SourcedPlace | None:
+    """The first proper name told as a place at or in which it was, the surest mention's first."""
+    ordered = sorted(told, key=lambda m: (m.block != "paragraph", -m.confidence, m.id))
+    named = (
+        place
+        for mention in ordered
+        for place in mention.places
+        if place.relation in ("at", "in", "part", "near", "around") and place.quote
+        if is_proper(place.quote.text)
+    )
+    return next(named, None)
 
 
 def _period(told: Sequence[Mention], documents: Mapping[str, Document]) -> Sourced[Period]:

@@ -107,7 +107,6 @@ def environment(href: Callable[[str, str], str] = _anchor) -> jinja2.Environment
         "href": href,
         "kind": words.kind,
         "day": words.day,
-        "root": words.root,
         "values": values,
         "signs": legend_signs,
     }

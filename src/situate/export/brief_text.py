@@ -77,9 +77,10 @@ def _by_day(incident: Incident) -> tuple[datetime, int, str]:
 
 
 def _is_told(incident: Incident) -> bool:
-    """Does it say where, and who or how many?"""
-    has_place = incident.place is not None and incident.place.value is not None
-    return has_place and bool(incident.actors or incident.targets or incident.tolls)
+    """Does it say where, if only by a name no gazetteer has, and who or how many?"""
+    return incident.place is not None and bool(
+        incident.actors or incident.targets or incident.tolls
+    )
 
 
 def _head(documents: Mapping[str, Document], rejects: Sequence[Reject]) -> str:
@@ -193,14 +194,14 @@ def _witnesses(witnesses: Sequence[Witness], pages: Pages) -> str:
 
 
 def _witness(witness: Witness, pages: Pages) -> str:
-    """The root speaker, and the outlets that only reprint it."""
+    """The root speaker, and the reports that quote or reprint it."""
     papers = dict.fromkeys(words.outlet(pages.documents[d]) for d in witness.documents)
-    if len(papers) == 1:
-        return next(iter(papers))
-    root = witness.root.removeprefix("outlet:")
-    named = [paper for paper in papers if fold(paper) == root]
-    others = [paper for paper in papers if paper not in named]
-    return f"{named[0] if named else root} (also in {', '.join(others)})"
+    voice = words.voice(witness, pages.mentions, pages.documents)
+    others = [paper for paper in papers if fold(paper) != fold(voice)]
+    if not others:
+        return voice
+    also = "also " if len(others) < len(papers) else ""
+    return f"{voice} ({also}in {', '.join(others)})"
 
 
 def _best_words(mentions: Sequence[str], pages: Pages) -> Iterator[str]:

@@ -50,7 +50,7 @@ class IncidentRow:
     who: str
     tolls: tuple[str, ...]
     sources: tuple[SourceRow, ...]
-    witnesses: tuple[tuple[Witness, str], ...]
+    witnesses: tuple[tuple[Witness, str, str], ...]  # with its voice and its reports
     start: int | None
     end: int | None
     search: str
@@ -140,7 +140,14 @@ def incident_row(
         f"{who or 'unknown'} \u2192 {whom}" if whom else who,
         tuple(words.toll(t) for t in incident.tolls),
         tuple(_source_rows(incident, documents, mentions)),
-        tuple((w, ", ".join(_outlets(w.documents, documents))) for w in incident.witnesses),
+        tuple(
+            (
+                w,
+                words.voice(w, mentions, documents),
+                ", ".join(_outlets(w.documents, documents)),
+            )
+            for w in incident.witnesses
+        ),
         start,
         end,
         " ".join((incident.type, place, who, whom)).casefold(),

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from pathlib import PurePath
+from textwrap import shorten
 from typing import Protocol
 
+from situate.knowledge.outlets import fold
 from situate.model import (
     Actor,
     Document,
@@ -165,8 +168,29 @@ def root(witness: Witness) -> str:
 
 
 def outlet(document: Document) -> str:
-    """Who published it; else its title, file or first words."""
-    return document.outlet or document.title or document.path or document.text[:40] or "a report"
+    """Who published it; else its file, title or first words, as short as a name."""
+    file = PurePath(document.path or "").name
+    return document.outlet or file or shorten(document.title or document.text, 48) or "a report"
+
+
+def voice(
+    witness: Witness, mentions: Mapping[str, Mention], documents: Mapping[str, Document]
+) -> str:
+    """Who ultimately speaks, as the reports call him: a quoted speaker, an outlet, a report."""
+    kind, _, name = witness.root.partition(":")
+    papers = [outlet(documents[d]) for d in witness.documents if d in documents]
+    if kind == "document" and papers:
+        return papers[0]
+    said = [
+        mentions[m].said_by[-1] for m in witness.mentions if m in mentions and mentions[m].said_by
+    ]
+    quoted = [
+        s.value
+        for s in said
+        if s.value and (s.party if kind == "party" else fold(s.value) == name or not name)
+    ]
+    named = [paper for paper in papers if fold(paper) == name]
+    return next(iter((*quoted, *named)), root(witness))
 
 
 def where(incident: Incident) -> str:

@@ -13,6 +13,7 @@ from situate.resolve.place_carry import with_place_before
 from situate.resolve.place_words import fill_place_words
 from situate.resolve.roles import fill_roles
 from situate.resolve.scene import scene_of
+from situate.resolve.voices import fill_voices
 
 if TYPE_CHECKING:
     from situate.knowledge.roster import Roster
@@ -39,7 +40,7 @@ def resolve(
     scene = scene_of(
         document, found, names, roster, countries, aliases_in(document, names, roster, on)
     )
-    found = fill_roles(scene, found)
+    found = fill_voices(scene, fill_roles(scene, found))
     found = with_place_before(scene, fill_place_words(scene, found))
     found = fill_implied(scene, found)
     return _periods(document, found)

@@ -249,8 +249,17 @@ def by_speaker(scene: Scene, slot: Slot) -> Role | None:
         named = actors.by_name(scene, Slot(speaker.quote, slot.mention, slot.role))
         if named is not None and named.value is not None:
             reason = f"the side of the speaker, {speaker.quote.text}"
-            return Sourced(slot.quote, named.value, 0.7, reason)
+            return Sourced(slot.quote, _in_the_field(scene, slot, named.value), 0.7, reason)
     return None
+
+
+def _in_the_field(scene: Scene, slot: Slot, speaker: Actor) -> Actor:
+    """Who acts for a speaker: the "troops" of a ministry or capital are its state's army."""
+    reading = phrases.read_phrase(slot.quote.text)
+    is_army = reading is not None and reading.kind == "state forces"
+    if speaker.kind == "government" and speaker.country and is_army:
+        return scene.roster.state_forces(speaker.country, scene.on)
+    return speaker
 
 
 def enemy_of(scene: Scene, slot: Slot, context: Context) -> Role | None:

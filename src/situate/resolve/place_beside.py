@@ -21,13 +21,28 @@ _SMALL = 100_000  # people
 TOWN_KM = 30.0  # of a town: its quarters and suburbs
 
 
-def worldly(readings: list[Candidate], surface: Surface, document: Document) -> list[Candidate]:
-    """The name of a country, sea or continent is not that of a small town, unless it says so."""
+def worldly(
+    readings: list[Candidate], surface: Surface, document: Document, context: Context
+) -> list[Candidate]:
+    """The name of a country, sea or continent is not that of a small town, unless it says so.
+
+    What is called a village or camp is no country, nor a city of another country.
+    """
+    if any(_is_one_settlement(document.text, q.start) for q in surface.quotes):
+        return [c for c in readings if _may_be_village(c, context)]
     if not any(c.facts.kind in _WORLD and c.level <= 1 for c in readings) or surface.inside:
         return readings
     if any(cue_of(document.text, q.start, q.end).is_settled for q in surface.quotes):
         return readings
     return [c for c in readings if c.facts.kind != "settlement" or c.facts.pop >= _SMALL]
+
+
+def _may_be_village(one: Candidate, context: Context) -> bool:
+    facts = one.facts
+    if facts.kind in (*_WORLD, "adm1"):
+        return False
+    is_city = facts.pop >= _SMALL or facts.is_capital
+    return not (is_city and context.countries) or facts.cc in context.countries
 
 
 @cache
@@ -41,6 +56,30 @@ def _beside() -> re.Pattern[str]:
         r"(?:(?:province|governorate|state|district|region|city|countryside)\s+of\s+)?$",
         re.IGNORECASE,
     )
+
+
+@cache
+def _one_settlement() -> re.Pattern[str]:
+    either = "|".join(map(re.escape, table("place_cues.yaml")["one_settlement"]))
+    return re.compile(rf"(?:^|[^\w])[وبلف]?(?:{either})\s+[\"'“”«#]*$", re.IGNORECASE)
+
+
+def _is_one_settlement(text: str, start: int) -> bool:
+    """ "the village of Georgia", "Kuwait camp" in Arabic: never the country."""
+    return bool(_one_settlement().search(text, max(0, start - 24), start))
+
+
+@cache
+def _within() -> re.Pattern[str]:
+    """Arabic words that put one name in the next: "X in the countryside of Y", "X, west of Y"."""
+    either = "|".join(map(re.escape, table("place_cues.yaml")["within"]))
+    signs = r"\s\"'“”«»()،,#_-"
+    return re.compile(rf"[{signs}]+(?:(?:[وبلف]|ال)?(?:{either})[{signs}]+){{1,5}}")
+
+
+def stands_in(between: str) -> bool:
+    """Whether the words between a name and an area's name put the one in the other."""
+    return len(between) < 40 and bool(_beside().match(between))
 
 
 _OWNER = re.compile(r"^['’]s\s+(?:\w+ern\s+)?$")
@@ -57,7 +96,7 @@ def containers(document: Document, surfaces: list[Surface]) -> dict[int, set[int
         between = document.text[end:start]
         if left == right or not 0 < start - end < 40:
             continue
-        if _beside().match(between):
+        if _beside().match(between) or _within().fullmatch(between):
             found.setdefault(left, set()).add(right)
         elif _OWNER.match(between) and cue_of(document.text, start, stop).level == "part":
             found.setdefault(right, set()).add(left)

@@ -63,7 +63,7 @@ def on_its_side(
         return place
     part = _third(box, side[0])
     narrowed = replace(
-        place, level=3, radius_km=_half_diagonal(part), shape=_ring(part), relation="in"
+        place, level=3, radius_km=half_diagonal(part), shape=_ring(part), relation="in"
     )
     if value.kind not in _WIDE:
         return narrowed
@@ -110,7 +110,8 @@ def _ring(box: Box) -> tuple[tuple[float, float], ...]:
     return tuple((round(lon, 3), round(lat, 3)) for lon, lat in corners)
 
 
-def _half_diagonal(box: Box) -> float:
+def half_diagonal(box: Box) -> float:
+    """Kilometres from the middle of a box to its corner."""
     return round(distance_km(box.south, box.west, box.north, box.east) / 2, 1)
 
 
@@ -162,7 +163,7 @@ def _put(
     value = area.value
     is_town = value.kind not in _AREAS
     box = None if is_town else box_of(value, gazetteer)
-    radius = area.radius_km or (None if box is None else _half_diagonal(box))
+    radius = area.radius_km or (None if box is None else half_diagonal(box))
     if is_town:
         radius = max(radius or 0.0, ROUND_KM)
     unnamed = Place(

@@ -18,6 +18,7 @@ from situate.resolve.place_geometry import completed
 from situate.resolve.place_hints import countries_of_groups
 from situate.resolve.place_joint import settle, surfaces_of
 from situate.resolve.place_phrases import name_within
+from situate.resolve.place_unlisted import areas_beside, put_in_area
 from situate.resolve.place_within import on_its_side, with_unnamed
 
 if TYPE_CHECKING:
@@ -82,8 +83,9 @@ def fill_places(
     spans = [*spans, *dict.fromkeys(extra)]
     hints = countries_of_groups(names, roster)
     values = place_values(document, spans, gazetteer, countries, hints)
+    areas = areas_beside(document, spans, values)
     filled = (
-        replace(m, places=_all_filled(document, m.places, spans, values, gazetteer))
+        replace(m, places=_all_filled(document, m.places, spans, values, areas, gazetteer))
         if m.places
         else m
         for m in mentions
@@ -97,9 +99,10 @@ def _all_filled(
     places: Sequence[SourcedPlace],
     spans: Sequence[Quote],
     values: Values,
+    areas: Values,
     gazetteer: Gazetteer,
 ) -> tuple[SourcedPlace, ...]:
-    filled = [_filled(document, place, spans, values, gazetteer) for place in places]
+    filled = [_filled(document, place, spans, values, areas, gazetteer) for place in places]
     return with_unnamed(document, filled, gazetteer)
 
 
@@ -116,6 +119,7 @@ def _filled(
     place: SourcedPlace,
     spans: Sequence[Quote],
     values: Values,
+    areas: Values,
     gazetteer: Gazetteer,
 ) -> SourcedPlace:
     if place.quote is None or place.value is not None:
@@ -130,4 +134,7 @@ def _filled(
         inside.sort(key=lambda q: _is_wide(values[(q.start, q.end)]))
     members = [values[(q.start, q.end)] for q in inside]
     whole = completed(document, place, inside, members, gazetteer)
+    beside = areas.get((inside[0].start, inside[0].end))
+    if whole.value is None and beside is not None:
+        return put_in_area(whole, inside[0], beside, gazetteer)
     return on_its_side(document, whole, inside[0].start, gazetteer)

@@ -85,3 +85,20 @@ def country_codes() -> dict[str, str]:
             if name:
                 found.setdefault(name.lower(), record["cc"])
     return found
+
+
+@cache
+def _describing() -> frozenset[str]:
+    """Words that describe a place and name none: determiners, directions, nouns of places."""
+    lists, cues = table("place_words.yaml"), table("place_cues.yaml")
+    groups = (*(lists[g] for g in ("generic", "modifiers", "common")), cues["indefinite"])
+    return frozenset(str(word) for group in groups for word in group)
+
+
+def is_proper(words: str) -> bool:
+    """Whether a phrase holds a proper name, rather than "The town" or "Several villages".
+
+    A script without capitals has no such sign: its phrases count as names.
+    """
+    telling = (word for word in words.split() if word.casefold() not in _describing())
+    return any(word[:1].isupper() or not word.isascii() for word in telling)
