@@ -9,6 +9,7 @@ from situate.annotate import Annotated
 from situate.extract.chain import SHARPER, chained, retyped
 from situate.extract.framing import refers_back
 from situate.extract.mention import mentions_in
+from situate.extract.toll_after import with_tolls_after
 from situate.extract.trigger import Trigger
 from situate.knowledge.vocabulary import Vocabulary
 from situate.model import Link, Mention
@@ -30,6 +31,7 @@ def extract(annotated: Annotated, vocabulary: Vocabulary) -> tuple[Mention, ...]
             told = told_before(annotated, mention, trigger, found)
             renamed[mention.id] = told.id
             found.append((told, trigger))
+    found = with_tolls_after(annotated, found, vocabulary)
     mentions = chained([linked(mention, renamed) for mention, _ in found], vocabulary)
     return tuple(sorted(mentions, key=lambda m: (m.trigger.start, m.trigger.end)))
 

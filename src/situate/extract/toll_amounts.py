@@ -119,7 +119,15 @@ def _one(sentence: Sentence, words: tuple[str, ...], at: int) -> Amount | None:
     noun, last = _noun_group(sentence, words, at + 1)
     if noun is None or not is_person(words, noun) or sentence.doc[noun].tag_ in ("NNS", "NNPS"):
         return None
+    if _describes(sentence, words, noun, last):
+        return None
     return Amount(at, at, at + 1, last, 1, 1, 1, noun)
+
+
+def _describes(sentence: Sentence, words: tuple[str, ...], noun: int, last: int) -> bool:
+    """ "an Iraqi armed group": the person word only describes a body of people after it."""
+    head = sentence.doc[noun].head
+    return last < head.i <= last + 3 and words[head.i] in cues.words("tolls", "forces")
 
 
 def _vague_number(sentence: Sentence, words: tuple[str, ...], at: int) -> Amount | None:

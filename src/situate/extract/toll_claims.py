@@ -13,6 +13,8 @@ from situate.extract.toll_people import direct
 from situate.extract.toll_view import Claim, View
 from situate.knowledge import cues
 
+EARLIER = ("injured", "treated", "captured", "arrested", "abducted")  # what the dead suffered first
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -55,9 +57,11 @@ def _first_of_each(claims: Sequence[Claim]) -> list[Claim]:
     best: dict[int, Claim] = {}
 
     def weight(claim: Claim) -> float:
-        """Who was displaced earlier may be killed now."""
-        return claim.confidence - (0.2 if claim.deed.kind == "displaced" else 0.0)
+        """Who was displaced, hurt or treated before may be killed now."""
+        earlier = claim.deed.kind in EARLIER and claim.deed.first < latest.get(claim.first, 0)
+        return claim.confidence - (0.3 if claim.deed.kind == "displaced" or earlier else 0.0)
 
+    latest = {c.first: c.deed.first for c in claims if c.deed.kind == "killed"}
     for claim in claims:
         other = best.get(claim.first)
         if other is None or weight(claim) > weight(other):

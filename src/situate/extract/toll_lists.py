@@ -29,11 +29,21 @@ def _spread(view: View, claim: Claim, step: int, taken: set[int], claims: list[C
             (view.amounts[index], view.amounts[index + step]), key=lambda a: a.first
         )
         other = view.amounts[index + step]
-        if other.first in taken or not _lists(view, left, right) or not _is_group(view, other):
+        listed = _lists(view, left, right) or (step == 1 and _gapped(view, claim, left, right))
+        if other.first in taken or not listed or not _is_group(view, other):
             return
         taken.add(other.first)
         claims.append(claim_of(claim.deed, other, f"{claim.rule}, in a list", 0.85))
         index += step
+
+
+def _gapped(view: View, claim: Claim, left: Amount, right: Amount) -> bool:
+    """ "10 civilians died and 2 fighters": the deed between them is said of both."""
+    at = claim.deed.last + 1
+    if claim.deed.voice not in ("happens", "passive") or claim.deed.first <= left.last:
+        return False
+    joined = view.words[at : right.first] in (("and",), (",", "and"), ("along", "with"))
+    return joined and not view.follows_deed(right) and right.noun is not None
 
 
 def _second(view: View, claim: Claim, taken: set[int], claims: list[Claim]) -> None:
