@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+from pathlib import Path
+from typing import Any
 
-from situate.extract.arabic import fold_arabic, mentions_in, words_of
+import pytest
+import yaml
+
+from situate.extract.arabic import fold_arabic, mentions_in, place_names, words_of
 from situate.model import Document, Name
 from situate.records import document_id, quote_at
 
@@ -79,3 +83,30 @@ def test_figures_belong_to_the_stem_they_follow(
         k: v for k, v in (("killed", killed), ("injured", injured)) if v is not None
     }
     assert {v.mode for v in said.values()} == {mode}
+
+
+CASES = yaml.safe_load((Path(__file__).parent / "cases" / "arabic.yaml").read_text("utf-8"))
+
+
+def named(document: Document, words: list[str]) -> list[Name]:
+    found, at = [], 0
+    for word in words:
+        start = document.text.index(word, at)
+        at = start + len(word)
+        found.append(Name(quote_at(document, start, at), "place", "gazetteer"))
+    return found
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["why"])
+def test_a_post_is_read_as_an_analyst_would(case: dict[str, Any]) -> None:
+    document = Document(document_id(case["text"]), case["text"], language="ar")
+    names = place_names(document, named(document, case["places"]))
+    got = [
+        {
+            "type": m.type,
+            "places": {p.quote.text: p.relation for p in m.places if p.quote},
+            "tolls": {t.value.kind: t.value.low for t in m.tolls if t.value},
+        }
+        for m in mentions_in(document, names)
+    ]
+    assert got == case["expect"]

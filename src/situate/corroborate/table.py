@@ -170,7 +170,10 @@ def table_of(
 
 
 def main_place(mention: Mention) -> SourcedPlace | None:
-    """The place an event is at: a point before an area, "at" before "towards"; None if untold."""
+    """The place an event is at: a point before an area, "at" before "towards"; None if untold.
+
+    "Near" a village tells more than "in" the area it lies in.
+    """
     order = {"at": 0, "in": 0, "part": 1, "near": 2, "around": 2, "between": 2, "through": 3}
     told = [p for p in mention.places if p.value is not None]
     if not told:
@@ -178,7 +181,7 @@ def main_place(mention: Mention) -> SourcedPlace | None:
     return min(
         told,
         key=lambda p: (
-            order.get(p.relation, 4),
+            max(order.get(p.relation, 4), 3 if _coarse(p) >= COARSE["adm2"] else 0),
             _coarse(p),
             -p.confidence,
             p.value.id if p.value else "",

@@ -31,10 +31,14 @@ from situate.records import mention_id, quote_at
 
 TABLE = Path(knowledge.__file__).parent / "data" / "arabic.yaml"
 FOLDED = str.maketrans("أإآٱىةئؤ", "ااااي" + "هيو")
-# A full stop between two tatweels stands inside a word: "قـ.ـصـ.ـف" hides it from a platform.
-STOP = re.compile(r"(?<!ـ)\.|\.(?!ـ)|[!؟?\n]|\|\||…")
-WORD = re.compile(r"\w+")
+# Signs inside a word hide it from a platform ("قـ.ـصف", "داع.ش"): a stop there ends no sentence.
+STOP = re.compile(r"\.(?!\w)|(?<=[^\Wـ]{4})\.(?=[^\Wـ]{4})|[!؟?\n]|\|\||…")
+# Pages glue a post to their own words ("Publicقصف"): a change of script parts two words.
+WORD = re.compile(r"[\u0620-\u06ff]+|[^\W\u0620-\u06ff]+")
+HIDES = re.compile(r"[.,،*_-]{1,4}")
+SHORT = 3  # letters of a piece that a lone stop cuts off a word
 NEAR = 400  # code points to a place in the sentence before or after
+WIDE = ("in", "around")  # relations of an event to what may be an area
 LATE = 1500  # a page's chrome and other stories follow; only sentences with a place count there
 
 
@@ -67,23 +71,33 @@ def words_of(text: str, start: int, end: int) -> list[Word]:
     """Folded words of text[start:end]. Letters set apart by tatweel ("قـ ـصـ.ـف") are one word."""
     out: list[Word] = []
     for found in WORD.finditer(text, start, end):
-        joins = (
-            out
-            and found.start() - out[-1].end <= 1
-            and text[out[-1].end - 1] == "ـ"
-            and text[found.start()] == "ـ"
-        )
-        if joins:
+        word = Word(fold_arabic(found.group()), found.start(), found.end())
+        if out and _goes_on(text, out[-1], word):
             last = out.pop()
-            out.append(Word(last.text + fold_arabic(found.group()), last.start, found.end()))
-        else:
-            out.append(Word(fold_arabic(found.group()), found.start(), found.end()))
+            word = Word(last.text + word.text, last.start, word.end)
+        out.append(word)
     return out
 
 
+def _goes_on(text: str, one: Word, other: Word) -> bool:
+    """Are two pieces of letters one word, cut by a sign or by a space between tatweels?"""
+    between = text[one.end : other.start]
+    open_end, open_start = text[one.end - 1] == "ـ", text[other.start] == "ـ"
+    if not between.strip():
+        return len(between) <= 1 and open_end and open_start
+    if not HIDES.fullmatch(between):
+        return False
+    is_piece = between == "." and min(len(one.text), len(other.text)) <= SHORT
+    return open_end or open_start or (is_piece and not one.text.isascii())
+
+
 def mentions_in(document: Document, names: Sequence[Name]) -> tuple[Mention, ...]:
-    """What an Arabic report says happened, one mention a sentence at most, in text order."""
-    out = []
+    """What an Arabic report says happened, in text order: one mention an act, as places part them.
+
+    A sentence that names no place goes on with the act before it: its figures are that act's. An
+    opening that names only an area is told in full where the first settlement follows.
+    """
+    out: list[Mention] = []
     for start, end in _sentences(document.text):
         words = words_of(document.text, start, end)
         found = _trigger(words)
@@ -93,6 +107,10 @@ def mentions_in(document: Document, names: Sequence[Name]) -> tuple[Mention, ...
         inside = [n for n in names if start <= n.quote.start < end]
         places = _places(document, words, inside)
         if not places and start > LATE:
+            continue
+        tolls = _tolls(document, words)
+        if out and (not places or _tells_in_full(out, places)):
+            out[-1] = _with_more(out[-1], places, tolls)
             continue
         places = places or _nearby(document, names, start)
         trigger = quote_at(document, word.start, word.end)
@@ -105,12 +123,37 @@ def mentions_in(document: Document, names: Sequence[Name]) -> tuple[Mention, ...
                 quote_at(document, start, end),
                 actors=_actors(inside),
                 places=places,
-                tolls=_tolls(document, words),
+                tolls=tolls,
                 confidence=load_table()["confidence"],
                 rule=f"arabic:{kind}",
             )
         )
     return tuple(out)
+
+
+def _tells_in_full(told: Sequence[Mention], places: Sequence[SourcedPlace]) -> bool:
+    """Do these places name the settlement of an opening that names only its area, if any?"""
+    if len(told) > 1 or any(p.relation not in WIDE for p in told[0].places):
+        return False
+    areas, named = (
+        {fold_arabic(p.quote.text) for p in group if p.quote and p.relation in WIDE}
+        for group in (told[0].places, places)
+    )
+    has_point = any(p.relation not in WIDE for p in places)
+    return has_point and (not areas or not named or bool(areas & named))
+
+
+def _with_more(
+    mention: Mention, places: Sequence[SourcedPlace], tolls: Sequence[Sourced[Toll]]
+) -> Mention:
+    """A mention with what a later sentence adds: its places, and figures of kinds not yet told."""
+    known = {t.value.kind for t in mention.tolls if t.value}
+    new = (t for t in tolls if t.value and t.value.kind not in known)
+    return replace(
+        mention,
+        places=(*mention.places, *(p for p in places if p.relation not in WIDE)),
+        tolls=(*mention.tolls, *new),
+    )
 
 
 def place_names(document: Document, names: Sequence[Name]) -> tuple[Name, ...]:
@@ -152,13 +195,14 @@ def _trigger(words: Sequence[Word]) -> tuple[str, Word] | None:
 
 
 def bare(word: str, stem: str) -> bool:
-    """Is it the stem, by itself or behind a conjunction, preposition or article?"""
+    """Is it the stem, by itself or with a conjunction, preposition, article or possessive?"""
     if word == stem:
         return True
-    head = word.removesuffix(stem)
-    return len(head) + len(stem) == len(word) and head in {
-        "و", "ب", "ل", "ف", "ال", "وال", "بال", "لل", "فال", "ك", "وب", "ول",
-    }  # fmt: skip
+    at = word.find(stem)
+    if at < 0 or word[:at] not in load_table()["heads"]:
+        return False
+    tail = word[at + len(stem) :]
+    return not tail or (len(stem) > 2 and tail in load_table()["tails"])
 
 
 def _is_place(text: str, name: Name, before: Sequence[Word]) -> bool:
@@ -167,15 +211,27 @@ def _is_place(text: str, name: Name, before: Sequence[Word]) -> bool:
     folded = fold_arabic(name.quote.text)
     if folded in table["not_places"] or words in table["not_places"] or len(folded) < 3:
         return False
-    if text[max(0, name.quote.start - 1) : name.quote.start] == "#":
+    if text[max(0, name.quote.start - 1) : name.quote.start] in ("#", "ب"):
+        return True
+    if _lies_in_what_follows(text, name):
         return True
     return bool(before) and any(bare(before[-1].text, cue) for cue in table["place_cues"])
+
+
+def _lies_in_what_follows(text: str, name: Name) -> bool:
+    """ "X, west of Y": only a place is said to lie to one side of the next."""
+    after = words_of(text, name.quote.end, name.quote.end + 24)
+    return bool(after) and any(bare(after[0].text, cue) for cue in load_table()["area_cues"])
 
 
 def _places(
     document: Document, words: Sequence[Word], names: Sequence[Name]
 ) -> tuple[SourcedPlace, ...]:
-    """Settlements first, then the areas around them, in the order of the text."""
+    """Settlements first, then the areas around them, in the order of the text.
+
+    Without a noun of settlements a name is only somewhere "in" it: "in Idlib" is oftener said of
+    the province than of the city.
+    """
     table, out = load_table(), []
     for name in names:
         if name.kind != "place":
@@ -185,11 +241,13 @@ def _places(
         if before and any(bare(before[0], cue) for cue in table["around"]):
             relation = "near"
         elif before and any(bare(before[0], cue) for cue in table["area_cues"]):
+            relation = "around"
+        elif not (before and any(bare(before[0], cue) for cue in table["settlement_cues"])):
             relation = "in"
         out.append(
             SourcedPlace(name.quote, None, 0.5, "named after a place word", relation=relation)
         )
-    return tuple(sorted(out, key=lambda p: p.relation == "in"))
+    return tuple(sorted(out, key=lambda p: p.relation == "around"))
 
 
 def _nearby(document: Document, names: Sequence[Name], start: int) -> tuple[SourcedPlace, ...]:

@@ -17,6 +17,7 @@ from situate.model import PlaceKind
 if TYPE_CHECKING:
     from situate.knowledge.gazetteer.store import Facts, Gazetteer
 
+LEAST_ARABIC = 0.7  # likeness of two Arabic spellings with the same consonants to be one name
 REMEMBERED = 3_000  # surfaces whose readings a process keeps, some 15 MB
 MOST = 40  # candidates of a surface, by prior cost
 
@@ -157,8 +158,13 @@ def weighed(surface: str, candidate: Candidate, gazetteer: Gazetteer) -> Candida
 
 
 def _likeness(surface: str, facts: Facts, gazetteer: Gazetteer) -> float:
+    """Levenshtein ratio to the nearest name of a row in the script of the surface; .5 if none."""
     from rapidfuzz.distance import Levenshtein
 
-    second = keys.latin_k2(keys.k1(surface))
-    others = gazetteer.latin_k2s(facts.pid)
-    return max((Levenshtein.normalized_similarity(second, other) for other in others), default=0.5)
+    if keys.is_arabic(surface):
+        names = (n for n in gazetteer.names_of(facts.pid) if keys.is_arabic(n))
+        word, others = keys.arabic_k2(keys.k1(surface)), {keys.arabic_k2(keys.k1(n)) for n in names}
+    else:
+        word = keys.latin_k2(keys.k1(surface))
+        others = set(gazetteer.latin_k2s(facts.pid))
+    return max((Levenshtein.normalized_similarity(word, other) for other in others), default=0.5)

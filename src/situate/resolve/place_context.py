@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from situate.knowledge.gazetteer.keys import is_arabic
 from situate.knowledge.gazetteer.sphere import distance_km
-from situate.resolve.place_candidates import Candidate, weighed
+from situate.resolve.place_candidates import LEAST_ARABIC, Candidate, weighed
 from situate.resolve.place_near import slips
 
 if TYPE_CHECKING:
@@ -105,8 +106,11 @@ def admitted(
     # A slip of the pen is the last resort: an equal spelling in the context needs none.
     if not loose and not any(c.level <= 1 and _is_in(c, context, container) for c in tight):
         return tight + slips(surface, [a for a in context.anchors if a.kind in _POINTS], gazetteer)
+    alike = (weighed(surface, c, gazetteer) for c in loose)
+    # An Arabic name has its vowels: two that differ by more than one of four letters are two names.
+    least = LEAST_ARABIC if is_arabic(surface) else 0.0
     return tight + sorted(
-        (weighed(surface, c, gazetteer) for c in loose), key=lambda c: (c.prior, c.facts.pid)
+        (c for c in alike if c.likeness >= least), key=lambda c: (c.prior, c.facts.pid)
     )
 
 

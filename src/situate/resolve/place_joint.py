@@ -131,7 +131,7 @@ def _admit(
             is_alone=surface.is_alone,
             container=surface.inside,
         )
-        kept = worldly(_contained(surface, gazetteer), surface, document)
+        kept = worldly(_contained(surface, gazetteer), surface, document, context)
         surface.admitted = in_a_town(kept, surface, document, context)
     join_brackets(document, surfaces)
 
