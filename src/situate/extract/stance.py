@@ -212,6 +212,8 @@ def _lexical(
 ) -> Cue | str | None:
     negated = is_negated(node)
     if lemma in cues.words("stance", "denied.verbs") and below.dep_ != "nsubj":
+        if _answers(below):
+            return None
         return "stop" if negated else Cue("denied", node.i, node.i)
     if _denies(node, below, lemma, word):
         return "stop" if negated else Cue("denied", node.i, node.i, "failed")
@@ -223,6 +225,12 @@ def _lexical(
         if _holds(node, below, lemma, stance):
             return Cue("denied" if negated else stance, node.i, node.i)
     return None
+
+
+def _answers(below: Token) -> bool:
+    """ "denied it, saying his troops had held": what is said beside a denial is affirmed."""
+    speaks = lemma_of(below) in cues.words("stance", "speech") and below.tag_ == "VBG"
+    return below.dep_ == "advcl" or speaks
 
 
 def _denies(node: Token, below: Token, lemma: str, word: str) -> bool:
