@@ -39,8 +39,12 @@ def people_countries() -> dict[str, str]:
 @cache
 def peoples() -> re.Pattern[str]:
     """Any nationality word, whole."""
-    either = "|".join(sorted(map(re.escape, _nationalities()), key=len, reverse=True))
-    return re.compile(rf"\b(?:{either})\b(?!\.)")
+    rests: dict[str, list[str]] = {}
+    for word in sorted(_nationalities(), key=len, reverse=True):
+        rests.setdefault(word[0], []).append(re.escape(word[1:]))
+    # The first letters come first: the engine has a fast search for them, and none for \b.
+    either = "|".join(rf"{one}(?<!\w.)(?:{'|'.join(more)})" for one, more in rests.items())
+    return re.compile(rf"(?:{either})\b(?!\.)")
 
 
 def nationality_of(word: str) -> str | None:

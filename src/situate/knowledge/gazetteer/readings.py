@@ -61,6 +61,12 @@ def _slots(group: str) -> re.Pattern[str]:
     return re.compile(rf"(?:^|[^a-z])(?:{either})\s+(?:the\s+)?$", re.IGNORECASE)
 
 
+@cache
+def _slot_ends(group: str) -> tuple[str, ...]:
+    """Ends of the last word before a slot: most words have none of them and need no pattern."""
+    return ("the", *{w.rpartition(" ")[2] for w in words_of(group)})
+
+
 def weighed(hit: Hit, gazetteer: Gazetteer) -> Hit:
     """The hit with people, kinds and countries of the rows of its first key."""
     memory = gazetteer.remembered("weights", 50_000)
@@ -93,6 +99,7 @@ class Neighbours:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self._title_case: dict[tuple[int, int], bool] = {}  # of the lines asked about
 
     def before(self, at: int) -> str:
         """The word right before an offset, "" where a sign stands between."""
@@ -112,12 +119,17 @@ class Neighbours:
             stop = len(self.text)
         if stop < 0 or stop - start > _HEADLINE or (start == 0 and at > _HEADLINE):
             return False
-        words = _LONG_WORD.findall(self.text, start, stop)
-        return len(words) >= 4 and sum(w[0].isupper() for w in words) >= 0.8 * len(words)
+        if (start, stop) not in self._title_case:
+            words = _LONG_WORD.findall(self.text, start, stop)
+            capitals = sum(w[0].isupper() for w in words)
+            self._title_case[start, stop] = len(words) >= 4 and capitals >= 0.8 * len(words)
+        return self._title_case[start, stop]
 
     def is_slot(self, at: int, group: str) -> bool:
         """Whether the words before an offset are of a list of slots."""
-        return bool(_slots(group).search(self.text[max(0, at - 30) : at]))
+        before = self.text[max(0, at - 30) : at]
+        is_likely = before.rstrip().lower().endswith(_slot_ends(group))
+        return is_likely and _slots(group).search(before) is not None
 
     def is_glued(self, hit: Hit, edges: frozenset[int] = frozenset()) -> bool:
         """A capital word hangs on it by a hyphen: "Wal-Mart", but not "Russia-Turkey ties".

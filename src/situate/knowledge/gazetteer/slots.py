@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from situate.knowledge.calendar import load_calendar
 from situate.knowledge.gazetteer import keys
 from situate.knowledge.gazetteer.nationality import nationality_of
 from situate.knowledge.gazetteer.readings import UPPER, Hit, Neighbours, bare, ordinary, words_of
@@ -14,11 +15,13 @@ from situate.knowledge.gazetteer.readings import UPPER, Hit, Neighbours, bare, o
 if TYPE_CHECKING:
     from situate.knowledge.gazetteer.store import Gazetteer
 
-_ARTICLE = r"(?:[aAeE]l|[aA]sh|[aA]s|[aA]n|[aA]r|[aA]d|[aA]t|[aA]z|[eE]z)[-‐ ]"
-_RUN = re.compile(
-    rf"(?:{_ARTICLE})?[‘’ʿʻ]?[{UPPER}][\w‘’'ʿʻ`]*"
-    rf"(?:[- ](?:(?:{_ARTICLE})|[bB]in[- ])?[{UPPER}][\w‘’'ʿʻ`]*){{0,3}}"
-)
+_SIGNS = "‘’ʿʻ"
+# Apart from the name only where it can be no English word: "near Foo" and "at Foo" have none.
+_ARTICLE = r"(?:(?:[ae]l|A[lshnrdtz]|Ash|E[lz])[-‐ ]|(?:a[lshnrdtz]|ash|e[lz])[-‐])"
+_REST = rf"[\w{_SIGNS}'`]*"
+# It begins with a capital, for which the engine has a fast search; what leads is found backwards.
+_RUN = re.compile(rf"[{UPPER}]{_REST}(?:[- ](?:{_ARTICLE}|[bB]in[- ])?[{UPPER}]{_REST}){{0,3}}")
+_LEAD = re.compile(rf"(?:(?<!\w){_ARTICLE})?[{_SIGNS}]?$")
 
 
 def slot_hits(
@@ -39,6 +42,8 @@ def slot_hits(
             position += 1
         if position < len(taken) and taken[position][0] < end:
             continue
+        if lead := _LEAD.search(text, max(0, start - 5), start):
+            start = lead.start()
         if text[end - 2 : end] in ("'s", "’s"):
             end -= 2
         listed = _listed(text, start, taken, hits)
@@ -76,7 +81,9 @@ def _may_be_slot(hit: Hit, context: Neighbours, people: set[str]) -> bool:
         return False
     if hit.text.isupper() or nationality_of(hit.text) is not None:
         return False
-    if any(t in ordinary() and t not in ("al", "el", "abu", "bin", "umm", "ibn") for t in tokens):
+    if hit.text in load_calendar().months:  # "updated at Jul 3"
+        return False
+    if any(t in ordinary() and t not in _INSIDE_NAMES for t in tokens):
         return False
     return bare(context.after(hit.end)) not in words_of("not_places")
 

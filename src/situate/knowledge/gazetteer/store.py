@@ -265,13 +265,15 @@ class Gazetteer:
         rows = self._base.execute("SELECT text FROM name WHERE pid = ? ORDER BY rowid", (pid,))
         return tuple(text for (text,) in rows)
 
-    def latin_k2s(self, pid: int) -> frozenset[str]:
-        """Second keys of the Latin names of row `pid`."""
-        memory = self.remembered("k2s", 10_000)
-        found: frozenset[str] | None = memory.get(str(pid))
+    def latin_k2s(self, pid: int) -> tuple[str, ...]:
+        """Second keys of the Latin names of row `pid`, without repeats."""
+        memory: dict[int, tuple[str, ...]] = self.remembered("k2s", 40_000)
+        found = memory.get(pid)
         if found is None:
-            texts = [bare_name(t)[0] for t in self.names_of(pid) if keys.is_latin(t)]
-            found = memory[str(pid)] = frozenset(keys.latin_k2(keys.latin_k1(t)) for t in texts)
+            firsts = {
+                keys.latin_k1(bare_name(t)[0]) for t in self.names_of(pid) if keys.is_latin(t)
+            }
+            found = memory[pid] = tuple(sorted({keys.latin_k2(first) for first in firsts}))
         return found
 
     # --- by id --------------------------------------------------------------------------------
