@@ -56,7 +56,34 @@ def host_of(item: Found, at: dict[int, Found]) -> Found | None:
         return host
     if item.slots.hit.form == "noun":
         return carrier(item, at) or (scene_of(item, at) if entry.generic else None)
-    return (purpose_of(item, at) or acting_noun(item, at)) if entry.generic else None
+    if (twin := of_its_weapon(item, at)) is not None:
+        return twin
+    if not entry.generic:
+        return None
+    return purpose_of(item, at) or acting_noun(item, at) or acting_subject(item, at)
+
+
+def of_its_weapon(item: Found, at: dict[int, Found]) -> Found | None:
+    """ "Shells fired from the hills landed in the town": one shelling, told by its second verb."""
+    tree, head = item.slots.tree, item.slots.hit.head
+    above = tree.heads[tree.heads[head]]
+    other = at.get(above) if tree.deps[head] == "acl" else None
+    is_same = other is not None and other is not item and other.rule.type == item.rule.type
+    is_same = is_same and other is not None and not other.slots.hit.entry.host
+    return other if is_same and tree.heads[head] in tree.kids(above, "nsubj") else None
+
+
+def acting_subject(item: Found, at: dict[int, Found]) -> Found | None:
+    """ "Air strikes pounded the town", "shelling hit": the subject is the act, the verb says whom.
+
+    A weapon's own name ("barrage") does not: it serves the verb.
+    """
+    tree, head = item.slots.tree, item.slots.hit.head
+    for noun in tree.kids(head, "nsubj"):
+        other = at.get(noun)
+        if other is not None and other is not item and not other.slots.hit.entry.thing:
+            return other if tree.is_in(noun, "state_acts") else None
+    return None
 
 
 def acting_noun(item: Found, at: dict[int, Found]) -> Found | None:
@@ -87,15 +114,29 @@ def act_it_adds_to(item: Found, at: dict[int, Found]) -> Found | None:
     around = [n for v in verbs for _, word, n in preps_of(tree, v) if word in CIRCUMSTANCE]
     around += [noun for _, word, noun in item.slots.frame.preps if word in CIRCUMSTANCE]
     around += item.slots.frame.actors
+    # "Shells fired by the army killed six": the firing is the act.
+    around += [c for i in item.slots.frame.actors for c in tree.kids(i, "acl")]
     acts = [other for i in around if (other := act_at(i, item, at)) is not None]
     if acts:
         return acts[0]
-    if tree.tags[head] == "VBG" and tree.kid(head, "nsubj") is None:
+    if tells_outcome(tree, head):
         return next(
             (o for i in tree.above(head) if (o := at.get(i)) is not None and o is not item), None
         )
     clauses = (c for verb in verbs for c in tree.kids(verb, "advcl"))
     return next((o for c in clauses if (o := act_at(c, item, at)) is not None), None)
+
+
+def tells_outcome(tree: Tree, head: int) -> bool:
+    """Whether a word stands in an -ing clause of result: "killing 10", "leaving 10 wounded"."""
+    if tree.tags[head] == "VB":
+        return False  # "causing a sniper to kill": an act of its own
+    for i in (head, *tree.above(head)):
+        if tree.tags[i] == "VBG" and tree.kid(i, "nsubj") is None:
+            return i == head or tree.is_in(i, "result_verbs")
+        if tree.deps[i] not in ("acl", "amod", "dobj", "ccomp", "xcomp", "oprd", "acomp"):
+            return False
+    return False
 
 
 def act_at(i: int, item: Found, at: dict[int, Found]) -> Found | None:
@@ -115,7 +156,8 @@ def act_it_serves(item: Found, at: dict[int, Found]) -> Found | None:
             continue
         frame = other.slots.frame
         own = [n for p, _, n in frame.preps if tree.heads[p] == other.slots.hit.head]
-        nouns = {*frame.actors, *frame.objects, *frame.mods, *own}
+        subjects = tree.kids(other.slots.hit.head, "nsubj", "nsubjpass", "csubj")
+        nouns = {*frame.actors, *frame.objects, *frame.mods, *own, *subjects}
         if head in nouns or any(a in nouns for a in list(tree.above(head))[:3]):
             return other
     return None

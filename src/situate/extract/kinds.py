@@ -48,6 +48,8 @@ def kinds(tree: Tree, i: int) -> frozenset[str]:
         if tree.tags[i] == "NNPS" or is_one_of_a_people(tree, i):
             found |= {"person", "civilian"}  # "Palestinians", "a Kurd"
     found |= hyphen_kinds(tree, i)
+    if is_a_side(tree, i):
+        found = found - {"place", "part"} | {"armed", "person", "group"}
     if name is None and not found.isdisjoint(("partitive", "group", "vehicle", "site")):
         found |= counted(tree, i)
     if "person" in found and any(tree.words[c] == "armed" for c in tree.kids(i, "amod")):
@@ -77,6 +79,13 @@ def is_one_of_a_people(tree: Tree, i: int) -> bool:
     """Whether a noun is somebody by the name of a people: "a Palestinian", "two Kurds"."""
     return tree.words[i] in tree.lexicon.cues["peoples"] and any(
         tree.deps[c] in ("det", "nummod", "amod", "predet") for c in tree.children[i]
+    )
+
+
+def is_a_side(tree: Tree, i: int) -> bool:
+    """ "both sides", "the warring parties": who fights, no place."""
+    return tree.words[i] in tree.lexicon.cues["side_words"] and any(
+        tree.words[c] in tree.lexicon.cues["of_sides"] for c in tree.children[i]
     )
 
 

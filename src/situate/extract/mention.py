@@ -10,6 +10,7 @@ from situate.extract.framing import framings_of
 from situate.extract.held import held_mentions
 from situate.extract.links import as_links, links_between
 from situate.extract.presupposed import attempted_by, is_outcome, is_suspected_kind
+from situate.extract.rearc import put_right
 from situate.extract.speakers import speakers_of
 from situate.extract.stance import is_attempt, stance_of
 from situate.extract.tolls import assign
@@ -28,7 +29,7 @@ def mentions_in(
     annotated: Annotated, sentence: Sentence, vocabulary: Vocabulary
 ) -> list[tuple[Mention, Trigger]]:
     """Mentions of one sentence with their triggers, in order."""
-    tree = a_tree(sentence, vocabulary.lexicon)
+    tree = put_right(a_tree(sentence, vocabulary.lexicon))
     held, drafts = held_mentions(tree), drafts_in(tree, vocabulary)
     if not drafts:
         return held
@@ -39,12 +40,25 @@ def mentions_in(
         a_mention(annotated, draft, counted, claimed=claimed)
         for draft, counted in zip(drafts, tolls, strict=True)
     ]
+    found = [claimed_by(mention, found) for mention in found]
     ids = [mention.id for mention in found]
     told = [
         (replace(with_held(mention, draft, held), links=as_links(to, ids)), draft.trigger)
         for mention, to, draft in zip(found, links, drafts, strict=True)
     ]
     return sorted([*told, *held], key=lambda pair: pair[1].tokens)
+
+
+def claimed_by(mention: Mention, others: list[Mention]) -> Mention:
+    """ "X claimed responsibility for the blast": X, by its own word, did it."""
+    if mention.actors or "reported_again" not in mention.flags:
+        return mention
+    for claim in others:
+        own = claim.trigger.text.casefold().startswith("claim") and claim.stance == "asserted"
+        if claim.type == "responsibility" and own and claim.actors:
+            doers = tuple(replace(a, confidence=0.6, reason="claims the act") for a in claim.actors)
+            return replace(mention, actors=doers)
+    return mention
 
 
 def with_held(mention: Mention, draft: Draft, held: list[tuple[Mention, Trigger]]) -> Mention:

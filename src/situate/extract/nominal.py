@@ -26,6 +26,7 @@ MEANS = frozenset(("using", "with", "employing"))
 OTHER_CLAUSES = frozenset(("ccomp", "advcl", "parataxis", "relcl"))
 NOUN_ROLES = frozenset(("pobj", "dobj", "nsubj", "nsubjpass", "poss", "conj"))
 PEOPLE = frozenset(("people", "peoples", "population", "citizens", "nation", "public"))
+MEANS_OF_WAR = frozenset(("aircraft", "airword", "weapon", "heavy", "device", "handheld"))
 ON = frozenset(("on", "against", "upon", "targeting", "with"))
 
 
@@ -33,6 +34,8 @@ def noun_frame(tree: Tree, head: int, entry: Entry) -> Frame:
     """The frame of an event noun: its own modifiers and prepositions, and its support verb's."""
     frame = Frame(head, None, construction="nominal")
     frame.mods = [c for k in tree.kids(head, *MODIFIER) for c in tree.conjuncts(k)]
+    # "Turkish drone strikes": whose drones they are stands on the drone.
+    frame.mods += [k for m in frame.mods if is_means(tree, m) for k in tree.kids(m, *MODIFIER)]
     frame.preps = list(deep_preps(tree, head))
     support(tree, frame, entry)
     carried_in_relative(tree, frame)
@@ -43,7 +46,7 @@ def noun_frame(tree: Tree, head: int, entry: Entry) -> Frame:
         if acts(tree, i) or (not entry.symmetric and is_state_acting(tree, head, i)):
             frame.actors.append(i)
     for verb in tree.kids(head, "acl"):
-        if tree.tags[verb] == "VBN":
+        if tree.tags[verb] == "VBN" and not tree.is_in(verb, "parting"):
             frame.actors += agents_of(tree, verb)
         frame.preps += list(preps_of(tree, verb))
         if tree.words[verb] == "targeting":
@@ -57,6 +60,12 @@ def noun_frame(tree: Tree, head: int, entry: Entry) -> Frame:
     if not any(acts(tree, i) for i in frame.objects):
         frame.objects += stray_targets(tree, frame)
     return frame
+
+
+def is_means(tree: Tree, i: int) -> bool:
+    """Whether a modifier names what is used in the act, not who acts: "drone", "artillery"."""
+    listed = tree.lexicon.classes.get(tree.words[i], frozenset())
+    return tree.named[i] is None and not listed.isdisjoint(MEANS_OF_WAR)
 
 
 def is_state_acting(tree: Tree, head: int, i: int) -> bool:
@@ -192,6 +201,9 @@ def support(tree: Tree, frame: Frame, entry: Entry) -> None:
     while dep == "conj" and not is_verb(tree, tree.heads[head]):
         head = tree.heads[head]
         dep = tree.deps[head]
+    if dep == "pobj" and is_span_of_time(tree, head):
+        head = tree.heads[tree.heads[head]]  # "after days of fighting"
+        dep = tree.deps[head]
     if dep == "pobj" and tree.words[tree.heads[head]] == "including":
         head = tree.heads[tree.heads[head]]  # one of several shares their doer
         dep = tree.deps[head]
@@ -236,6 +248,14 @@ def support(tree: Tree, frame: Frame, entry: Entry) -> None:
         if entry.symmetric and under in ("in", "during", "with", "after", "following", "amid"):
             frame.actors += [i for i in subjects if not passive and acts(tree, antecedent(tree, i))]
             frame.inherited = bool(frame.actors)
+
+
+def is_span_of_time(tree: Tree, i: int) -> bool:
+    """Whether a noun after "of" fills a span of time: "two weeks of clashes"."""
+    preposition = tree.heads[i]
+    above = tree.heads[preposition]
+    listed = tree.lexicon.classes.get(tree.words[above], frozenset())
+    return tree.words[preposition] == "of" and above != preposition and "time" in listed
 
 
 def noun_prepositions(tree: Tree, frame: Frame, entry: Entry) -> None:

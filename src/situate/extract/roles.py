@@ -15,6 +15,7 @@ from situate.extract.tree import Tree
 from situate.knowledge.vocabulary import Entry
 from situate.model import Actor, Relation, Sourced, SourcedPlace
 
+ABOVE = 0.6  # confidence of a place that a verb above the act names
 RELATION_OF: dict[str, Relation] = {"at": "at", "towards": "towards", "from": "from"}
 PEOPLE = frozenset(
     (
@@ -73,7 +74,7 @@ def roles_of(tree: Tree, hit: Hit, frame: Frame) -> Roles:
         if word in ("from", "out of") and noun not in used and is_side(tree, noun):
             add_target(tree, roles, noun, frame, used, hit.entry)
         elif word in ("from", "out of") and tree.is_in(noun, "grips"):
-            add_owners(tree, roles, noun)  # "from ISIL control"
+            add_owners(tree, roles, noun, frame)  # "from ISIL control"
     roles.places = places_of(tree, hit, frame, used, roles.places)
     add_weapons(tree, roles, hit, frame)
     return roles
@@ -86,6 +87,7 @@ def add_guests(tree: Tree, roles: Roles, host: Hit, guests: Iterable[tuple[Hit, 
     A fight has its own two sides: the dead are one's, so they are no third.
     """
     guests = list(guests)
+    lend_places(tree, roles, guests)
     told, used = Roles(), set(host.tokens)
     for guest, frame in guests:
         for i in frame.actors:
@@ -101,12 +103,28 @@ def add_guests(tree: Tree, roles: Roles, host: Hit, guests: Iterable[tuple[Hit, 
         return
     if not host.entry.symmetric:
         roles.targets += [role for role in told.targets if role.quote not in known]
-    elif len(roles.actors) == 1:
+    elif len(roles.actors) < 2:
         # "Three soldiers were killed in clashes with rebels": the dead are the other side.
         fell = {phrase_of(tree, i): is_side(tree, i) for _, f in guests for i in f.objects}
         roles.targets += [
             r for r in told.targets if r.quote and r.quote not in known and fell.get(r.quote)
         ]
+
+
+def lend_places(tree: Tree, roles: Roles, guests: list[tuple[Hit, Frame]]) -> None:
+    """Places of folded words come before those that only a verb above the host names.
+
+    "Claimed in Abyan the bomb that killed three in Lawdar", "shelling hit Taiz".
+    """
+    if any(place.confidence > ABOVE for place in roles.places):
+        return
+    known = {place.quote for place in roles.places}
+    for guest, frame in guests:
+        lent = roles_of(tree, guest, frame)
+        own = [p for p in lent.places if p.confidence > ABOVE and p.quote not in known]
+        roles.places = [*own, *roles.places]
+        known |= {place.quote for place in own}
+        roles.objects += [o for o in lent.objects if o not in roles.objects]
 
 
 def add_actor(tree: Tree, roles: Roles, i: int, frame: Frame, used: set[int]) -> None:
@@ -117,7 +135,7 @@ def add_actor(tree: Tree, roles: Roles, i: int, frame: Frame, used: set[int]) ->
         for owner in owners_of(tree, i):
             roles.actors.append(Sourced(phrase_of(tree, owner), None, 0.7, "its weapon acts"))
         return
-    if tree.named[i] is None and is_dateline(tree, i):
+    if tree.named[i] is None and (is_dateline(tree, i) or is_nobody(tree, i)):
         return
     if is_fronted_place(tree, i):
         roles.places.append(SourcedPlace(phrase_of(tree, i), None, 0.6, "fronted", relation="near"))
@@ -182,7 +200,12 @@ def add_target(
     is_people = not found.isdisjoint(PEOPLE | {"civilian"} - {"partitive"}) or (
         "partitive" in found and found.isdisjoint(THINGS)
     )
-    if i in frame.foes and is_country(tree, i):
+    part_of = whole_of(tree, i) if "partitive" in found and not entry.persons else None
+    if part_of is not None:
+        roles.places += a_place(tree, i, "part", f"{frame.construction}: part acted on", 0.8, used)
+    elif is_country(tree, i) and tree.is_in(frame.head, "addressing"):
+        roles.targets.append(Sourced(phrase_of(tree, i), None, 0.7, "spoken to or of"))
+    elif i in frame.foes and (is_country(tree, i) or is_spoken_against(tree, i, entry)):
         roles.targets.append(Sourced(phrase_of(tree, i), None, 0.7, "fought against"))
     elif "place" in found and not ({"name", "armed", "person"} & found):
         relation = RELATION_OF[entry.place_is]
@@ -191,7 +214,7 @@ def add_target(
         roles.places += a_place(tree, i, relation, f"{frame.construction}: acted on", 0.9, used)
         if "site" in found:
             roles.objects.append(Sourced(phrase_of(tree, i), tree.lemma(i), 0.8, "acted on"))
-            add_owners(tree, roles, i)
+            add_owners(tree, roles, i, frame)
     elif is_people:
         roles.targets.append(
             Sourced(phrase_of(tree, i), None, 0.85, f"{frame.construction}: acted on")
@@ -199,7 +222,7 @@ def add_target(
     elif not found.isdisjoint(THINGS):
         roles.objects.append(Sourced(phrase_of(tree, i), tree.lemma(i), 0.8, "acted on"))
         roles.places += inner_places(tree, i, used)
-        add_owners(tree, roles, i)
+        add_owners(tree, roles, i, frame)
     elif "proper" in found and entry.persons:
         roles.targets.append(Sourced(phrase_of(tree, i), None, 0.7, "somebody named, acted on"))
     elif "proper" in found:
@@ -213,16 +236,33 @@ def add_target(
             )
         )
     elif tree.named[i] is None:
-        add_owners(tree, roles, i)  # "ISIL targets"
+        add_owners(tree, roles, i, frame)  # "ISIL targets"
 
 
-def add_owners(tree: Tree, roles: Roles, i: int) -> None:
+def whole_of(tree: Tree, i: int) -> int | None:
+    """The place, or unknown name, of which a part is acted on: "most of Fulanabad"."""
+    if not is_part(tree, i):
+        return None
+    wholes = (n for _, word, n in preps_of(tree, i) if word == "of")
+    return next((n for n in wholes if not kinds(tree, n).isdisjoint(("proper", "place"))), None)
+
+
+def is_spoken_against(tree: Tree, i: int, entry: Entry) -> bool:
+    """Whether a crowd is against somebody unknown, who is no place: "protests against Fulan"."""
+    is_crowd = any(rule.type == "protest" for rule in entry.rules)
+    return is_crowd and tree.tags[i] in ("NNP", "NNPS") and tree.named[i] is None
+
+
+def add_owners(tree: Tree, roles: Roles, i: int, frame: Frame) -> None:
     """Whose thing is acted on: "hit two al-Qaida vehicles", "a blockade on Palestinian lorries".
 
     A side's name is quoted alone, a nationality with its thing: whose lorry it is, it leaves open.
+    Who fires his own shells is not hit by them.
     """
     is_act = not tree.lexicon.classes.get(tree.words[i], frozenset()).isdisjoint(OWNED)
     for k in owners_of(tree, i):
+        if k in frame.actors:
+            continue
         quote = phrase_of(tree, k if acts(tree, k) or is_act else i)
         roles.targets.append(Sourced(quote, None, 0.7, "owns what is acted on"))
 
@@ -235,11 +275,24 @@ def owners_of(tree: Tree, i: int) -> list[int]:
         is_nation = is_state_adjective(tree, k) or (tree.deps[k] == "poss" and is_country(tree, k))
         if acts(tree, k) or is_nation:
             return [k]
-    # "the march staged by students"
+    # "aircraft of the coalition"
+    holders = [n for _, word, n in preps_of(tree, i) if word == "of" and acts(tree, n)]
+    # "the march staged by students"; mines "left behind by the group" are nobody's act now
     makers = [
-        n for verb in tree.kids(i, "acl") for _, word, n in preps_of(tree, verb) if word == "by"
+        n
+        for verb in tree.kids(i, "acl")
+        if not tree.is_in(verb, "parting")
+        for _, word, n in preps_of(tree, verb)
+        if word == "by"
     ]
-    return makers[:1]
+    return holders or makers[:1]
+
+
+def is_nobody(tree: Tree, i: int) -> bool:
+    """ "No group claimed the attack", "none of the factions": nobody is named."""
+    return tree.words[i] in ("none", "nobody") or any(
+        tree.words[k] in ("no", "neither") for k in tree.kids(i, "det", "preconj")
+    )
 
 
 def is_dateline(tree: Tree, i: int) -> bool:

@@ -22,16 +22,24 @@ LEFT = frozenset(
         "predet",
     )
 )
-OPEN = frozenset(("punct", "hyph"))
+BULLETS = frozenset(("-", "–", "—", "•", "*", "·", "▪", "◦", "‣", "●", "■", "►"))
 
 
 def phrase_of(tree: Tree, i: int) -> Quote:
     """A noun phrase: its modifiers, the name it lies in, and "of ..." after a group or number.
 
-    Relative clauses, appositions and what is coordinated with it are left out.
+    Relative clauses, appositions and what is coordinated with it are left out; so is a bullet
+    before it, and "dead" of "shot dead four men", which belongs to its verb.
     """
     first, last = span_of(tree, i)
+    while first < i and (tree.words[first] in BULLETS or is_outcome(tree, first)):
+        first += 1
     return tree.sentence.quote(first, last)
+
+
+def is_outcome(tree: Tree, i: int) -> bool:
+    """ "dead" right after a verb says what became of its object."""
+    return i > 0 and tree.words[i] in ("dead", "free") and tree.tags[i - 1].startswith("V")
 
 
 def span_of(tree: Tree, i: int) -> tuple[int, int]:
