@@ -17,14 +17,13 @@ from situate.evaluate.suite import (
     Row,
     Tally,
     a_document,
+    count_rows,
     is_false_event,
     json_rows,
     macro_f1,
     mapping,
-    read_documents,
     result,
     share,
-    total,
     weighted_f1,
 )
 from situate.model import Mention
@@ -60,42 +59,44 @@ def run(
     table = mapping("case2021")
     rows = json_rows(path, lambda row: is_good(row, schemes(table)["30"]))
     chosen = rows.limited(limit)
-    reading = read_documents([a_document(row["text"], where) for where, row in chosen], desk)
     docs = parsed((row["text"] for _, row in chosen), desk.parser)
-    log = Errors()
-    units: dict[str, Counter[str]] = {}  # by text: rows that share one are resampled together
     confusions: Counter[tuple[str, str]] = Counter()
     abstained = 0
-    for (where, row), doc in zip(chosen, docs, strict=True):
-        found = reading.mentions[where]
-        ranked = ranking(
-            found, table, lambda mention, doc=doc: prominence(doc, mention.trigger.start)
-        )
+
+    def count(given: tuple[str, Row], found: Sequence[Mention], log: Errors) -> Counter[str]:
+        nonlocal abstained
+        (where, row), doc = given, next(docs)
+        ranked = ranking(found, table, lambda mention: prominence(doc, mention.trigger.start))
         best = ranked[0] if ranked else None
         abstained += best is None
-        units.setdefault(row["text"], Counter()).update(tally(row, ranked, found, table, desk))
         if (best.label if best else None) != row["label"]:
             confusions[row["label"], best.label if best else "none"] += 1
             note(log, where, row, best, found)
-    log.write(errors)
-    sums = total(units.values())
+        return tally(row, ranked, found, table, desk)
+
+    counted = count_rows(
+        chosen,
+        lambda given: a_document(given[1]["text"], given[0]),
+        lambda given: given[1]["text"],
+        count,
+        desk,
+        errors,
+    )
+    by_25 = scores(counted.sums, "25", schemes(table)["25"])
     return result(
         "case2021",
         len(chosen),
         rows,
         desk,
-        list(units.values()),
+        list(counted.units.values()),
         measure(table),
-        reading=reading,
+        reading=counted.reading,
         resamples=resamples,
-        by=scores(sums, "30", schemes(table)["30"]),
+        by=scores(counted.sums, "30", schemes(table)["30"]),
         abstained=abstained,
         extras={
             "confusions": [[gold, got, n] for (gold, got), n in confusions.most_common(20)],
-            "by_25": {
-                name: score.plain()
-                for name, score in scores(sums, "25", schemes(table)["25"]).items()
-            },
+            "by_25": {name: score.plain() for name, score in by_25.items()},
         },
     )
 

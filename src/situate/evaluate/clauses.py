@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import TYPE_CHECKING
+
+from situate.evaluate.suite import mapping
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -11,7 +14,6 @@ if TYPE_CHECKING:
 
 MAIN, SUBORDINATE, LATER = 0, 1, 2
 CONTINUES = frozenset({"conj", "ccomp", "xcomp", "parataxis", "aux", "auxpass"})  # still asserted
-TIMES = frozenset({"after", "following", "amid", "amidst", "during", "before", "since", "despite"})
 
 
 def parsed(texts: Iterable[str], parser: Language) -> Iterator[Doc]:
@@ -33,6 +35,11 @@ def prominence(doc: Doc, start: int) -> int:
     return MAIN if _is_main(token) else SUBORDINATE
 
 
+@cache
+def _time_words() -> frozenset[str]:
+    return frozenset(mapping("case2021")["time_words"])
+
+
 def _is_main(token: Token) -> bool:
     """Does only asserted matter lie between the word and the root?
 
@@ -42,7 +49,7 @@ def _is_main(token: Token) -> bool:
     for _ in range(len(token.doc)):
         if token.dep_ == "ROOT":
             return True
-        if token.dep_ == "prep" and token.lower_ in TIMES:
+        if token.dep_ == "prep" and token.lower_ in _time_words():
             return False
         if _is_verb(token) and token.dep_ not in CONTINUES and not _is_attendant(token):
             return False

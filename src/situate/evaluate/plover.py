@@ -21,15 +21,14 @@ from situate.evaluate.suite import (
     a_document,
     asserted,
     categories_of,
+    count_rows,
     fights,
     is_false_event,
     json_rows,
     mapping,
     prf,
-    read_documents,
     result,
     share,
-    total,
 )
 from situate.model import Actor, Mention, Sourced
 
@@ -77,32 +76,37 @@ def run(
     table = mapping("plover")
     rows = json_rows(path, is_good)
     golds = [gold_of(where, row, table) for where, row in rows.limited(limit)]
-    documents = [a_document(gold.text, gold.where) for gold in golds]
-    reading = read_documents(documents, desk)
-    log = Errors()
-    units: dict[str, Counter[str]] = {}
-    for gold in golds:
-        said = asserted(reading.mentions[gold.where])
+
+    def count(gold: Gold, found: Sequence[Mention], log: Errors) -> Counter[str]:
+        said = asserted(found)
         right = [m for m in said if gold.category in categories_of(m, desk)]
         scored = Scored(gold, said, right, gold.category in table["material"])
-        units.setdefault(gold.text, Counter()).update(tally(scored, table, desk))
         note(log, scored, desk)
-    log.write(errors)
-    sums = total(units.values())
+        return tally(scored, table, desk)
+
+    counted = count_rows(
+        golds,
+        lambda gold: a_document(gold.text, gold.where),
+        lambda gold: gold.text,
+        count,
+        desk,
+        errors,
+    )
+    sums = counted.sums
     return result(
         "plover",
         len(golds),
         rows,
         desk,
-        list(units.values()),
+        list(counted.units.values()),
         measure,
-        reading=reading,
+        reading=counted.reading,
         resamples=resamples,
         by={
             name: LabelScore(sums[f"right:{name}"], sums[f"told:{name}"], sums[f"gold:{name}"])
             for name in sorted({gold.category for gold in golds})
         },
-        abstained=sum(not reading.mentions[gold.where] for gold in golds),
+        abstained=sum(not counted.reading.mentions[gold.where] for gold in golds),
     )
 
 

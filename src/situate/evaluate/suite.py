@@ -6,11 +6,8 @@ A suite is a module with `run`; all that is special to it is its reader, a mappi
 
 from __future__ import annotations
 
-import json
-import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -43,18 +40,26 @@ from situate.evaluate.inputs import (
     read_inputs,
     require_good,
 )
+from situate.evaluate.reading import (
+    Counted,
+    Errors,
+    Reading,
+    a_document,
+    count_rows,
+    noon,
+    read_documents,
+)
 from situate.knowledge import plain
-from situate.model import Block, BlockKind, Document, Mention, Reject
-from situate.records import document_id
+from situate.model import Mention
 
 if TYPE_CHECKING:
     from situate.pipeline import Desk
 
 __all__ = [
-    "Errors", "Figure", "Input", "LabelScore", "Measure", "Reading", "Result", "Row", "Rows",
-    "Suite", "Tally", "a_document", "asserted", "categories_of", "combined_sha256", "csv_rows",
-    "f1", "family_of", "fights", "intervals", "is_false_event", "json_rows", "macro_f1",
-    "mapping", "median", "noon", "prf", "ratio", "read_documents",
+    "Counted", "Errors", "Figure", "Input", "LabelScore", "Measure", "Reading", "Result", "Row",
+    "Rows", "Suite", "Tally", "a_document", "asserted", "categories_of", "combined_sha256",
+    "count_rows", "csv_rows", "f1", "family_of", "fights", "intervals", "is_false_event",
+    "json_rows", "macro_f1", "mapping", "median", "noon", "prf", "ratio", "read_documents",
     "read_inputs", "require_good", "result", "rounded", "share", "total", "weighted_f1",
 ]  # fmt: skip
 
@@ -102,88 +107,6 @@ class Suite(Protocol):
         Raises UsageError where the path holds no usable row.
         """
         ...
-
-
-@dataclass(slots=True)
-class Errors:
-    """Misses and false alarms for a reader's eyes; written as JSON lines, never committed."""
-
-    rows: list[dict[str, Any]] = field(default_factory=list)
-
-    def add(
-        self,
-        row: str,
-        kind: str,
-        text: str,
-        expected: object,
-        got: object,
-        rule: str | None = None,
-        **more: object,
-    ) -> None:
-        """`kind` is "miss", "false alarm" or "wrong"; `rule` the rule that fired, if one did."""
-        line = {"row": row, "kind": kind, "expected": expected, "got": got, "rule": rule}
-        self.rows.append({**line, **more, "text": text})
-
-    def write(self, path: Path | None) -> None:
-        """One JSON object a line; nothing without a path."""
-        if path is not None:
-            lines = (json.dumps(row, ensure_ascii=False, default=str) for row in self.rows)
-            path.write_text("".join(line + "\n" for line in lines), encoding="utf-8")
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What the pipeline said of each document, by `Document.path`."""
-
-    mentions: Mapping[str, tuple[Mention, ...]]
-    rejects: tuple[Reject, ...]
-    seconds: float
-    words: int
-
-
-def a_document(
-    text: str,
-    where: str,
-    *,
-    published: datetime | None = None,
-    kind: BlockKind = "paragraph",
-    blocks: Sequence[Block] = (),
-    title: str | None = None,
-) -> Document:
-    """A gold text as a report: one block of `kind` unless blocks are given; `where` is its path."""
-    return Document(
-        id=document_id(text),
-        text=text,
-        title=title,
-        published=published,
-        published_precision="day" if published else None,
-        published_from="given" if published else None,
-        language="en",
-        path=where,
-        reader="evaluate 1",
-        blocks=tuple(blocks) or (Block(kind, 0, len(text)),),
-    )
-
-
-def noon(day: date) -> datetime:
-    """A day of a gold file as a moment: noon, UTC."""
-    return datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
-
-
-def read_documents(documents: Sequence[Document], desk: Desk) -> Reading:
-    """All documents through the ordinary pipeline. Paths must differ."""
-    from situate import pipeline
-
-    begun = time.perf_counter()
-    mentions: dict[str, tuple[Mention, ...]] = {}
-    rejects = []
-    for document, found in pipeline.read_all(documents, desk):
-        if isinstance(found, Reject):
-            rejects.append(found)
-        mentions[document.path or document.id] = () if isinstance(found, Reject) else found
-    seconds = time.perf_counter() - begun
-    words = sum(len(document.text.split()) for document in documents)
-    return Reading(mentions, tuple(rejects), seconds, words)
 
 
 def asserted(mentions: Iterable[Mention]) -> list[Mention]:
