@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from situate.control import as_of, fold
 from situate.corroborate import corroborate
 from situate.knowledge.outlets import load_outlets
-from situate.model import Document, Hold, Mention
+from situate.model import Actor, Document, Hold, Mention
 from tests.build import PLACES, a_day, a_report_and_mention
 
 OUTLETS = load_outlets()
@@ -135,3 +137,44 @@ def test_what_was_not_yet_known_does_not_count() -> None:
     assert "reds" not in early.holders  # one voice doubts, it does not move
     assert later.holders == ("reds",)
     assert early.place == PLACES["Tal Asfar"]
+
+
+def test_the_regimes_forces_are_those_of_the_country_the_place_lies_in() -> None:
+    far = Actor("far-army", "Far Army", "state forces", "XB", sides=("state:XB",))
+    told = taken("Regime forces", "blues", "2020-03-01", "Alpha Post")
+    wrong = replace(told[1], actors=(replace(told[1].actors[0], value=far),))
+    (hold,) = folded((told[0], wrong))[-1:]
+    assert [side for side, _ in hold.probabilities if "XB" in side] == []
+    assert any("state:XA" in state for state, _ in hold.probabilities)
+
+
+def test_a_taking_without_a_taker_has_the_one_foe_of_the_same_report() -> None:
+    text = "On 2020-03-01 reds clash blues at Tal Asfar. Tal Asfar was place_taken from blues."
+    day = {"place": "Tal Asfar", "day": "2020-03-01", "published": "2020-03-01", "text": text}
+    clash = a_report_and_mention(
+        "clash", actors=["reds"], targets=["blues"], trigger="clash", **day
+    )
+    lost = a_report_and_mention("place_taken", targets=["blues"], trigger="place_taken", **day)
+    (hold,) = folded(clash, lost)[-1:]
+    assert hold.probabilities[0][0] == "held:reds"
+    alone = folded(lost)[-1]
+    assert "held:reds" not in dict(alone.probabilities)
+
+
+def test_what_happens_around_a_place_never_hands_it_over() -> None:
+    before = [held("blues", "2020-03-01"), taken("greys", "blues", "2020-03-03", "Beta Post")]
+    strikes = [
+        a_report_and_mention(
+            "shelling",
+            actors=["greys"],
+            targets=["reds"],
+            place="Tal Asfar",
+            day=f"2020-03-{day:02}",
+            published=f"2020-03-{day:02}",
+            outlet=f"Post {day}",
+            text=f"On day {day} greys shelling reds at Tal Asfar.",
+        )
+        for day in range(5, 25)
+    ]
+    shown = [(h.state, h.holders) for h in folded(*before, *strikes)]
+    assert ("held", ("reds",)) not in shown

@@ -15,6 +15,7 @@ from situate.sources import Root, Sources
 
 AREAS = {"country", "adm1", "adm2", "region", "area"}
 BODY = {"paragraph", "subhead"}
+STATE = {"state forces", "government"}
 DAY = 86400.0
 ONE_ACT = {"take": "taking", "part": "taking", "edge": "taking"}
 LEAST = 0.05  # share below which a rival place is not worth a row
@@ -168,7 +169,7 @@ def _at(
     mention: Mention, told: SourcedPlace, row: Row, rule: Rule, reading: Reading
 ) -> Iterable[Evidence]:
     root = reading.sources.root(mention)
-    doers, losers = _sides(mention, rule, row, reading.effects)
+    doers, losers = _sides(mention, told, rule, row, reading.effects)
     if rule.needs_both and not (doers and losers) and row.starts == "contested":
         row = reading.effects.rows["clash_near"]
     if mention.stance == "denied":
@@ -221,25 +222,42 @@ def _loses_by_acting(mention: Mention, rule: Rule) -> bool:
 
 
 def _sides(
-    mention: Mention, rule: Rule, row: Row, effects: Effects
+    mention: Mention, told: SourcedPlace, rule: Rule, row: Row, effects: Effects
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Side keys of a and b. An attack repelled, and a failed one, both have the defender as b.
 
     A group known by its words alone counts only where ground changes hands.
     """
-    actors = _keys(mention.actors, row, effects)
-    targets = _keys(mention.targets, row, effects)
+    country = told.value.country if told.value else None
+    actors = _keys(mention.actors, country, row, effects)
+    targets = _keys(mention.targets, country, row, effects)
     if _loses_by_acting(mention, rule):
         return tuple(k for k in targets if k not in actors), actors
     return actors, tuple(k for k in targets if k not in actors)
 
 
-def _keys(roles: Sequence[Sourced[Actor]], row: Row, effects: Effects) -> tuple[str, ...]:
-    keys = {key for role in roles if role.value is not None and (key := side_key(role.value))}
+def _keys(
+    roles: Sequence[Sourced[Actor]], country: str | None, row: Row, effects: Effects
+) -> tuple[str, ...]:
+    keys = {key for role in roles if (key := _key(role, country, effects))}
     known = {key for key in keys if not key.startswith("words:")}
     kept = known or (keys if row.name in effects.ground else known)
     few = effects.few_words
     return tuple(sorted(key for key in kept if key in known or len(key.split()) <= few))
+
+
+def _key(role: Sourced[Actor], country: str | None, effects: Effects) -> str | None:
+    """The side of a role; "regime forces" of no country named are those of the place's own state.
+
+    Who they are is known only with the place: a report may name another country as well.
+    """
+    actor = role.value
+    if actor is None:
+        return None
+    words = frozenset(role.quote.text.casefold().split()) if role.quote else frozenset()
+    home = not words.isdisjoint(effects.home_state) and words <= effects.home_words
+    nobody = actor.id is None and actor.kind in STATE and not actor.sides
+    return f"state:{country}" if country and (home or nobody) else side_key(actor)
 
 
 def _candidates(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -177,14 +177,16 @@ def _days(record: Record) -> list[float]:
 
 
 def _all_shown(record: Record, days: Sequence[float], *, smoothed: bool) -> list[Shown]:
-    """What is shown on each of some days, in order, each in the light of the one before."""
+    """What is shown on each of some days, in order, each in the light of those before."""
     # Rounded before any threshold, so that a rebuild matches byte for byte.
     beliefs = np.round(record.beliefs.on(days, smoothed=smoothed), 3)
     scores = scores_of(beliefs, record.chain)
     times = [vote.time for vote in record.votes]
     contests = contested_days(record.votes)
+    named = named_days(record.votes, record.index)
     span = load_clock()["show"]["fresh_days"]
     out: list[Shown] = []
+    holder, since = None, 0.0
     for day, b, score in zip(days, beliefs.tolist(), scores.tolist(), strict=True):
         known = len(times) if smoothed else bisect_right(times, day)
         at = bisect_right(contests, day)
@@ -192,8 +194,28 @@ def _all_shown(record: Record, days: Sequence[float], *, smoothed: bool) -> list
         previous = out[-1] if out else None
         support = record.supports[known]
         now = show(b, score, record.chain, support, previous, contest_is_fresh=fresh_contest)
-        out.append(with_named_holder(now, record))
+        now = with_named_holder(now, record)
+        if now.state == "held" and now.sides[0] != holder:
+            (side,) = now.sides
+            told = bisect_right(named.get(side, ()), day) - bisect_right(named.get(side, ()), since)
+            if holder is None or told or smoothed:
+                holder, since = side, day
+            else:
+                now = Shown("unknown", (), side, by_presence=True)
+        out.append(now)
     return out
+
+
+def named_days(votes: Sequence[Vote], index: Mapping[str, int]) -> dict[int, list[float]]:
+    """For each side the days, in order, on which a report says it takes or holds the place."""
+    days: dict[int, list[float]] = {}
+    for vote in votes:
+        if vote.chosen.row.direct:
+            top = vote.loglik.max() - 1e-9
+            for name in {*vote.chosen.doers, *vote.chosen.losers} & index.keys():
+                if vote.loglik[index[name]] >= top:
+                    days.setdefault(index[name], []).append(vote.time)
+    return days
 
 
 def with_named_holder(shown: Shown, record: Record) -> Shown:

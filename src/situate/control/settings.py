@@ -65,6 +65,9 @@ class Effects:
     few_words: int
     pronouns: frozenset[str]
     inside_towns: frozenset[str]
+    home_state: frozenset[str]
+    home_words: frozenset[str]
+    taker_told: float
 
 
 @cache
@@ -93,6 +96,9 @@ def load_effects(path: Path = DATA / "effects.yaml") -> Effects:
             int(data["few_words"]),
             frozenset(data["own_words"]),
             frozenset(data["inside_towns"]),
+            frozenset(data["home_state"]),
+            frozenset((*data["home_state"], *data["home_words"])),
+            float(data["taker_told"]),
         )
     except (KeyError, TypeError) as error:
         raise KnowledgeError(f"{path}: {error}") from error

@@ -15,6 +15,7 @@ from situate.control.effects import Reading, evidence_of
 from situate.control.evidence import Evidence, side_key
 from situate.control.nearby import Around, Nearby
 from situate.control.settings import load_clock, load_effects
+from situate.control.takers import with_takers
 from situate.control.votes import time_of
 from situate.knowledge.gazetteer.labels import shown_area
 from situate.model import Mention, Place
@@ -176,7 +177,8 @@ def theatres_of(
     `until` leaves out evidence whose days end later (filtering). `whole` is what these mentions
     cannot tell where they are only a part of all.
     """
-    evidence = _regrouped([e for m in mentions for e in evidence_of(m, reading)], mentions, reading)
+    told = with_takers([e for m in mentions for e in evidence_of(m, reading)])
+    evidence = _regrouped(told, mentions, reading)
     dated = [e for e in evidence if e.end is not None and (until is None or e.end <= until)]
     undated = [e for e in evidence if e.end is None]
     names = whole.names if whole else _names(mentions, evidence)
@@ -249,5 +251,7 @@ def _names(mentions: Sequence[Mention], evidence: Sequence[Evidence]) -> dict[st
             if role.value is not None and (key := side_key(role.value)):
                 name = role.value.id or role.value.name
                 counts.setdefault(key, Counter())[name] += weight
+    # A state whose own men no report names is shown by its key.
+    unnamed = {side: side for e in evidence for side in (*e.doers, *e.losers)}
     chosen = {key: min(c, key=lambda n: (-c[n], n)) for key, c in counts.items()}
-    return {**chosen, OTHER: OTHER} if OTHER not in chosen else chosen
+    return {OTHER: OTHER, **unnamed, **chosen}

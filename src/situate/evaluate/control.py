@@ -21,6 +21,7 @@ from rapidfuzz.fuzz import partial_ratio
 from situate import corroborate
 from situate.control.effects import AREAS, is_name, reading_of
 from situate.control.fold import Record, records_of, spells
+from situate.control.settings import load_effects
 from situate.control.theatre import theatres_of
 from situate.evaluate.agree import folded, km_between
 from situate.evaluate.control_truth import (
@@ -137,6 +138,8 @@ def _at_point(said: Sequence[Mention], note: Coded, table: Mapping[str, Any]) ->
         if mention.type in TAKINGS and mention.extent in (None, "whole"):
             # What was taken is the coded point, or a part of it that the note puts in it.
             relation = "part" if mine and all(p.relation == "in" for p in mine) else "at"
+        if any(map(_is_a_part, mention.places)) and not any(map(_is_taken_whole, mine)):
+            relation = "part"
         quote = told[0].quote if told else None
         at = SourcedPlace(quote, place, sure, "coded point", relation=relation)
         yield replace(mention, places=(at,))
@@ -147,6 +150,18 @@ def _is_elsewhere(place: SourcedPlace) -> bool:
     if place.value is not None:
         return place.value.kind not in AREAS
     return place.relation != "around" and place.quote is not None and is_name(place.quote.text)
+
+
+def _is_taken_whole(place: SourcedPlace) -> bool:
+    return place.relation == "at" and place.quote is not None and is_name(place.quote.text)
+
+
+def _is_a_part(place: SourcedPlace) -> bool:
+    """Is it some of a place, and without a name: "areas", "new positions", "a checkpoint"?"""
+    words = place.quote.text.casefold().split() if place.quote else []
+    if place.quote is None or is_name(place.quote.text) or words[:1] == ["the"]:
+        return False
+    return not load_effects().inside_towns.isdisjoint(words)
 
 
 def _names(place: SourcedPlace, name: str, point: Point) -> bool:
