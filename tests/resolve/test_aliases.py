@@ -29,6 +29,11 @@ def a_report(text: str) -> Document:
         ("HTS (formerly known as Jabhat Fatah al-Sham) left.", "Jabhat Fatah al-Sham", "hts"),
         ("Troops of Cizire Storm (Al Jazeera) left.", "Al Jazeera", "cizire-storm"),
         ("The Syrian Army (SAA, seen in the south) left.", "SAA", "saa"),
+        (
+            "Kosovo Protection Fighters met the Army of Lions of the East; the ALE left.",
+            "ALE",
+            "asoud-sharqiya",
+        ),
     ],
 )
 def test_a_report_binds_names(text: str, words: str, ident: str) -> None:
@@ -43,6 +48,7 @@ def test_a_report_binds_names(text: str, words: str, ident: str) -> None:
         "The Syrian Democratic Forces (who came late) left.",
         "The Syrian Democratic Forces (XQZ) left.",
         "The SDF or Daesh left.",
+        "The ALE left; the Army of Lions of the East stayed.",
         "",
     ],
 )

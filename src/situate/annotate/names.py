@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from situate.annotate.apposed import with_apposed
 from situate.annotate.listed import listed_places
 from situate.model import Document, Name
 
@@ -31,7 +32,11 @@ def names_in(
     if listing and gazetteer is not None and hasattr(places, "toponyms_in"):
         wider = (n for n in places.toponyms_in(document, gazetteer) if n.kind == "other")
         found = with_listed(found, wider)
-    return with_listed(found, listed_places(document)) if listing else found
+    if not listing:
+        return found
+    found, descriptions = with_apposed(document, found)
+    found = with_listed(found, descriptions)
+    return with_listed(found, listed_places(document))
 
 
 def with_listed(found: tuple[Name, ...], listed: Iterable[Name]) -> tuple[Name, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 
@@ -18,6 +18,9 @@ BETWEEN = re.compile(
     r"renamed(?:\s+as)?|or|now(?:\s+known\s+as)?)\s*(?:the\s+)?[\"“'‘]?",
     re.IGNORECASE,
 )
+CAPITALS = re.compile(r"\b[A-Z]{3,6}\b")
+SMALL = ("the", "of", "for", "and", "in", "al", "el")
+SHORTEST = 3  # letters of an acronym nobody introduced
 NEAR = 60  # code points between two names that a cue may tie
 
 
@@ -47,7 +50,35 @@ def aliases_in(
     for first, second in pairwise(actors):
         if _tied(first, second, text):
             bound.setdefault(key_of(second.quote.text), _best(first, roster, on))
+    for acronym, owner in _by_initials(document.text, actors, roster, on):
+        bound.setdefault(acronym, owner)
     return bound
+
+
+def _by_initials(
+    text: str, actors: Sequence[Name], roster: Roster, on: date | None
+) -> Iterator[tuple[str, str]]:
+    """Acronyms nobody introduced that are the initials of one actor's name: "the PRB said".
+
+    The roster must not know the acronym, and the name must have stood before it.
+    """
+    told: dict[str, dict[str, int]] = {}
+    for name in actors:
+        letters = initials(name.quote.text)
+        if len(letters) >= SHORTEST:
+            told.setdefault(letters, {}).setdefault(_best(name, roster, on), name.quote.start)
+    for match in CAPITALS.finditer(text):
+        owners = told.get(match.group().casefold(), {})
+        if len(owners) == 1 and not roster.keys_of(match.group()):
+            ((owner, start),) = owners.items()
+            if start < match.start():
+                yield key_of(match.group()), owner
+
+
+def initials(words: str) -> str:
+    """First letters of a name's words, small words left out, folded: "prb"; "" for one word."""
+    short = [w for w in coders.folded(words).split() if w not in SMALL]
+    return "".join(w[0] for w in short) if len(short) > 1 else ""
 
 
 def _best(name: Name, roster: Roster, on: date | None) -> str:
@@ -78,7 +109,7 @@ def is_initials(acronym: str, words: str) -> bool:
     """Are an acronym's letters the first letters of a name's words, small words left out or not?"""
     letters = [c for c in acronym.casefold() if c.isalpha()]
     parts = coders.folded(words).split()
-    short = [w for w in parts if w not in ("the", "of", "for", "and", "in", "al", "el")]
+    short = [w for w in parts if w not in SMALL]
     return any(_opens(letters, form) for form in (parts, short))
 
 
