@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from rapidfuzz.fuzz import ratio
 
 from situate.corroborate.weights import Weights
+from situate.corroborate.words import plain_word
 from situate.knowledge.gazetteer.labels import shown_area
 from situate.knowledge.outlets import fold
 from situate.model import Actor, Document, Mention, Place, Sourced, SourcedPlace
@@ -270,7 +271,7 @@ def _sketch(texts: Sequence[str], weights: Weights) -> NDArray[np.uint32]:
     """
     out = np.zeros((len(texts), WORDS), np.uint32)
     for i, text in enumerate(texts):
-        telling = {w for w in WORD.findall(text) if len(w) > 3} - weights.common
+        telling = {w for w in map(plain_word, WORD.findall(text)) if len(w) > 3} - weights.common
         kept = sorted(map(hash_of, telling))[:WORDS]
         out[i, : len(kept)] = kept
     return out

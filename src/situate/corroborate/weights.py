@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from situate import knowledge
+from situate.corroborate.words import plain_word
 from situate.errors import KnowledgeError
 from situate.knowledge import plain
 
@@ -81,7 +82,7 @@ def _weights(data: dict[str, Any]) -> Weights:
         frozenset(data["stances"]),
         {kind: i for i, kinds in enumerate(data["same_people"].values()) for kind in kinds},
         frozenset(data["another"]),
-        frozenset(data["common"]),
+        frozenset(map(plain_word, data["common"])),
         float(data["bias"]),
         float(data["threshold"]),
         {name: float(w) for name, w in data["weights"].items()},

@@ -7,6 +7,7 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from situate.knowledge.gazetteer.keys import is_arabic
 from situate.knowledge.gazetteer.words import table
 from situate.model import Document
 from situate.resolve.place_candidates import Candidate
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 _WORLD = ("country", "region")
 _SMALL = 100_000  # people
+COMPANY_KM = 60.0  # of another name of the report: a bare word is a village
 TOWN_KM = 30.0  # of a town: its quarters and suburbs
 
 
@@ -41,8 +43,10 @@ def _may_be_village(one: Candidate, context: Context) -> bool:
     facts = one.facts
     if facts.kind in (*_WORLD, "adm1"):
         return False
-    is_city = facts.pop >= _SMALL or facts.is_capital
-    return not (is_city and context.countries) or facts.cc in context.countries
+    if facts.pop < _SMALL and not facts.is_capital:
+        return True
+    others = {a.cc for a in context.points if a.pid != facts.pid} | context.countries
+    return not others or facts.cc in others
 
 
 @cache
@@ -125,6 +129,36 @@ def _is_in_a_town(one: Candidate, surface: Surface, context: Context) -> bool:
     if any(a.pid != facts.pid for a in context.points):
         return context.anchors_near(facts, TOWN_KM) > 0
     return one.level <= 1 and not surface.is_alone
+
+
+_WORD = re.compile(r"\w+")
+_ABROAD = 500_000  # people from which a city is meant by its name alone
+
+
+def in_company(
+    readings: list[Candidate], surface: Surface, document: Document, context: Context
+) -> list[Candidate]:
+    """Of one bare Arabic word, those readings that keep company with another name of the report.
+
+    Arabic has no capitals: "in the eyes" or "on roses" is a village somewhere. A noun before it
+    ("the village of"), a second word or a great city needs no company.
+    """
+    if not is_arabic(surface.text) or len(_WORD.findall(surface.text)) > 1:
+        return readings
+    if any(cue_of(document.text, q.start, q.end).level for q in surface.quotes):
+        return readings
+    return [c for c in readings if _keeps_company(c, context)]
+
+
+def _keeps_company(one: Candidate, context: Context) -> bool:
+    facts = one.facts
+    if facts.kind in (*_WORLD, "adm1") or facts.pop >= _ABROAD or facts.is_capital:
+        return True
+    if not any(a.pid != facts.pid for a in context.points):
+        return facts.pop >= _SMALL
+    if facts.adm1 in context.units:
+        return True
+    return context.anchors_near(facts, COMPANY_KM) > 0
 
 
 _BRACKET = re.compile(r"^\s*\(\s*$")

@@ -95,7 +95,7 @@ def admitted(
     so there is no context to be outside of.
     """
     tight = [c for c in readings if c.level < 3 and (is_alone or _passes(c, context, container))]
-    famous = any(c.level <= 1 and c.facts.pop >= FAMOUS for c in readings)
+    famous = any(_is_famous(c, context) for c in readings)
     equal = [c for c in tight if c.level <= 1]
     # With nothing to hold a looser spelling against, an equal one is meant.
     if famous or (is_alone and equal):
@@ -112,6 +112,13 @@ def admitted(
     return tight + sorted(
         (c for c in alike if c.likeness >= least), key=lambda c: (c.prior, c.facts.pid)
     )
+
+
+def _is_famous(one: Candidate, context: Context) -> bool:
+    """A great city by its own name; by another of its names only in a country of the report."""
+    facts = one.facts
+    own = one.is_primary or not context.countries or facts.cc in context.countries
+    return one.level <= 1 and facts.pop >= FAMOUS and own
 
 
 def _is_beside(one: Candidate, context: Context, container: frozenset[int]) -> bool:

@@ -16,7 +16,13 @@ import numpy as np
 from situate.knowledge.gazetteer import keys
 from situate.knowledge.gazetteer.sphere import distance_km
 from situate.model import Document, Quote
-from situate.resolve.place_beside import containers, in_a_town, join_brackets, worldly
+from situate.resolve.place_beside import (
+    containers,
+    in_a_town,
+    in_company,
+    join_brackets,
+    worldly,
+)
 from situate.resolve.place_candidates import Candidate, candidates, weighed
 from situate.resolve.place_context import Context, admitted, context_of
 from situate.resolve.place_score import CONTAINER, Table, closeness
@@ -132,7 +138,8 @@ def _admit(
             container=surface.inside,
         )
         kept = worldly(_contained(surface, gazetteer), surface, document, context)
-        surface.admitted = in_a_town(kept, surface, document, context)
+        kept = in_a_town(kept, surface, document, context)
+        surface.admitted = in_company(kept, surface, document, context)
     join_brackets(document, surfaces)
 
 

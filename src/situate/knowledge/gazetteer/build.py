@@ -191,16 +191,19 @@ def _keys(row: Row) -> tuple[dict[str, int], set[str]]:
         else:
             surface = keys.fold(text)
             first = keys.without_article(surface)
-        if not first or first in words.never_alone() or first.isdigit():
+        is_generic = first in words.never_alone()
+        if not first or first.isdigit() or (is_generic and surface == first):
             continue
         surfaces.add(surface)
-        if is_romanised and len(first) > 3:
+        if is_romanised and len(first) > 3 and not is_generic:
             surfaces.add(first)
         plain = keys.casefold(text)
         flags = PRIMARY * is_primary
         _add(found, f"1{first}", flags | (PLAIN if plain == first else 0))
         if plain != first:
             _add(found, f"0{plain}", flags)
+        if is_generic:  # "At Tall" is a town, "Tall" only a hill: by no looser key
+            continue
         firsts = [first]
         if turkic and not text.isascii():
             firsts.append(keys.latin_k1(text, turkic=True))

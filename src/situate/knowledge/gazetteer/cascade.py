@@ -19,13 +19,16 @@ def at_levels(surface: str, gazetteer: Gazetteer) -> dict[int, tuple[int, int]]:
     first = keys.k1(surface)
     plain = keys.casefold(surface)
     found: dict[int, tuple[int, int]] = {}
-    if not first or first in words.never_alone() or first.isdigit():
+    is_generic = first in words.never_alone()
+    if not first or first.isdigit() or (is_generic and keys.fold(surface) == first):
         return found
     for pid, flags in gazetteer.lookup(0, plain):
         found[pid] = (0, flags)
     is_plain = plain == first
     for pid, flags in gazetteer.lookup(1, first):
         found.setdefault(pid, (0 if is_plain and flags & PLAIN else 1, flags))
+    if is_generic:
+        return found
     for x_is_kh in (False, True) if "x" in first else (False,):
         for second in keys.k2_all(first, x_is_kh=x_is_kh):
             for pid, flags in gazetteer.lookup(2, second):
