@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.linalg import expm
 
-from situate.control import REACH_KM, as_of, fold, fold_places, whole
+from situate.control import as_of, fold
 from situate.control.belief import beliefs_of, side_index
 from situate.control.chain import chain_of
 from situate.control.effects import evidence_of, reading_of
@@ -23,7 +23,7 @@ from situate.control.theatre import theatres_of
 from situate.control.votes import votes_of
 from situate.corroborate import corroborate
 from situate.knowledge.outlets import load_outlets
-from situate.model import Document, Hold, Incident, Mention, Place, Rival, Sourced
+from situate.model import Document, Hold, Incident, Mention, Rival, Sourced
 from situate.records import to_json
 from situate.sources import Sources
 from tests.build import ACTORS, PLACES, a_day, a_mention, a_report, an_actor
@@ -373,27 +373,3 @@ def test_18_a_silent_sides_alias_changes_nothing(rows: list[Told]) -> None:
         for d, m in rows
     ]
     assert bare(holds(rows)) == bare(holds(swapped))
-
-
-@FAST
-@given(MANY, st.sampled_from(SPOTS))
-def test_16_a_place_is_folded_from_the_claims_around_it_alone(rows: list[Told], name: str) -> None:
-    documents, mentions, incidents = concluded(rows)
-    here = PLACES[name]
-    near = [
-        m for m in mentions
-        if any(p.value and (p.value.kind != "settlement" or apart(p.value, here) <= REACH_KM)
-               for p in m.places)
-    ]  # fmt: skip
-    told = {m.id for m in near}
-    near += [m for i in incidents if told & {*i.mentions} for m in mentions
-             if m.id in i.mentions and m.id not in told]  # fmt: skip
-    some = fold_places([here.id], documents, near, incidents, whole(documents, mentions, incidents))
-    every = [h for h in fold(documents, mentions, incidents)[0] if h.place.id == here.id]
-    assert list(some.get(here.id, ())) == every
-
-
-def apart(one: Place, other: Place) -> float:
-    """Kilometres between two places, a little short of the truth."""
-    north, east = one.lat - other.lat, (one.lon - other.lon) * np.cos(np.radians(one.lat))
-    return float(np.hypot(north, east) * 111.0)

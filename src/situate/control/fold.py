@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
-from itertools import pairwise
+from itertools import count, pairwise, takewhile
 from operator import itemgetter
 
 import numpy as np
@@ -165,15 +166,25 @@ def hold_on(
 
 
 def _days(record: Record) -> list[float]:
-    """Days on which what is shown may change: every vote, and ever rarer ones in the quiet."""
+    """Days on which what is shown may change: every vote, and ever rarer ones in the quiet.
+
+    The day of the last news is not among them: a place is looked at when its own turn comes, so
+    that news from elsewhere leaves it as it is.
+    """
     times = record.beliefs.times
     if not times:
         return [record.theatre.now]
-    last = max(record.theatre.now, times[-1])
-    out: set[float] = {*times, last}
-    for start, end in pairwise((*times, last)):
-        out.update(start + quiet for quiet in QUIET if start + quiet < end)
+    out: set[float] = set(times)
+    for start, end in pairwise((*times, math.nextafter(record.theatre.now, math.inf))):
+        out.update(takewhile(lambda day, end=end: day < end, looks(start)))  # type: ignore[misc]
     return sorted(out)
+
+
+def looks(vote: float) -> Iterator[float]:
+    """Days, without end, on which a place is looked at after a vote, if no other comes between."""
+    yield from (vote + quiet for quiet in QUIET)
+    for year in count(2):
+        yield vote + year * QUIET[-1]
 
 
 def _all_shown(record: Record, days: Sequence[float], *, smoothed: bool) -> list[Shown]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -27,6 +27,30 @@ HERE = 10_000  # naming at the place itself, against namings around it
 AREA_ROWS = {"pocket_lost", "absent", "absent_closed", "surrender"}
 
 
+@dataclass(frozen=True, slots=True)
+class Lent:
+    """What a place tells those around it: how often each side is named there, the days of its
+    battles, and the days on which opposed sides are told of; `sides` are all that are told of."""
+
+    sides: tuple[str, ...]
+    named: tuple[tuple[str, int], ...]
+    battles: tuple[float, ...]
+    opposed: tuple[float, ...]
+
+
+def lent_by(items: Sequence[Evidence]) -> Lent:
+    """What the evidence of one place tells those around it."""
+    named = Counter(side for item in items for side in _claimants(item))
+    fights = {(item.fact, time_of(item)) for item in items if item.armed}
+    facing = {time_of(item) for item in items if item.armed or (item.doers and item.losers)}
+    return Lent(
+        tuple(sorted({side for item in items for side in (*item.doers, *item.losers)})),
+        tuple(sorted(named.items())),
+        tuple(sorted(day for _, day in fights)),
+        tuple(sorted(facing)),
+    )
+
+
 @dataclass(frozen=True)
 class Theatre:
     """Evidence by place, in one frame of time: dated, or relative to undated reports."""
@@ -37,6 +61,8 @@ class Theatre:
     names: Mapping[str, str]
     now: float
     dated: bool
+    lent: Mapping[str, Lent] = field(default_factory=dict)  # of places whose evidence is not here
+    areas: tuple[tuple[Place, Lent], ...] | None = None  # None: as told in `over_areas`
 
     @cached_property
     def _nearby(self) -> Nearby:
@@ -72,11 +98,11 @@ class Theatre:
         rule = load_clock()["sides"]
         counts: Counter[str] = Counter()
         for near in around.within(rule["km"]):
-            counts.update(self._named[near])
-        counts.update({side: n * HERE for side, n in self._named[at].items()})
-        for item in self.over_areas:
-            if item.row.name != "absent_closed" and covers(item.place, self.places[at]):
-                counts.update(_claimants(item))
+            counts.update(dict(self._lent[near].named))
+        counts.update({side: n * HERE for side, n in self._lent[at].named})
+        for area, lent in self.named_areas:
+            if covers(area, self.places[at]):
+                counts.update(dict(lent.named))
         kept = sorted(counts)
         if len(kept) > rule["most"] + 1:
             bar = sorted(counts.values(), reverse=True)[rule["most"]]
@@ -84,10 +110,21 @@ class Theatre:
         return tuple(kept) if len(kept) > 1 else (*kept, OTHER)
 
     @cached_property
-    def _named(self) -> tuple[Counter[str], ...]:
+    def _lent(self) -> tuple[Lent, ...]:
         return tuple(
-            Counter(side for item in items for side in _claimants(item)) for items in self.evidence
+            self.lent.get(place.id) or lent_by(items)
+            for place, items in zip(self.places, self.evidence, strict=True)
         )
+
+    @cached_property
+    def named_areas(self) -> tuple[tuple[Place, Lent], ...]:
+        """Areas with what is named in them."""
+        if self.areas is not None:
+            return self.areas
+        told: dict[str, list[Evidence]] = {}
+        for item in self.over_areas:
+            told.setdefault(item.place.id, []).append(item)
+        return tuple((items[0].place, lent_by_area(items)) for items in told.values())
 
     def clock(self, around: Around, first: float) -> Clock | None:
         """The clock of a place from its first vote on; None in a relative frame."""
@@ -107,25 +144,26 @@ class Theatre:
     @cached_property
     def _event_days(self) -> Mapping[bool, tuple[Floats, ...]]:
         """By place: days of distinct battles, and days on which opposed sides are told of."""
-        battles, opposed = [], []
-        for items in self.evidence:
-            fights = {(item.fact, time_of(item)) for item in items if item.armed}
-            battles.append(np.array(sorted(day for _, day in fights)))
-            facing = {time_of(item) for item in items if item.armed or (item.doers and item.losers)}
-            opposed.append(np.array(sorted(facing)))
-        return {True: tuple(battles), False: tuple(opposed)}
+        return {
+            True: tuple(np.array(lent.battles) for lent in self._lent),
+            False: tuple(np.array(lent.opposed) for lent in self._lent),
+        }
+
+    @cached_property
+    def _over_places(self) -> tuple[Evidence, ...]:
+        return tuple(item for item in self.over_areas if item.row.name in AREA_ROWS)
 
     def from_areas(self, at: int) -> tuple[Evidence, ...]:
         """What is said of areas around a place, or of everywhere else, as evidence on it."""
         place = self.places[at]
-        known = {side for item in self.evidence[at] for side in (*item.doers, *item.losers)}
+        known = set(self._lent[at].sides)
         named: dict[str, list[Place]] = {}
-        for item in self.over_areas:
+        for item in self._over_places:
             if item.row.name == "absent_closed":
                 named.setdefault(item.mention, []).append(item.place)
         out, closed = [], set()
-        for item in self.over_areas:
-            if not set(item.losers) & known or item.row.name not in AREA_ROWS:
+        for item in self._over_places:
+            if known.isdisjoint(item.losers):
                 continue
             if item.row.name == "absent_closed":
                 elsewhere = not any(covers(area, place) for area in named[item.mention])
@@ -137,12 +175,9 @@ class Theatre:
         return tuple(out)
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
-    """What all mentions together say: the actor shown for each side, and the last day known of."""
-
-    names: Mapping[str, str]
-    now: float
+def lent_by_area(items: Sequence[Evidence]) -> Lent:
+    """What is named in an area; only said to be elsewhere, a side is not named in it."""
+    return lent_by([item for item in items if item.row.name != "absent_closed"])
 
 
 def covers(area: Place, place: Place) -> bool:
@@ -167,37 +202,45 @@ def _claimants(item: Evidence) -> tuple[str, ...]:
 
 
 def theatres_of(
-    mentions: Sequence[Mention],
-    reading: Reading,
-    until: float | None = None,
-    whole: Whole | None = None,
+    mentions: Sequence[Mention], reading: Reading, until: float | None = None
 ) -> tuple[Theatre, Theatre]:
     """The dated theatre and the relative one, from every mention's evidence.
 
-    `until` leaves out evidence whose days end later (filtering). `whole` is what these mentions
-    cannot tell where they are only a part of all.
+    `until` leaves out evidence whose days end later (filtering).
     """
-    told = with_takers([e for m in mentions for e in evidence_of(m, reading)])
-    evidence = _regrouped(told, mentions, reading)
+    evidence = evidence_in(mentions, reading)
+    names = names_of(namings_of(mentions, evidence))
+    return theatres_from(evidence, names, until)
+
+
+def theatres_from(
+    evidence: Sequence[Evidence], names: Mapping[str, str], until: float | None = None
+) -> tuple[Theatre, Theatre]:
+    """The same from evidence, with the actor shown for each side."""
     dated = [e for e in evidence if e.end is not None and (until is None or e.end <= until)]
     undated = [e for e in evidence if e.end is None]
-    names = whole.names if whole else _names(mentions, evidence)
-    now = whole.now if whole else _now(dated)
+    shown = with_unnamed(names, evidence)
+    now = max(map(last_known, dated), default=0.0)
     return (
-        _theatre(dated, names, float(int(now)), dated=True),
-        _theatre(undated, names, 0.0, dated=False),
+        _theatre(dated, shown, float(int(now)), dated=True),
+        _theatre(undated, shown, 0.0, dated=False),
     )
 
 
-def _now(dated: Iterable[Evidence]) -> float:
-    """The last day anything is known of: when it was told or when it was."""
-    return max((max(e.known or 0.0, time_of(e)) for e in dated), default=0.0)
+def evidence_in(mentions: Sequence[Mention], reading: Reading) -> list[Evidence]:
+    """All evidence of some whole reports, under the voices it really has."""
+    told = with_takers([e for m in mentions for e in evidence_of(m, reading)])
+    return _regrouped(told, mentions, reading)
 
 
-def whole_of(mentions: Sequence[Mention], reading: Reading) -> Whole:
-    """What every place's holds depend on beside the claims around it."""
-    evidence = [e for m in mentions for e in evidence_of(m, reading)]
-    return Whole(_names(mentions, evidence), _now(e for e in evidence if e.end is not None))
+def last_known(item: Evidence) -> float:
+    """The day of a claim: when it was told or when it was, whichever is later."""
+    return max(item.known or 0.0, time_of(item))
+
+
+def in_order(item: Evidence) -> tuple[str, float, str, str]:
+    """The order of evidence in a theatre: by place, then time."""
+    return item.place.id, time_of(item), item.mention, item.row.name
 
 
 def _theatre(
@@ -205,7 +248,7 @@ def _theatre(
 ) -> Theatre:
     at: dict[str, list[Evidence]] = {}
     over_areas = []
-    for item in sorted(evidence, key=lambda e: (e.place.id, time_of(e), e.mention, e.row.name)):
+    for item in sorted(evidence, key=in_order):
         if item.area:
             over_areas.append(item)
         else:
@@ -238,20 +281,33 @@ def _regrouped(
     ]  # fmt: skip
 
 
-def _names(mentions: Sequence[Mention], evidence: Sequence[Evidence]) -> dict[str, str]:
-    """The actor shown for each side: the one that most often fights on the ground for it."""
+def namings_of(
+    mentions: Sequence[Mention], evidence: Sequence[Evidence]
+) -> dict[tuple[str, str, str], int]:
+    """How far each mention speaks for an actor being the one shown: (mention, side, actor) ->
+    weight. Who fights on the ground counts for more."""
     rows = {e.mention: e.row.name for e in evidence}
     ground = load_effects().ground_seen
-    counts: dict[str, Counter[str]] = {}
+    weights: Counter[tuple[str, str, str]] = Counter()
     for mention in mentions:
         if mention.id not in rows:
             continue
         weight = 5 if rows[mention.id] in ground else 1
         for role in (*mention.actors, *mention.targets):
             if role.value is not None and (key := side_key(role.value)):
-                name = role.value.id or role.value.name
-                counts.setdefault(key, Counter())[name] += weight
-    # A state whose own men no report names is shown by its key.
+                weights[mention.id, key, role.value.id or role.value.name] += weight
+    return dict(weights)
+
+
+def names_of(namings: Mapping[tuple[str, str, str], int]) -> dict[str, str]:
+    """The actor shown for each side: the one that most often fights on the ground for it."""
+    counts: dict[str, Counter[str]] = {}
+    for (_, key, name), weight in namings.items():
+        counts.setdefault(key, Counter())[name] += weight
+    return {key: min(c, key=lambda n: (-c[n], n)) for key, c in counts.items()}
+
+
+def with_unnamed(names: Mapping[str, str], evidence: Iterable[Evidence]) -> dict[str, str]:
+    """A state whose own men no report names is shown by its key."""
     unnamed = {side: side for e in evidence for side in (*e.doers, *e.losers)}
-    chosen = {key: min(c, key=lambda n: (-c[n], n)) for key, c in counts.items()}
-    return {OTHER: OTHER, **unnamed, **chosen}
+    return {OTHER: OTHER, **unnamed, **names}
