@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import platform
 import resource
 import sys
 import time
@@ -22,6 +21,7 @@ from pathlib import Path
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import numpy as np
+from report import load, publish
 
 from situate.corroborate.cluster import cluster
 from situate.corroborate.table import KINDS, NAMES, PLACE_WORDS, WORDS, Table
@@ -151,20 +151,16 @@ def main() -> None:
     parser.add_argument("--most", type=int, default=SIZES[-1])
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
-    rows, before = [], os.getloadavg()
+    rows, before = [], load()
     for n in SIZES:
         if n <= options.most:
             rows.append(measured(n))
             print(json.dumps(rows[-1]), file=sys.stderr)
-    report = {
+    figures = {
         "benchmark": "corroborate", "rows": rows, **exponents(rows),
-        "python": platform.python_version(), "cores": os.cpu_count(), "numpy": np.__version__,
-        "load_before": before, "load_after": os.getloadavg(),
+        "numpy": np.__version__,
     }  # fmt: skip
-    text = json.dumps(report, indent=2)
-    print(text)
-    if options.out:
-        options.out.write_text(text + "\n", encoding="utf-8")
+    publish(figures, before, options.out)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ example theatre. CPU and wall are both told; quote them with the load of the mac
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import resource
 import statistics
@@ -18,6 +17,8 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+
+from report import load, publish
 
 ROOT = Path(__file__).resolve().parent.parent
 REPORT = ROOT / "examples" / "euphrates" / "09_daily_roundup.txt"
@@ -75,16 +76,12 @@ def main() -> None:
     options = parser.parse_args()
     for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
         os.environ.setdefault(name, "1")
+    before = load()
     found = {
-        "load": os.getloadavg(),
-        "python": sys.version.split()[0],
         "cold_start": cold_start(options.data_dir),
         "throughput": throughput(options.articles, options.data_dir),
     }
-    text = json.dumps(found, indent=1)
-    print(text)
-    if options.out:
-        options.out.write_text(text + "\n", encoding="utf-8")
+    publish(found, before, options.out)
 
 
 if __name__ == "__main__":

@@ -9,10 +9,11 @@ loaded: the gate reads words and names only. Prints JSON; no gold text in it.
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+
+from report import load, publish
 
 from situate.annotate import names_in
 from situate.annotate.batch import is_worth_reading, names_inside
@@ -56,21 +57,17 @@ def recall(rows: Sequence[tuple[str, Mapping[str, str]]], lexicon: Lexicon) -> d
 
 def main(case: str, geovirus: str, fa_kes: str) -> None:
     """Print the figures."""
-    lexicon = load_vocabulary().lexicon
+    before, lexicon = load(), load_vocabulary().lexicon
     acled = set(mapping("case2021")["acled_labels"])
     rows = json_rows(Path(case), lambda row: row["label"] in acled).limited(None)
     _, epidemic = toponyms.read_texts(Path(geovirus))
     war = json_rows(Path(fa_kes), lambda row: bool(row["article_content"])).limited(ARTICLES)
-    print(
-        json.dumps(
-            {
-                "case2021": recall(rows, lexicon),
-                "general": share((a_document(t.text, t.where) for t in epidemic), lexicon),
-                "war": share((a_document(r["article_content"], w) for w, r in war), lexicon),
-            },
-            indent=1,
-        )
-    )
+    figures = {
+        "case2021": recall(rows, lexicon),
+        "general": share((a_document(t.text, t.where) for t in epidemic), lexicon),
+        "war": share((a_document(r["article_content"], w) for w, r in war), lexicon),
+    }
+    publish(figures, before, None)
 
 
 if __name__ == "__main__":

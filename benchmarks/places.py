@@ -1,6 +1,6 @@
 """Places: scan, look-ups, resolving, opening, memory; rivals of a stage interleaved in one run.
 
-    python benchmarks/places.py DATA_DIR TEXTS [--passes 5] [--json FILE]
+    python benchmarks/places.py DATA_DIR TEXTS [--passes 5] [--out FILE]
 
 DATA_DIR holds a built gazetteer, TEXTS is a file of the toponyms suite (or any UTF-8 text). Rivals
 get the same surfaces: `ahocorasick_rs` (leftmost-longest and overlapping), `pyahocorasick`. A scan
@@ -10,9 +10,6 @@ counts only hits that begin and end at a word's boundary, with their offsets in 
 from __future__ import annotations
 
 import argparse
-import json
-import os
-import platform
 import random
 import statistics
 import subprocess
@@ -20,6 +17,8 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+
+from report import load, publish
 
 from situate.evaluate.suite import a_document
 from situate.knowledge.gazetteer import open_gazetteer
@@ -187,29 +186,23 @@ def main() -> None:
     parser.add_argument("data_dir", type=Path)
     parser.add_argument("texts", type=Path)
     parser.add_argument("--passes", type=int, default=5)
-    parser.add_argument("--json", type=Path)
+    parser.add_argument("--out", type=Path)
     options = parser.parse_args()
     gazetteer = open_gazetteer(options.data_dir)
     texts = texts_of(options.texts)
     size = sum(len(t.encode()) for t in texts) / 1e6
-    load = os.getloadavg()[0]
+    before = load()
     found = {
         "gazetteer": gazetteer.digest,
         "places": len(gazetteer),
         "texts": len(texts),
         "MB": round(size, 3),
-        "python": platform.python_version(),
-        "cores": os.cpu_count(),
-        "load": [round(load, 2)],
         "scan": measure(options.passes, scans(gazetteer, texts), size),
         "look-ups": lookups(gazetteer, options.passes),
         "documents": resolving(gazetteer, texts, options.passes),
         "worker": worker(options.data_dir, options.texts),
     }
-    found["load"].append(round(os.getloadavg()[0], 2))
-    print(json.dumps(found, indent=2))
-    if options.json:
-        options.json.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
+    publish(found, before, options.out)
 
 
 if __name__ == "__main__":

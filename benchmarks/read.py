@@ -12,8 +12,6 @@ from __future__ import annotations
 import argparse
 import json
 import logging
-import os
-import platform
 import random
 import statistics
 import time
@@ -24,6 +22,7 @@ from pathlib import Path
 
 import lxml.html
 import trafilatura
+from report import load, publish
 
 from situate.read.draft import Raw
 from situate.read.finish import finish
@@ -49,22 +48,15 @@ def main() -> None:
     options.add_argument("--out", type=Path)
     chosen = options.parse_args()
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    dice = random.Random(0)
+    dice, before = random.Random(0), load()
     pages = [a_page(dice) for _ in range(chosen.pages)]
-    report = {
-        "machine": {
-            "cpu": platform.processor() or platform.machine(), "cores": os.cpu_count(),
-            "load_before": os.getloadavg(), "python": platform.python_version(),
-        },
+    figures = {
         "versions": {name: version(name) for name in ("trafilatura", "lxml", "htmldate")},
         "pages": len(pages),
         "mean_bytes": round(statistics.mean(len(page) for page, _ in pages)),
         "rivals": compare(pages, chosen.passes),
     }  # fmt: skip
-    text = json.dumps(report, indent=2)
-    print(text)
-    if chosen.out:
-        chosen.out.write_text(text + "\n", encoding="utf-8")
+    publish(figures, before, chosen.out)
 
 
 def compare(pages: list[tuple[str, str]], passes: int) -> dict[str, dict[str, float]]:

@@ -13,8 +13,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import platform
 import random
 import shutil
 import statistics
@@ -28,6 +26,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+
+from report import load, publish
 
 from situate.model import (
     Actor,
@@ -298,6 +298,7 @@ def main() -> None:
     asked.add_argument("--db", type=Path)
     asked.add_argument("--out", type=Path)
     given = asked.parse_args()
+    before = load()
     with tempfile.TemporaryDirectory() as folder:
         db = given.db or Path(folder) / "scale.db"
         if not db.exists():
@@ -305,18 +306,12 @@ def main() -> None:
         with served(db) as address:
             wait = indexed(address)
             pages = measure(address)
-    result = {
+    figures = {
         "incidents": given.incidents,
-        "cores": os.cpu_count(),
-        "load": os.getloadavg()[0],
         "seconds until everything is indexed": wait,
-        "machine": platform.platform(),
         "pages": pages,
     }
-    text = json.dumps(result, indent=2)
-    if given.out:
-        given.out.write_text(text + "\n")
-    print(text)
+    publish(figures, before, given.out)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import platform
 import random
 import resource
 import subprocess
@@ -22,6 +21,8 @@ import tempfile
 import time
 from pathlib import Path
 from statistics import median
+
+from report import load, publish
 
 TOWNS = ("Hajin", "Abu Kamal", "Al Mayadin", "Idlib", "Homs", "Raqqa", "Palmyra", "Aleppo")
 SIDES = ("Islamic State fighters", "rebels", "the Syrian army", "Kurdish forces", "militants")
@@ -73,7 +74,7 @@ def main() -> None:
     parser.add_argument("--passes", type=int, default=3)
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
-    before = os.getloadavg()
+    before = load()
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         for number in range(options.reports):
@@ -82,16 +83,11 @@ def main() -> None:
     wall = {n: median(r["wall_seconds"] for r in rows if r["workers"] == n) for n in (1, 2)}
     cpu = {n: median(r["cpu_seconds"] for r in rows if r["workers"] == n) for n in (1, 2)}
     equal = len({(r["mentions"], r["incidents"], r["holds"]) for r in rows}) == 1
-    report = {
+    figures = {
         "benchmark": "workers", "rows": rows, "median_wall": wall, "median_cpu": cpu,
         "efficiency": round(wall[1] / wall[2] / 2, 3), "equal_results": equal,
-        "python": platform.python_version(), "cores": os.cpu_count(),
-        "load_before": before, "load_after": os.getloadavg(),
     }  # fmt: skip
-    text = json.dumps(report, indent=2)
-    print(text)
-    if options.out:
-        options.out.write_text(text + "\n", encoding="utf-8")
+    publish(figures, before, options.out)
 
 
 if __name__ == "__main__":
