@@ -1,6 +1,7 @@
 """The command line: data on stdout, progress on stderr.
 
-Exit 0 ok, 1 failed, 2 usage, 3 finished but some documents were set aside, 130 interrupted.
+Exit 0 ok, 1 failed, 2 usage, 3 finished but some documents were set aside, 4 finished but a bug in
+situate set one aside, 130 interrupted.
 """
 
 from __future__ import annotations
@@ -28,11 +29,11 @@ from situate.serve.commands import (
     run,
     serve,
 )
+from situate.serve.exits import FAILED, INTERRUPTED, OK, USAGE
 
 BLAS_THREADS = (
     "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS",
 )  # fmt: skip
-OK, FAILED, USAGE, SET_ASIDE, INTERRUPTED = 0, 1, 2, 3, 130
 
 app = typer.Typer(
     name="situate",
@@ -92,7 +93,7 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(OK)
     except KeyboardInterrupt:
-        print("interrupted; nothing was stored", file=sys.stderr)
+        print("interrupted; `run` goes on where it stopped if typed again", file=sys.stderr)
         sys.exit(INTERRUPTED)
 
 

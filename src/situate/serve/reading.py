@@ -9,7 +9,8 @@ from datetime import datetime
 from situate.model import Document, Mention, Reject
 from situate.pipeline import Desk, read_all
 from situate.read import read_paths
-from situate.serve.door import note, with_progress
+from situate.serve.door import with_progress
+from situate.serve.exits import tell
 
 
 @dataclass(slots=True)
@@ -45,4 +46,4 @@ def through(
 
 def _set_aside(reject: Reject, pile: Pile) -> None:
     pile.rejects.append(reject)
-    note(f"set aside: {reject.where}: {reject.stage}: {reject.reason}")
+    tell(reject)

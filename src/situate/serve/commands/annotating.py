@@ -14,6 +14,7 @@ from situate.judgements import WHOLE
 from situate.serve.commands.options import Json
 from situate.serve.commands.run import Db
 from situate.serve.door import note
+from situate.serve.exits import SET_ASIDE
 
 if TYPE_CHECKING:
     from situate.model import Document, Judgement, Mention, Reject, Verdict
@@ -78,7 +79,7 @@ def import_file(
     if made and not dry_run:
         note(f"`situate rebuild --db {db}` concludes with it")
     if aside:
-        raise typer.Exit(3)
+        raise typer.Exit(SET_ASIDE)
 
 
 def decisions(task: Any, store: Store, by: str) -> tuple[list[Judgement], list[Reject], int]:

@@ -7,8 +7,10 @@ from typing import Annotated
 
 import typer
 
-from situate.serve.commands.options import Country, DataDir, Files, Json, Model, Published, Quiet
-from situate.serve.door import day, note, read_settings
+from situate.serve.commands.options import Json
+from situate.serve.commands.sharing import Reports, reports, sharing
+from situate.serve.door import note
+from situate.serve.exits import leave
 
 Map = Annotated[
     Path | None, typer.Option("--map", help="Also write one self-contained page with a map here.")
@@ -16,29 +18,20 @@ Map = Annotated[
 Title = Annotated[str, typer.Option(help="Title of the page that --map writes.")]
 
 
+@sharing(reports)
 def brief(
-    files: Files,
-    json: Json = False,
-    map_file: Map = None,
-    title: Title = "Situation brief",
-    published: Published = None,
-    country: Country = None,
-    data_dir: DataDir = None,
-    model: Model = None,
-    quiet: Quiet = False,
+    given: Reports, json: Json = False, map_file: Map = None, title: Title = "Situation brief"
 ) -> None:
     """What happened, who says so in which words, and who holds what."""
-    anchor = day(published)
-    settings = read_settings(data_dir=data_dir, model=model, countries=country)
     from situate.export import brief_page, brief_text
     from situate.export.native import brief_view
     from situate.pipeline import conclude, open_desk
     from situate.records import to_json
     from situate.serve.reading import Pile, through
 
-    desk = open_desk(settings)
+    desk = open_desk(given.settings)
     pile = Pile()
-    for _ in through(files, desk, anchor, quiet=quiet, pile=pile):
+    for _ in through(given.files, desk, given.published, quiet=given.quiet, pile=pile):
         pass
     situation = conclude(pile.documents.values(), pile.mentions, desk)
     mentions = {m.id: m for m in pile.mentions}
@@ -60,5 +53,4 @@ def brief(
             roster=desk.roster,
         )
         note(f"map: {map_file}")
-    if pile.rejects:
-        raise typer.Exit(3)
+    leave(pile.rejects)

@@ -11,17 +11,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from situate.serve.commands.ask import Since, Until
-from situate.serve.commands.options import (
-    Coarsen,
-    DataDir,
-    Delay,
-    Json,
-    ProfileName,
-    Redact,
-    Withhold,
-)
+from situate.serve.commands.options import Json
 from situate.serve.commands.run import Db
-from situate.serve.door import day, note, profile, read_settings
+from situate.serve.commands.sharing import Audience, audience, sharing
+from situate.serve.door import day, note
 
 if TYPE_CHECKING:
     from situate.export.dataset import Dataset
@@ -29,7 +22,9 @@ if TYPE_CHECKING:
     from situate.store import Ask, Store
 
 
+@sharing(audience)
 def export(
+    given: Audience,
     form: Annotated[
         str,
         typer.Argument(metavar="FORMAT", help="jsonl csv acled ucdp hapi geojson gpkg parquet ..."),
@@ -47,12 +42,6 @@ def export(
     inter_numeric: Annotated[bool, typer.Option(help="ACLED's numbers, not words.")] = False,
     hxl: Annotated[bool, typer.Option(help="Add the HXL tag row.")] = False,
     long_quotes: Annotated[bool, typer.Option(help="Quotes of any length.")] = False,
-    profile_name: ProfileName = None,
-    delay: Delay = None,
-    coarsen: Coarsen = None,
-    withhold: Withhold = None,
-    redact: Redact = False,
-    data_dir: DataDir = None,
     json: Json = False,
 ) -> None:
     """Write what is concluded in another tool's format, with a datapackage.json beside it.
@@ -67,16 +56,12 @@ def export(
     from situate.store import Ask, open_store
     from situate.store.tombstones import tombstones
 
-    settings = read_settings(data_dir=data_dir)
-    shown = profile(
-        settings, profile_name, delay_days=delay, coarsen=coarsen, withhold=withhold,
-        redact=redact or None,
-    )  # fmt: skip
+    shown = given.shown
     write = exporter(form)
     wish = Wish(bom, guard, fatalities_zero, inter_numeric, hxl, long_quotes)
     ask = Ask(country=country, since=day(since), until=day(until), limit=2**31 - 1)
     with open_store(db) as store:
-        data, left_out = dataset(store, ask, shown, settings)
+        data, left_out = dataset(store, ask, shown, given.settings)
         rejects = Counter(f"{r.stage}: {r.reason}" for r in store.rejects())
         mark = store.concluded_mark()
         gone = tombstones(store)

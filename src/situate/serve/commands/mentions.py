@@ -4,35 +4,27 @@ from __future__ import annotations
 
 import typer
 
-from situate.serve.commands.options import Country, DataDir, Files, Json, Model, Published, Quiet
-from situate.serve.door import day, read_settings
+from situate.serve.commands.options import Json
+from situate.serve.commands.sharing import Reports, reports, sharing
+from situate.serve.exits import leave
 
 
-def mentions(
-    files: Files,
-    json: Json = False,
-    published: Published = None,
-    country: Country = None,
-    data_dir: DataDir = None,
-    model: Model = None,
-    quiet: Quiet = False,
-) -> None:
+@sharing(reports)
+def mentions(given: Reports, json: Json = False) -> None:
     """What each report says happened or holds, every value with the words for it."""
-    anchor = day(published)
-    settings = read_settings(data_dir=data_dir, model=model, countries=country)
     from situate.export.native import mention_view
     from situate.pipeline import open_desk
     from situate.records import to_json
     from situate.serve.reading import Pile, through
 
-    desk = open_desk(settings)
+    desk = open_desk(given.settings)
     pile = Pile()
-    for document, said in through(files, desk, anchor, quiet=quiet, pile=pile):
+    read = through(given.files, desk, given.published, quiet=given.quiet, pile=pile)
+    for document, said in read:
         for mention in said:
             view = mention_view(mention, document, desk.vocabulary)
             typer.echo(to_json(view).decode() if json else _line(view))
-    if pile.rejects:
-        raise typer.Exit(3)
+    leave(pile.rejects)
 
 
 def _line(view: dict[str, object]) -> str:

@@ -8,21 +8,19 @@ from typing import Annotated
 import typer
 
 from situate.errors import UsageError
-from situate.serve.commands.options import Country, DataDir, Files, Json, Model, Published, Quiet
-from situate.serve.door import day, note, read_settings
+from situate.serve.commands.options import Country, DataDir, Json, Model
+from situate.serve.commands.sharing import Reports, reports, sharing
+from situate.serve.door import note, read_settings
+from situate.serve.exits import leave, tell
 
 Db = Annotated[str, typer.Option("--db", help="A SQLite file, or a postgresql:// URL.")]
 
 
+@sharing(reports)
 def run(
-    files: Files,
+    given: Reports,
     db: Db,
     json: Json = False,
-    published: Published = None,
-    country: Country = None,
-    data_dir: DataDir = None,
-    model: Model = None,
-    quiet: Quiet = False,
     workers: Annotated[int, typer.Option(min=1, help="Processes that read side by side.")] = 1,
     part: Annotated[
         str | None,
@@ -30,14 +28,14 @@ def run(
     ] = None,
 ) -> None:
     """Read reports into a database and conclude; what was read before is not read again."""
-    anchor = day(published)
-    settings = read_settings(data_dir=data_dir, model=model, countries=country)
     from situate import pipeline, scale
     from situate.model import Reject
     from situate.records import digest, to_json
     from situate.serve.door import with_progress
     from situate.store import open_store
 
+    files, settings = given.files, given.settings
+    aside: list[Reject] = []
     if part:
         files = scale.mine(scale.files_of(files), *_share(part))
     with open_store(db, create=True) as store:
@@ -45,26 +43,26 @@ def run(
         started, version = datetime.now(UTC).isoformat(), pipeline.version(desk)
         ident = digest("run", started, *files)
         store.begin_run(ident, started, version, {"paths": files})
-        counts = {"read": 0, "mentions": 0, "set_aside": 0, "known": store.counts()["document"]}
+        counts = {"read": 0, "mentions": 0, "known": store.counts()["document"]}
         read = (
-            scale.run(files, store, settings, version, ident, workers, anchor)
+            scale.run(files, store, settings, version, ident, workers, given.published)
             if workers > 1
-            else pipeline.run_paths(files, store, desk, ident, anchor)
+            else pipeline.run_paths(files, store, desk, ident, given.published)
         )
-        for found in with_progress(read, "reading", quiet=quiet):
+        for found in with_progress(read, "reading", quiet=given.quiet):
             if isinstance(found, Reject):
-                counts["set_aside"] += 1
-                note(f"set aside: {found.where}: {found.stage}: {found.reason}")
+                aside.append(found)
+                tell(found)
             else:
                 counts["read"] += 1
                 counts["mentions"] += len(found[1])
         pipeline.rebuild(store, desk)
         after = store.counts()
+        counts |= {"set_aside": len(aside), "bugs": sum(reject.is_bug for reject in aside)}
         counts |= {"documents": after["document"], "incidents": after["incident"]}
         counts["holds"] = after["hold"]
         typer.echo(to_json(counts).decode() if json else _sentence(counts, db))
-    if counts["set_aside"]:
-        raise typer.Exit(3)
+    leave(aside)
 
 
 def _share(text: str) -> tuple[int, int]:

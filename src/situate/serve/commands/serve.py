@@ -8,22 +8,17 @@ from typing import Annotated
 import typer
 
 from situate.errors import ResourceMissing, UsageError
-from situate.serve.commands.options import (
-    Coarsen,
-    DataDir,
-    Delay,
-    Json,
-    ProfileName,
-    Redact,
-    Withhold,
-)
+from situate.serve.commands.options import Json
 from situate.serve.commands.run import Db
-from situate.serve.door import note, profile, read_settings
+from situate.serve.commands.sharing import Audience, audience, sharing
+from situate.serve.door import note
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
+@sharing(audience)
 def serve(
+    given: Audience,
     db: Db,
     host: Annotated[str, typer.Option(help="Address to bind to.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535)] = 8765,
@@ -41,23 +36,12 @@ def serve(
         str | None,
         typer.Option(metavar="HEADER", help="A proxy on this machine signs people in, by HEADER."),
     ] = None,
-    profile_name: ProfileName = None,
-    delay: Delay = None,
-    coarsen: Coarsen = None,
-    withhold: Withhold = None,
-    redact: Redact = False,
-    data_dir: DataDir = None,
 ) -> None:
     """See it, question it, correct it: the pages and the API of a database.
 
     Viewers, and with --public everyone, see it under the profile; reviewers see all.
     """
-    settings = read_settings(data_dir=data_dir)
-    shown = profile(
-        settings, profile_name, delay_days=delay, coarsen=coarsen, withhold=withhold,
-        redact=redact or None,
-    )  # fmt: skip
-    if public and not shown.holds_back():
+    if public and not given.shown.holds_back():
         note("--public without a profile: every reader sees everything")
     if proxy_user and (people is None or host not in LOOPBACK):
         raise UsageError(
@@ -81,10 +65,10 @@ def serve(
         ) from error
     app = create_app(
         db,
-        settings,
+        given.settings,
         people=load_people(people) if people else None,
         me=me,
-        profile=shown,
+        profile=given.shown,
         is_open=public,
         proxy_user=proxy_user,
         hosts=OURS | frozenset(name or ()),
