@@ -4,20 +4,36 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, TypeVar
 
-from fastapi import APIRouter, Header, Path, Query, Request
-from pydantic import Field, JsonValue
+from fastapi import APIRouter, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 
 from situate.judgements import decide
-from situate.model import Area, Document, Hold, Incident, Judgement, Mention
+from situate.model import Document, Incident, Judgement, Mention
 from situate.records import to_json
 from situate.serve.web import quality as scores
 from situate.serve.web.answer import page
+from situate.serve.web.api_shapes import (
+    CSRF,
+    ERRORS,
+    WRITES,
+    AreaPage,
+    Cursor,
+    Day,
+    Decision,
+    DocumentPage,
+    HoldPage,
+    Ident,
+    IncidentPage,
+    JudgementPage,
+    Limit,
+    SearchPage,
+    Undone,
+    Word,
+)
 from situate.serve.web.archive import Archive, now
 from situate.serve.web.deciding import filed
 from situate.serve.web.finding import (
@@ -28,82 +44,12 @@ from situate.serve.web.finding import (
     holds_of,
 )
 from situate.serve.web.review import checked
-from situate.serve.web.search import Row
 from situate.serve.web.sheets import as_json
 from situate.serve.web.window import PAGE, Window, cursor, cursor_text, window_of
 
 router = APIRouter(prefix="/api")
 LOOK_AGAIN = 2.0  # seconds between looks at a store that is being written
 F = TypeVar("F", bound=Callable[..., Any])
-
-
-@dataclass
-class Problem:
-    """What went wrong, and what to do about it."""
-
-    detail: str
-
-
-ERRORS: dict[int | str, dict[str, Any]] = {
-    400: {"model": Problem, "description": "Not a host of this server"},
-    401: {"model": Problem, "description": "Sign in first"},
-    404: {"model": Problem, "description": "There is no such thing"},
-    422: {"model": Problem, "description": "It cannot be asked like this"},
-}
-
-
-@dataclass
-class IncidentPage:
-    """Incidents by (start, id); `next` is the cursor of the page after, null on the last."""
-
-    items: list[Incident]
-    next: str | None
-
-
-@dataclass
-class HoldPage:
-    """Holds by place and start."""
-
-    items: list[Hold]
-
-
-@dataclass
-class AreaPage:
-    """Pockets and fronts."""
-
-    items: list[Area]
-
-
-@dataclass
-class DocumentPage:
-    """Documents by id; `next` is the id to ask after."""
-
-    items: list[Document]
-    next: str | None
-
-
-@dataclass
-class JudgementPage:
-    """Decisions in the order they were made."""
-
-    items: list[Judgement]
-
-
-@dataclass
-class SearchPage:
-    """Statements found; facets count all of them, not only this page."""
-
-    items: list[Row]
-    total: int
-    facets: dict[str, list[tuple[str, int]]]
-    next: str | None
-
-
-Ident = Annotated[str, Path(max_length=200, description="An id, as the lists give it")]
-Day = Annotated[str | None, Query(description="A day, 2018-02-14", examples=["2018-02-14"])]
-Word = Annotated[str | None, Query(max_length=200)]
-Cursor = Annotated[str | None, Query(max_length=400, description="`next` of the page before")]
-Limit = Annotated[int, Query(ge=1, le=1000)]
 
 
 def _get(path: str, model: type) -> Callable[[F], F]:
@@ -187,37 +133,6 @@ def mention(request: Request, ident: Ident) -> Response:
 def judgements(request: Request) -> Response:
     """What persons decided, those taken back included."""
     return as_json({"items": request.state.desk.store.judgements()})
-
-
-@dataclass
-class Decision:
-    """What is decided: `value` is the field's right value, as records have it."""
-
-    mention: Annotated[str, Field(max_length=200)]
-    verdict: Literal["accept", "correct", "reject", "merge", "split"]
-    field: Annotated[str | None, Field(max_length=20)] = None  # None: the whole statement
-    value: JsonValue = None
-    other: Annotated[str | None, Field(max_length=200)] = None  # the other statement
-    why: Annotated[str | None, Field(max_length=500)] = None
-
-
-@dataclass
-class Undone:
-    """Why a decision is taken back."""
-
-    why: Annotated[str | None, Field(max_length=500)] = None
-
-
-CSRF = Annotated[
-    str | None,
-    Header(description="With a session: the token of its pages. Not wanted with a bearer token"),
-]
-WRITES: dict[int | str, dict[str, Any]] = {
-    **ERRORS,
-    201: {"model": Judgement},
-    403: {"model": Problem, "description": "It takes the role reviewer"},
-    503: {"model": Problem, "description": "Another program is writing; try again"},
-}
 
 
 @router.post("/judgements", status_code=201, responses=WRITES, response_class=Response)

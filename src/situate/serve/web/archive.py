@@ -6,19 +6,17 @@ seen yet.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import UTC, datetime
 
-import orjson
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, select
 
 from situate.judgements import FIELDS, active, apply, key
-from situate.model import Area, Document, Hold, Incident, Judgement, Mention, Period, Place
+from situate.model import Area, Document, Hold, Incident, Judgement, Mention
 from situate.records import digest, from_json
 from situate.serve.summary import Summary
+from situate.serve.web import spells
 from situate.store import Ask, Store, tables
 
 ALL = 2**31 - 1
@@ -209,32 +207,15 @@ class Archive:
 
     def holds(self, ask: Ask, as_of: datetime | None) -> list[Hold]:
         """Spells that stood on `as_of`, or all that meet the filters, as last concluded."""
-        return [from_json(record, Hold) for record in self._hold_records(ask, as_of)]
+        return [from_json(record, Hold) for record in spells.records(self.store, ask, as_of)]
 
     def drawn_holds(self, ask: Ask, as_of: datetime | None) -> list[Hold]:
         """The same without what a map does not draw: reasons and traces."""
-        return [_drawn(record) for record in self._hold_records(ask, as_of)]
-
-    def _hold_records(self, ask: Ask, as_of: datetime | None) -> list[str]:
-        t = tables.hold.c
-        wanted = replace(ask, since=None, until=None, type=None, is_contested=None, after=None)
-        query = select(t.record).where(*_where(t, wanted)).order_by(t.place_name, t.start, t.id)
-        if as_of is not None:
-            moment = (as_of + timedelta(days=1) - timedelta(microseconds=1)).isoformat()
-            query = query.where(
-                or_(t.start.is_(None), t.start <= moment), or_(t.end.is_(None), t.end > moment)
-            )
-        with self.store.read() as connection:
-            return [row.record for row in connection.execute(query.limit(ask.limit))]
+        return [spells.drawn(record) for record in spells.records(self.store, ask, as_of)]
 
     def sides(self) -> list[str]:
         """Sides that hold or contest places, the most frequent first, ties by id."""
-        holders = tables.hold.c.holders
-        seen: Counter[str] = Counter()
-        with self.store.read() as connection:
-            for row in connection.execute(select(holders, func.count()).group_by(holders)):
-                seen.update({side: int(row[1]) for side in str(row[0]).split()})
-        return sorted(seen, key=lambda side: (-seen[side], side))
+        return spells.sides(self.store)
 
     def hold(self, ident: str) -> Hold | None:
         """One spell by id."""
@@ -255,48 +236,11 @@ class Archive:
 
     def span(self) -> tuple[str | None, str | None]:
         """First and last day with an incident or a spell."""
-        start = tables.hold.c.start
-        with self.store.read() as connection:
-            spells = connection.execute(select(func.min(start), func.max(start))).one()
-        lows, highs = zip(self.summary.span(), tuple(spells), strict=True)
+        lows, highs = zip(self.summary.span(), spells.span(self.store), strict=True)
         low, high = min(filter(None, lows), default=None), max(filter(None, highs), default=None)
         return (low[:10] if low else None), (high[:10] if high else None)
-
-
-HEAVY = ("trace", "because", "probabilities", "same_as")
-
-
-def _drawn(record: str) -> Hold:
-    """A hold as a map draws it, built by hand: a crowded map has thousands."""
-    plain = orjson.loads(record) | dict.fromkeys(HEAVY, ())
-    period = plain["period"]
-    if period is not None:
-        start, end = (period[e] and datetime.fromisoformat(period[e]) for e in ("start", "end"))
-        plain["period"] = Period(start, end, period["precision"])
-    plain["place"] = Place(**plain["place"])
-    for name in ("holders", "besieged_by", "claimed_by", "presence", "pressure", "flags"):
-        plain[name] = tuple(plain[name])
-    return Hold(**plain)
 
 
 def now() -> datetime:
     """The clock, in one place."""
     return datetime.now(UTC)
-
-
-def _where(table: Any, ask: Ask) -> Sequence[ColumnElement[bool]]:
-    """The store's filters, for counts and groups."""
-    parts: list[ColumnElement[bool]] = [
-        table[name] == wanted
-        for name in ("place", "adm1", "adm2", "country")
-        if (wanted := getattr(ask, name)) is not None
-    ]
-    if ask.since is not None:
-        parts.append(or_(table.end.is_(None), table.end > ask.since.isoformat()))
-    if ask.until is not None:
-        parts.append(or_(table.start.is_(None), table.start < ask.until.isoformat()))
-    if ask.type is not None:
-        parts.append(table.type == ask.type)
-    if ask.is_contested is not None:
-        parts.append(table.contested == int(ask.is_contested))
-    return parts
