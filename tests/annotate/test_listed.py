@@ -27,6 +27,16 @@ def spans(text: str) -> list[str]:
         ("On the ground and in this line, land is dear.", []),
         ("The liberation of towns is near.", []),
         ("Its siege of the towns went on.", ["the towns"]),
+        ("A bomb hit a hospital and market.", ["a hospital", "market"]),
+        (
+            "Planes left Iraqi airspace for rebel-held terrain.",
+            ["Iraqi airspace", "rebel-held terrain"],
+        ),
+        ("They hold the east; the east bank fell.", ["the east"]),
+        ("Books lay on the front line.", ["the front line"]),
+        ("They took dozens of villages.", ["dozens of villages"]),
+        ("The town hall voted; the hospital staff fled.", []),
+        ("Ships crossed the Gulf.", ["the Gulf"]),
     ],
 )
 def test_a_noun_of_place_brings_its_determiner(text: str, wanted: list[str]) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from situate.annotate.apposed import with_apposed
 from situate.annotate.listed import listed_places
+from situate.annotate.unlisted import without_look_alikes
 from situate.model import Document, Name
 
 
@@ -34,6 +35,7 @@ def names_in(
         found = with_listed(found, wider)
     if not listing:
         return found
+    found = without_look_alikes(document, found)
     found, descriptions = with_apposed(document, found)
     found = with_listed(found, descriptions)
     return with_listed(found, listed_places(document))
@@ -51,7 +53,8 @@ def with_listed(found: tuple[Name, ...], listed: Iterable[Name]) -> tuple[Name, 
         words = name.quote.text[first - name.quote.start : last - name.quote.start]
         first += len(words) - len(words.lstrip(" ,"))
         words = words.strip(" ,")
-        if words == name.quote.text or (name.kind == "person" and len(words) > 3):
+        is_noun = name.found_by == "generic" and last == name.quote.end
+        if words == name.quote.text or ((name.kind == "person" or is_noun) and len(words) > 3):
             cut = replace(name.quote, start=first, end=first + len(words), text=words)
             kept.append(replace(name, quote=cut))
     return tuple(sorted(kept, key=lambda name: name.quote.start))
