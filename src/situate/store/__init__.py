@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from situate.store.concluded import Ask, Mark, Part
+from situate.store.ground import Ground
 from situate.store.store import Store, open_store
 from situate.store.weighed import Weighed
 
-__all__ = ["Ask", "Mark", "Part", "Store", "Weighed", "open_store"]
+__all__ = ["Ask", "Ground", "Mark", "Part", "Store", "Weighed", "open_store"]

@@ -17,7 +17,9 @@ from sqlalchemy import Connection, Select, and_, delete, func, or_, select
 
 from situate.model import Area, Hold, Incident, Situation
 from situate.records import from_json, to_json
+from situate.store import ground as grounds
 from situate.store import tables, weighed
+from situate.store.ground import Grounds
 from situate.store.weighed import Changes
 
 PAGE = 100
@@ -50,12 +52,14 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What a batch changed: incidents of `stale` mentions fall but for `kept`; holds come whole."""
+    """What a batch changed: incidents of `stale` mentions fall but for `kept`; of holds and areas
+    those that rest on what falls with `ground`."""
 
     situation: Situation
     stale: frozenset[str]
     kept: frozenset[str]
     weighing: Changes
+    ground: Grounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +94,21 @@ def last_mark(connection: Connection) -> Mark | None:
 
 
 def replace(
-    connection: Connection, situation: Situation, mark: Mark, weighing: Changes | None = None
+    connection: Connection,
+    situation: Situation,
+    mark: Mark,
+    weighing: Changes | None = None,
+    ground: Grounds | None = None,
 ) -> None:
-    """Everything concluded, anew, with what was weighed for it."""
+    """Everything concluded, anew, with what was weighed for it and what its holds rest on."""
     for table in tables.CONCLUDED:
         connection.execute(delete(table))
     _add_incidents(connection, situation.incidents)
     _add_holds(connection, situation)
     if weighing is not None:
         weighed.file(connection, weighing)
+    if ground is not None:
+        grounds.file(connection, ground)
     _insert(connection, tables.conclusion, [{"id": 1, **asdict(mark)}])
 
 
@@ -119,20 +129,48 @@ def amend(connection: Connection, part: Part, last: Mark, mark: Mark) -> bool:
             connection.execute(delete(table).where(column.in_(some)))
     _add_incidents(connection, part.situation.incidents)
     weighed.file(connection, part.weighing)
-    for table in (tables.hold, tables.area, tables.conclusion):
-        connection.execute(delete(table))
+    _drop_holds(connection, part.ground)
+    grounds.file(connection, part.ground)
+    connection.execute(delete(tables.conclusion))
     _add_holds(connection, part.situation)
     _insert(connection, tables.conclusion, [{"id": 1, **asdict(mark)}])
     return True
 
 
+def members(connection: Connection, incidents: Collection[str]) -> frozenset[str]:
+    """Ids of the mentions of some incidents."""
+    pair = tables.incident_mention.c
+    return frozenset(
+        row.mention
+        for some in weighed.parts(sorted(incidents), weighed.MOST)
+        for row in connection.execute(select(pair.mention).where(pair.incident.in_(some)))
+    )
+
+
+def _drop_holds(connection: Connection, ground: Grounds) -> None:
+    """Holds of the places that fall, and areas that rest on mentions that fall."""
+    if ground.places is None:
+        connection.execute(delete(tables.hold))
+        connection.execute(delete(tables.area))
+        return
+    grounds.drop(connection, tables.hold, tables.hold.c.place, ground.places)
+    stale = [a.id for a in areas(connection) if not ground.gone.isdisjoint(a.because)]
+    grounds.drop(connection, tables.area, tables.area.c.id, stale)
+
+
 def is_weighed(connection: Connection) -> bool:
-    """Does every incident have its print, as it has unless it was concluded without weighing?"""
-    counts = [
-        connection.execute(select(func.count()).select_from(table)).scalar_one()
-        for table in (tables.incident, tables.happening)
-    ]
-    return bool(counts[0] == counts[1])
+    """Does every incident have its print, and every place with holds its spot, as they have unless
+    they were concluded without weighing?"""
+    incidents, prints, with_holds, with_spots = (
+        connection.execute(select(func.count(column.distinct()))).scalar_one()
+        for column in (
+            tables.incident.c.id,
+            tables.happening.c.incident,
+            tables.hold.c.place,
+            tables.spot.c.place,
+        )
+    )
+    return bool(incidents == prints and with_holds <= with_spots)
 
 
 def incidents_with(connection: Connection, mentions: Collection[str]) -> frozenset[str]:
@@ -230,12 +268,16 @@ def incidents(connection: Connection, ask: Ask) -> list[Incident]:
     return [from_json(row.record, Incident) for row in connection.execute(query)]
 
 
-def voices(connection: Connection, without: Collection[str]) -> list[Voices]:
-    """Who speaks in each incident but some; the other fields are left unread."""
+def voices(connection: Connection, ids: Collection[str]) -> list[Voices]:
+    """Who speaks in some incidents; the other fields are left unread."""
     table = tables.incident.c
-    rows = connection.execute(select(table.id, table.record).order_by(table.id))
-    left = set(without)
-    records = ((row.id, orjson.loads(row.record)) for row in rows if row.id not in left)
+    query = select(table.id, table.record)
+    rows = (
+        row
+        for some in weighed.parts(sorted(ids), weighed.MOST)
+        for row in connection.execute(query.where(table.id.in_(some)))
+    )
+    records = ((row.id, orjson.loads(row.record)) for row in rows)
     return [
         Voices(
             ident,

@@ -201,6 +201,21 @@ def mentions_of(connection: Connection, ids: Collection[str]) -> tuple[Mention, 
     return tuple(found[k] for k in sorted(found))
 
 
+def mentions_in(connection: Connection, documents: Collection[str]) -> tuple[Mention, ...]:
+    """All mentions that count of some documents, in the order of their ids."""
+    newest, _ = _readings_of(connection, documents)
+    wanted = set(documents)
+    found = _mentions_in(connection, {(d, pipeline) for d, pipeline in newest if d in wanted})
+    return tuple(sorted(found, key=lambda m: m.id))
+
+
+def papers_of(connection: Connection, mentions: Collection[str]) -> frozenset[str]:
+    """The documents some mentions stand in."""
+    said = tables.mention.c
+    rows = _in(connection, select(said.document), said.id, mentions)
+    return frozenset(row.document for row in rows)
+
+
 def _readings_of(
     connection: Connection, documents: Collection[str]
 ) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:

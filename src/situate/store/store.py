@@ -17,6 +17,7 @@ from situate.records import to_json
 from situate.store import blobs, concluded, said, schema, tables
 from situate.store.concluded import Ask, Mark, Part, Voices
 from situate.store.engine import make_engine, reading_of, told, writing
+from situate.store.ground import Grounds
 from situate.store.said import Changed
 from situate.store.weighed import Changes
 
@@ -110,6 +111,16 @@ class Store:
                 return said.mentions_of(connection, ids)
             return tuple(said.current_mentions(connection))
 
+    def mentions_in(self, documents: Collection[str]) -> tuple[Mention, ...]:
+        """All mentions that count of some documents."""
+        with self.read() as connection:
+            return said.mentions_in(connection, documents)
+
+    def papers_of(self, mentions: Collection[str]) -> frozenset[str]:
+        """The documents some mentions stand in."""
+        with self.read() as connection:
+            return said.papers_of(connection, mentions)
+
     def judgements(self, after: int = 0) -> tuple[Judgement, ...]:
         """All decisions, or those filed after a mark's number, in the order they were made."""
         with self.read() as connection:
@@ -133,11 +144,15 @@ class Store:
             return concluded.last_mark(connection)
 
     def replace_concluded(
-        self, situation: Situation, mark: Mark, weighing: Changes | None = None
+        self,
+        situation: Situation,
+        mark: Mark,
+        weighing: Changes | None = None,
+        ground: Grounds | None = None,
     ) -> None:
-        """Drop and rewrite incidents, holds and areas, and what was weighed, in one transaction."""
+        """Drop and rewrite all that is concluded, and what it rests on, in one transaction."""
         with self.write() as connection:
-            concluded.replace(connection, situation, mark, weighing)
+            concluded.replace(connection, situation, mark, weighing, ground)
 
     def amend_concluded(self, part: Part, last: Mark, mark: Mark) -> bool:
         """Write what a batch changed; False if another has concluded since `last`."""
@@ -164,10 +179,15 @@ class Store:
         with self.read() as connection:
             return concluded.incidents(connection, ask or Ask())
 
-    def voices(self, without: Collection[str] = ()) -> list[Voices]:
-        """Who speaks in each incident but some."""
+    def voices(self, ids: Collection[str]) -> list[Voices]:
+        """Who speaks in some incidents."""
         with self.read() as connection:
-            return concluded.voices(connection, without)
+            return concluded.voices(connection, ids)
+
+    def members(self, incidents: Collection[str]) -> frozenset[str]:
+        """Ids of the mentions of some incidents."""
+        with self.read() as connection:
+            return concluded.members(connection, incidents)
 
     def incident(self, ident: str) -> Incident | None:
         """The incident of that id, or the one that now holds the mention of that id."""

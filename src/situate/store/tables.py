@@ -2,7 +2,7 @@
 
     said        document, reading, mention, quote, judgement, reject, run     append only (triggers)
     concluded   incident, incident_mention, hold, area, conclusion            dropped and rebuilt
-                weighed, block, edge, happening
+                weighed, block, edge, happening, spot, claim, naming
 
 `record` columns hold the whole record as JSON (`situate.records`); the other columns are there to
 be asked. Times are ISO 8601 text in UTC, so both databases sort them alike.
@@ -225,6 +225,42 @@ happening = Table(
     **STRICT,
 )  # fmt: skip
 
+# What holds rest on, so that a new report is folded into its own places only (control.refold): what
+# a place lends to others and takes from them, which mention tells of which place, and how far it
+# speaks for the actor that a side is shown as.
+spot = Table(
+    "spot", metadata,
+    Column("place", Text, nullable=False),
+    Column("dated", Integer, nullable=False),
+    Column("record", Text, nullable=False),
+    PrimaryKeyConstraint("place", "dated"),
+    sqlite_with_rowid=False,
+    **STRICT,
+)  # fmt: skip
+
+claim = Table(
+    "claim", metadata,
+    Column("place", Text, nullable=False),
+    Column("mention", Text, nullable=False),
+    Column("weighs", Integer, nullable=False),
+    PrimaryKeyConstraint("place", "mention"),
+    Index("claim_mention", "mention"),
+    Index("claim_weighs", "weighs"),
+    sqlite_with_rowid=False,
+    **STRICT,
+)  # fmt: skip
+
+naming = Table(
+    "naming", metadata,
+    Column("mention", Text, nullable=False),
+    Column("side", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("weight", Integer, nullable=False),
+    PrimaryKeyConstraint("mention", "side", "name"),
+    sqlite_with_rowid=False,
+    **STRICT,
+)  # fmt: skip
+
 # What the concluded tables rest on; a run that finds the same marks has nothing to conclude.
 conclusion = Table(
     "conclusion",
@@ -238,4 +274,5 @@ conclusion = Table(
 
 SAID = (run, document, reading, mention, quote, judgement, reject)
 WEIGHED = (weighed, block, edge, happening)
-CONCLUDED = (incident, incident_mention, hold, area, *WEIGHED, conclusion)
+GROUND = (spot, claim, naming)
+CONCLUDED = (incident, incident_mention, hold, area, *WEIGHED, *GROUND, conclusion)
