@@ -14,6 +14,7 @@ from typing import Any, TypeVar, cast
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from situate.export.coarse import Coarse
+from situate.knowledge.gazetteer.articles import in_text
 from situate.model import Document, Hold, Place, Quote, SourcedPlace
 
 T = TypeVar("T")
@@ -79,9 +80,9 @@ class Mask:
 def _forms(name: str) -> Iterator[str]:
     if len(name) >= SHORTEST:
         yield name
-    for article in ("al ", "el ", "ash ", "as ", "ad ", "ar ", "an ", "at ", "az "):
-        if name.startswith(article) and len(name) - len(article) > SHORTEST:
-            yield name[len(article) :]
+    article, _, rest = name.partition(" ")
+    if article in in_text() and len(rest) > SHORTEST:
+        yield rest
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:

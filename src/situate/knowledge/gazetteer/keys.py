@@ -13,7 +13,15 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from situate.knowledge.gazetteer.arabic_keys import arabic_k1, arabic_k2, arabic_k3, once
+from situate.knowledge.gazetteer.articles import without_article
 from situate.knowledge.gazetteer.words import generic_words
+
+__all__ = [
+    "APOSTROPHES", "alternatives", "arabic_k1", "arabic_k2", "arabic_k3", "casefold", "fold",
+    "is_arabic", "is_latin", "k1", "k2_all", "k3", "latin_k1", "latin_k2", "latin_k3",
+    "without_article",
+]  # fmt: skip
 
 # --- folding ----------------------------------------------------------------------------------
 
@@ -38,30 +46,8 @@ APOSTROPHES = "'`´‘’ʼʻʾʿ′ʹʽ՚＇"
 _DELETED = str.maketrans(dict.fromkeys(APOSTROPHES + "ـ"))
 _MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
 _NOT_LETTER = re.compile("[^a-z0-9]+")
-_ARABIC_FIRST = re.compile(
-    r"[\W\d_]*+[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]"
-)
+_ARABIC_FIRST = re.compile(r"[\W\d_]*+[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
 _OTHER_SCRIPT = re.compile(r"[^\W\d_A-Za-z\u00aa-\u02af\u1e00-\u1eff]")
-
-_ARTICLES = frozenset(("al", "el", "ul"))
-# An assimilated article counts only before the sun letter it has taken on: "Ash Sha'fah" loses
-# it, "As Kamal" does not.
-_SUN = {
-    **dict.fromkeys(("ash", "esh"), "sh"),
-    **dict.fromkeys(("ech", "ach"), "ch"),
-    **dict.fromkeys(("as", "es", "ass", "ess"), "s"),
-    **dict.fromkeys(("an", "en", "ann", "enn"), "n"),
-    **dict.fromkeys(("ar", "er", "arr", "err"), "r"),
-    **dict.fromkeys(("ad", "ed", "add", "edd"), "d"),
-    **dict.fromkeys(("adh", "edh"), "dh"),
-    **dict.fromkeys(("at", "et", "att", "ett"), "t"),
-    **dict.fromkeys(("ath", "eth"), "th"),
-    **dict.fromkeys(("az", "ez", "azz", "ezz"), "z"),
-}
-_KUNYA = frozenset(
-    ("abu", "abou", "abo", "abi", "aboo", "abw", "bu", "bou", "albu", "elbu", "albou", "elbou")
-)
-_IBN = frozenset(("ben", "bin", "ibn"))
 
 
 def is_arabic(text: str) -> bool:
@@ -97,27 +83,11 @@ def casefold(text: str) -> str:
     return unicodedata.normalize("NFC", text).casefold().strip()
 
 
-def _bare_tokens(tokens: list[str]) -> list[str]:
-    kept = [
-        token
-        for token, after in zip(tokens, [*tokens[1:], ""], strict=True)
-        if not (after and (token in _ARTICLES or (token in _SUN and after.startswith(_SUN[token]))))
-    ]
-    if len(kept) > 1:
-        kept = ["abu" if t in _KUNYA else "ibn" if t in _IBN else t for t in kept]
-    return kept
-
-
 def latin_k1(text: str, *, turkic: bool = False) -> str:
     """Folded words without article; kunya and ibn in one form each."""
     if turkic:
         text = text.casefold().translate(_TURKIC)
     return without_article(fold(text))
-
-
-def without_article(folded: str) -> str:
-    """k1 of a text that `fold` has been through."""
-    return " ".join(_bare_tokens(folded.split(" "))) if " " in folded else folded
 
 
 # --- vowel class and skeleton -----------------------------------------------------------------
@@ -137,16 +107,11 @@ _CONSONANTS = (
     ("qu", "k"),
 )
 _ONE = str.maketrans({"j": "J", "g": "J", "q": "k", "c": "k", "p": "b", "v": "w"})
-_REPEATS = re.compile(r"(.)\1+")
 _VOWELS = str.maketrans({"e": "a", "o": "u", "y": "i", "w": "u"})
 _NO_VOWELS = str.maketrans(dict.fromkeys("aeiouyw"))
 _FINAL_H = re.compile(r"(?<=..)(?<![kgsctd])h$")
 _DIGRAPHS = re.compile("|".join(old for old, _ in _CONSONANTS))
 _DIGRAPH = dict(_CONSONANTS)
-
-
-def _once(text: str) -> str:
-    return _REPEATS.sub(r"\1", text)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -162,14 +127,14 @@ def _k2_token(token: str, is_last: bool, x_is_kh: bool) -> str:
     word = _consonants(token, x_is_kh)
     word = word.replace("oo", "u").replace("ou", "u").replace("ee", "i")
     word = word.replace("ei", "ai").replace("ey", "ai").replace("ow", "au")
-    word = _once(word.translate(_VOWELS)).replace("au", "u")
+    word = once(word.translate(_VOWELS)).replace("au", "u")
     if len(word) > 3:
         endings = ("ah", "a", "h") if is_last else ("ah", "at", "a", "h")
         for ending in endings:
             if word.endswith(ending) and len(word) - len(ending) >= 2:
                 word = word[: -len(ending)]
                 break
-    return _once(word)
+    return once(word)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -189,7 +154,7 @@ def latin_k2(k1: str, *, x_is_kh: bool = False) -> str:
 
 def latin_k3(k1: str, *, x_is_kh: bool = False) -> str:
     """Consonants only, words joined."""
-    return _once("".join(_k3_token(t, x_is_kh) for t in k1.split(" ")))
+    return once("".join(_k3_token(t, x_is_kh) for t in k1.split(" ")))
 
 
 _GLUED_SUN = re.compile(r"^[ae]([zsnrdt])(\1..+)$")
@@ -220,61 +185,6 @@ def alternatives(k1: str) -> tuple[str, ...]:
                 )
                 break
     return tuple(dict.fromkeys(found))
-
-
-# --- Arabic script ----------------------------------------------------------------------------
-
-_HAMZAS = re.compile("(?![\u0653-\u0655])[\u0610-\u061a\u064b-\u065f\u06d6-\u06ed\u0300-\u036f]")
-_SILENT = re.compile("[\u064b-\u0652\u0656-\u065f\u0670\u06d6-\u06ed\u200c-\u200f\u0640ء]")
-_ALIKE = str.maketrans(
-    "أإآٱىیېێئةۀہھەؤۆکڪڕڵ",
-    "اااايييييههههه" + "ووككرل",
-)
-_NOT_ARABIC = re.compile("[^\u0620-\u064a\u066e-\u06d30-9a-z]+")
-_AR_K2 = str.maketrans("ظثذ", "ضتد")
-_AR_K3 = str.maketrans(
-    {
-        **dict.fromkeys("بپ", "b"),
-        **dict.fromkeys("تثط", "t"),
-        **dict.fromkeys("جگژ", "J"),
-        **dict.fromkeys("حه", "h"),
-        "خ": "X",
-        **dict.fromkeys("دذض", "d"),
-        "ر": "r",
-        **dict.fromkeys("زظ", "z"),
-        **dict.fromkeys("سص", "s"),
-        **dict.fromkeys("شچ", "S"),
-        "غ": "G",
-        "ف": "f",
-        **dict.fromkeys("قك", "k"),
-        "ل": "l",
-        "م": "m",
-        "ن": "n",
-        **dict.fromkeys("اعويڤ"),
-    }
-)
-_AR_ABU = frozenset(("ابو", "بو", "ابي"))
-_AR_IBN = frozenset(("ابن", "بن"))
-
-
-def arabic_k1(text: str) -> str:
-    """Letters that writers interchange made one, marks and leading article off."""
-    text = unicodedata.normalize("NFC", _HAMZAS.sub("", unicodedata.normalize("NFKD", text)))
-    text = _SILENT.sub("", text.casefold()).translate(_ALIKE)
-    tokens = _NOT_ARABIC.sub(" ", text).split()
-    return " ".join(t[2:] if t.startswith("ال") and len(t) >= 4 else t for t in tokens)
-
-
-def arabic_k2(k1: str) -> str:
-    """Kunya and ibn in one form, dialect letters joined, words joined."""
-    words = ("بو" if t in _AR_ABU else "بن" if t in _AR_IBN else t for t in k1.split(" "))
-    return _once("".join(words).translate(_AR_K2))
-
-
-def arabic_k3(k1: str) -> str:
-    """Consonants only, in the alphabet of the Latin k3."""
-    words = (t[:-1] if len(t) > 2 and t.endswith("ه") else t for t in k1.split(" "))
-    return _once("".join(words).translate(_AR_K3))
 
 
 # --- both scripts -----------------------------------------------------------------------------

@@ -8,10 +8,12 @@ tables are memories of the trie's answers, so results do not depend on them.
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import accumulate, compress, islice
 from typing import TYPE_CHECKING
 
 from situate.knowledge.gazetteer import keys
+from situate.knowledge.gazetteer.articles import in_text
 from situate.knowledge.gazetteer.folding import POSSESSIVE, folded
 from situate.knowledge.gazetteer.nationality import nationality_of
 from situate.knowledge.gazetteer.readings import UPPER, ordinary, words_of
@@ -45,13 +47,13 @@ def longest_names(text: str, gazetteer: Gazetteer) -> list[tuple[int, int]]:
     verdicts = _verdicts(gaps, words, gazetteer)
     starts = islice(accumulate(map(len, parts)), 0, None, 2)
     spans: list[tuple[int, int]] = []
-    last = 0
+    tails, last = _tails(), 0
     for start, gap, word, verdict in compress(
         zip(starts, gaps, words, verdicts, strict=False), verdicts
     ):
         if start < last or gap[-1:].isalnum():
             continue
-        if gap[-3:-1] in _TAILS:
+        if gap[-3:-1] in tails:
             article = _article_before(gap[-5:], word, gazetteer)
             if article and start - article >= last:
                 end = _name_at(text, start - article, gazetteer)
@@ -190,17 +192,24 @@ def _is_genitive(word: str, gazetteer: Gazetteer) -> bool:
 
 # --- small articles ---------------------------------------------------------------------------
 
-_ARTICLES = ("al", "el", "as", "ash", "esh", "an", "ar", "ad", "at", "az", "ez", "es", "ed")
-_BEFORE_NAME = re.compile(rf"(?<!\w)(?:{'|'.join(_ARTICLES)})[-‐ ][{_SIGNS}]?$")
-# The two letters before the last sign, where an article ends or a second sign follows ("al-‘Ayn").
-_TAILS = {a[-2:] for a in _ARTICLES} | {a[-1] + sign for a in _ARTICLES for sign in "-‐ "}
+
+@cache
+def _before_name() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(in_text())})[-‐ ][{_SIGNS}]?$")
+
+
+@cache
+def _tails() -> frozenset[str]:
+    """The two letters before the last sign: an article's last, or a second sign ("al-‘Ayn")."""
+    ends = {article[-2:] for article in in_text()}
+    return frozenset(ends | {end[-1] + sign for end in ends for sign in "-‐ "})
 
 
 def _takes_article(name: str, gazetteer: Gazetteer) -> bool:
     """Whether some name is an article and this word, or begins with them."""
     heads: dict[str, None] = gazetteer.remembered("after an article", _REMEMBERED)
     if not heads:
-        for article in _ARTICLES:
+        for article in in_text():
             names = gazetteer.every_surface(f"{article} ")
             heads.update(dict.fromkeys(name.split(" ", 2)[1] for name in names))
         heads[""] = None  # never empty again
@@ -212,7 +221,7 @@ def _article_before(before: str, word: str, gazetteer: Gazetteer) -> int:
     known = gazetteer.remembered("articles", _REMEMBERED)
     back: int | None = known.get((before, word))
     if back is None:
-        article = _BEFORE_NAME.search(before)
+        article = _before_name().search(before)
         name = keys.fold(POSSESSIVE.sub("", article[0] + word)) if article else ""
         back = len(article[0]) if article and gazetteer.continues(name) else 0
         known[before, word] = back

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 from situate.knowledge.calendar import load_calendar
 from situate.knowledge.gazetteer import keys
+from situate.knowledge.gazetteer.articles import in_text
 from situate.knowledge.gazetteer.nationality import nationality_of
 from situate.knowledge.gazetteer.readings import UPPER, Hit, Neighbours, bare, ordinary, words_of
 
@@ -16,12 +18,21 @@ if TYPE_CHECKING:
     from situate.knowledge.gazetteer.store import Gazetteer
 
 _SIGNS = "‘’ʿʻ"
-# Apart from the name only where it can be no English word: "near Foo" and "at Foo" have none.
-_ARTICLE = r"(?:(?:[ae]l|A[lshnrdtz]|Ash|E[lz])[-‐ ]|(?:a[lshnrdtz]|ash|e[lz])[-‐])"
-_REST = rf"[\w{_SIGNS}'`]*"
-# It begins with a capital, for which the engine has a fast search; what leads is found backwards.
-_RUN = re.compile(rf"[{UPPER}]{_REST}(?:[- ](?:{_ARTICLE}|[bB]in[- ])?[{UPPER}]{_REST}){{0,3}}")
-_LEAD = re.compile(rf"(?:(?<!\w){_ARTICLE})?[{_SIGNS}]?$")
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Runs of capital words, which begin with a capital, and what may lead one, found backwards.
+
+    An article stands apart from its name only where it can be no English word: "near Foo" and "at
+    Foo" have none.
+    """
+    apart = [article for article in in_text() if article in ("al", "el")]
+    capital = [article.capitalize() for article in in_text()]
+    article = rf"(?:(?:{'|'.join([*apart, *capital])})[-‐ ]|(?:{'|'.join(in_text())})[-‐])"
+    rest = rf"[\w{_SIGNS}'`]*"
+    run = rf"[{UPPER}]{rest}(?:[- ](?:{article}|[bB]in[- ])?[{UPPER}]{rest}){{0,3}}"
+    return re.compile(run), re.compile(rf"(?:(?<!\w){article})?[{_SIGNS}]?$")
 
 
 def slot_hits(
@@ -36,13 +47,14 @@ def slot_hits(
     taken = sorted((hit.start, hit.end) for hit in found)
     hits: list[Hit] = []
     position = 0
-    for match in _RUN.finditer(text):
+    runs, leads = _patterns()
+    for match in runs.finditer(text):
         start, end = match.span()
         while position < len(taken) and taken[position][1] <= start:
             position += 1
         if position < len(taken) and taken[position][0] < end:
             continue
-        if lead := _LEAD.search(text, max(0, start - 5), start):
+        if lead := leads.search(text, max(0, start - 5), start):
             start = lead.start()
         if text[end - 2 : end] in ("'s", "’s"):
             end -= 2
