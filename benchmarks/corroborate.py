@@ -100,6 +100,7 @@ def feed(n: int, seed: int = 0) -> tuple[Table, np.ndarray]:
         place > 50,
         np.zeros(n, np.uint32),
         np.zeros(n, bool),
+        np.zeros(n, bool),
         np.zeros(n, np.int8),
     )
     return table, told

@@ -16,6 +16,7 @@ from situate.corroborate.weights import Weights
 
 MOST_DAYS_APART = 1  # exact days within one happening
 LEAST_FIT = 0.3  # of every two words for one act
+LEAST_TIED = 0.4  # of the pairs of two growing happenings that must be good ones
 MOST_DEGREES = 0.2  # exact points within one happening: about 20 km
 Longs = NDArray[np.int64]
 
@@ -105,8 +106,9 @@ def grown(
     """Label of each row and the pairs that joined them, from good pairs, the surest first.
 
     A pair is refused if it would put two acts of one document, two exact days or two distant
-    points into one happening, or join what a person split. Rows that no chain of good or decided
-    pairs ties never meet, so each such component may be grown by itself.
+    points into one happening, join what a person split, or join two happenings of which most
+    reports do not go together: one vague sentence must not chain two battles. Rows that no chain
+    of good or decided pairs ties never meet, so each such component may be grown by itself.
     """
     n = len(table)
     good = set(
@@ -114,6 +116,8 @@ def grown(
     )
     fit = weights.fit.tolist()
     kept_apart = {tuple(sorted(pair)) for pair in cannot}
+    ties = _ties(pairs)
+    loose: dict[tuple[int, int], tuple[int, int]] = {}  # too few ties, at these sizes
     parent = list(range(n))
     reach: dict[int, _Reach] = {}
     joined: list[tuple[int, int]] = []
@@ -124,12 +128,27 @@ def grown(
             i = parent[i]
         return i
 
+    def are_tied(a: int, b: int, one: _Reach, other: _Reach) -> bool:
+        sizes = (len(one.rows), len(other.rows))
+        if loose.get((a, b)) == sizes:
+            return False
+        few, root = (one.rows, b) if sizes[0] < sizes[1] else (other.rows, a)
+        count = sum(find(j) == root for i in few for j in ties.get(i, ()))
+        if count >= LEAST_TIED * sizes[0] * sizes[1]:
+            return True
+        loose[a, b] = sizes
+        return False
+
     def try_join(i: int, j: int, forced: bool) -> None:
         a, b = sorted((find(i), find(j)))
         if a == b:
             return
         one, other = _reach(reach, a, table), _reach(reach, b, table)
-        if not forced and not (_fits(one, other, good, fit) and not _apart(one, other, kept_apart)):
+        if not forced and (
+            not _fits(one, other, good, fit)
+            or _apart(one, other, kept_apart)
+            or not are_tied(a, b, one, other)
+        ):
             return
         parent[b] = a
         reach[a] = _merge(one, other)
@@ -142,6 +161,15 @@ def grown(
         try_join(i, j, forced=False)
     label = np.fromiter((find(i) for i in range(n)), np.int64, n)
     return label, np.array(joined, np.int64).reshape(-1, 2)
+
+
+def _ties(pairs: Longs) -> dict[int, list[int]]:
+    """Row -> rows it goes together with."""
+    ties: dict[int, list[int]] = {}
+    for i, j in pairs.tolist():
+        ties.setdefault(i, []).append(j)
+        ties.setdefault(j, []).append(i)
+    return ties
 
 
 def _isin(key: Longs, ties: Longs) -> NDArray[np.bool_]:

@@ -20,6 +20,7 @@ Floats = NDArray[np.float32]
 N = TypeVar("N", bound=np.generic)
 EARTH_KM = 6371.0
 KIN = 0.6  # fit from which two types are words for one act within one report
+TELLING = 0.3  # share of telling words from which two sentences speak of one thing
 LINES = 6  # features named in one line of why
 
 
@@ -133,6 +134,19 @@ def same_place_words(p: Pairs) -> Floats:
     shared, least = _shared(p, p.table.place_words)
     alike = np.where(least > 0, shared / np.maximum(least, 1), 0) >= 0.5
     return _f(alike & (same_place(p) == 0) & (far_places(p) == 0))
+
+
+def busy_place(p: Pairs) -> Floats:
+    """No more in common than a province or a great city, of which many such acts are told a day.
+
+    Neither figures, nor a share of telling words, nor a seldom act say that they are one. Two posts
+    of a few lines, which tell one thing each, are spared.
+    """
+    _, coarse = _km(p)
+    wide = (coarse >= 2) & (coarse <= 4) & (place_within(p) + same_place_words(p) > 0)
+    tied = (tolls_meet(p) > 0) | (shared_words(p) >= TELLING) | (seldom_told(p) > 0)
+    one, other = p.both(p.table.short)
+    return _f(wide & ~tied & ~(one & other) & ~_one_document(p))
 
 
 def same_type(p: Pairs) -> Floats:
@@ -259,6 +273,7 @@ FEATURES = (
     Feature(place_within),
     Feature(far_places),
     Feature(same_place_words),
+    Feature(busy_place),
     Feature(same_type),
     Feature(framing_fits),
     Feature(type_strains),

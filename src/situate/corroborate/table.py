@@ -36,6 +36,7 @@ KINDS = 6  # toll kinds told apart
 WORD = re.compile(r"[^\W\d_]{3,}")
 FIGURED = re.compile(r"[^\W\d_]{3,}|\d+")
 NEWS_LAG = 3  # days before publication that news without a day may be of
+POST = 900  # code points of the longest post
 COARSE = {"country": 4, "adm1": 3, "region": 3, "adm2": 2, "area": 2, "adm3": 1, "adm4": 1}
 
 
@@ -72,6 +73,7 @@ class Table:
     obscure: NDArray[np.bool_]  # a settlement with no or few people known: seldom in the news
     sentence: NDArray[np.uint32]  # hash of the words of the sentence, 0 if short
     another: NDArray[np.bool_]
+    short: NDArray[np.bool_]  # of a post, which tells one thing, and not of an article
     script: NDArray[np.int8]  # 0 Latin, 1 any other: sentences in two scripts share no words
 
     def __len__(self) -> int:
@@ -86,7 +88,7 @@ ROW = np.dtype(
         ("doer", "<i8", (NAMES,)), ("loser", "<i8", (NAMES,)), ("low", "<f4", (KINDS,)),
         ("high", "<f4", (KINDS,)), ("words", "<u4", (WORDS,)),
         ("place_words", "<u4", (PLACE_WORDS,)), ("obscure", "?"), ("sentence", "<u4"),
-        ("another", "?"), ("script", "i1"),
+        ("another", "?"), ("short", "?"), ("script", "i1"),
     ]
 )  # fmt: skip
 
@@ -166,6 +168,7 @@ def table_of(
         obscure=np.array([_is_obscure(p) for p in points], bool),
         sentence=np.array([_sentence(text) for text in texts], np.uint32),
         another=np.array([bool(weights.another & set(WORD.findall(t))) for t in texts], bool),
+        short=np.array([_is_short(documents.get(m.document)) for m in mentions], bool),
         script=np.array([not is_latin(text) for text in texts], np.int8),
     )
 
@@ -188,6 +191,10 @@ def main_place(mention: Mention) -> SourcedPlace | None:
             p.value.id if p.value else "",
         ),
     )
+
+
+def _is_short(document: Document | None) -> bool:
+    return document is not None and len(document.text) <= POST
 
 
 def side_of(actor: Sourced[Actor]) -> str:
