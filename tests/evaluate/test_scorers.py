@@ -394,6 +394,17 @@ def test_ucdp_headlines_feed_rows(tmp_path: Path, desk: FakeDesk, reads: Reads) 
     assert found.metrics["violence_type_accuracy"] == 1
 
 
+def test_ucdp_sides_are_primary_parties_named_for_one_event() -> None:
+    from situate.evaluate.ucdp_ged_sides import named_in
+    from situate.model import Actor, Mention, Quote, Sourced
+
+    quote = Quote("d", 0, 4, "Army")
+    told = Sourced(quote, Actor("army-1", "Army", "state forces", "SY"), 0.9, "named")
+    implied = Sourced(None, Actor("reds-1", "Reds", "rebel"), 0.5, "the foe there")
+    mention = Mention("m", "d", "clash", quote, quote, actors=(told,), targets=(implied,))
+    assert [actor.id for actor in named_in([mention])] == ["army-1"]
+
+
 def test_ucdp_blocks_are_the_joined_headlines(desk: FakeDesk) -> None:
     from datetime import date
 

@@ -11,9 +11,8 @@ from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from situate.evaluate.agree import agreement, gold_actor, km_between
+from situate.evaluate.agree import km_between
 from situate.evaluate.deaths import Deaths, deaths_of
-from situate.evaluate.labels import ARMED, STATE
 from situate.evaluate.places import nearest_km, nearest_point_km, places_of, point_in
 from situate.evaluate.suite import (
     Errors,
@@ -23,7 +22,6 @@ from situate.evaluate.suite import (
     Tally,
     a_document,
     csv_rows,
-    fights,
     mapping,
     median,
     noon,
@@ -34,7 +32,8 @@ from situate.evaluate.suite import (
     rounded,
     share,
 )
-from situate.model import Actor, Block, Document, Mention, Place
+from situate.evaluate.ucdp_ged_sides import Sides, parties_of, violence_of
+from situate.model import Block, Document, Mention, Place
 
 if TYPE_CHECKING:
     from situate.pipeline import Desk
@@ -162,58 +161,6 @@ def document_of(headline: Headline) -> Document:
     return a_document(headline.text, headline.where, published=published, blocks=blocks)
 
 
-# --- sides ----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Sides:
-    """Links our actors to the sides as UCDP names them."""
-
-    desk: Desk
-    table: Mapping[str, Any]
-
-    def is_on(self, actor: Actor, side: str, on: date | None) -> bool:
-        """Is the actor this side, kin of it, or of the collective it names?
-
-        Of a comma list one member will do.
-        """
-        collective = self.table["collective"].get(side)
-        if collective and collective in {actor.id, *actor.sides}:
-            return True
-        for name in side.split(", "):
-            gold = gold_actor(name, self.desk.roster, on)
-            if gold and agreement(gold, actor, self.desk.roster, on) in {"exact", "family"}:
-                return True
-        return False
-
-
-def parties_of(said: Sequence[Mention], desk: Desk) -> list[Actor]:
-    """Distinct armed actors with an id in any role of a fight."""
-    found: dict[str, Actor] = {}
-    for mention in said:
-        if fights(mention, desk):
-            for party in (*mention.actors, *mention.targets):
-                if party.value and party.value.id and party.value.kind in ARMED | STATE:
-                    found.setdefault(party.value.id, party.value)
-    return list(found.values())
-
-
-def violence_of(said: Sequence[Mention], desk: Desk) -> int | None:
-    """UCDP type by the kinds of the two sides of the first fight that names both; else None."""
-    for mention in said:
-        if not fights(mention, desk):
-            continue
-        kinds = [
-            {party.value.kind for party in role if party.value}
-            for role in (mention.actors, mention.targets)
-        ]
-        if all(kinds):
-            if "civilians" in kinds[1]:
-                return 3
-            return 1 if (kinds[0] | kinds[1]) & STATE else 2
-    return None
-
-
 # --- tallies --------------------------------------------------------------------------------
 
 
@@ -260,7 +207,8 @@ def _places(headline: Headline, places: Sequence[Place]) -> Counter[str]:
 
 def _sides(headline: Headline, said: Sequence[Mention], sides: Sides, desk: Desk) -> Counter[str]:
     counts: Counter[str] = Counter()
-    ours, on = parties_of(said, desk), headline.published
+    document, on = document_of(headline), headline.published
+    ours = parties_of(said, document, sides.table, desk)
     wanted = {side for row in headline.rows for side in row.sides}
     for row in headline.rows:
         found = [any(sides.is_on(actor, side, on) for actor in ours) for side in row.sides]
@@ -362,7 +310,7 @@ def note(
                     headline.where, "false alarm", headline.text, ["place", *points[:3]],
                     got, place.reason,
                 )  # fmt: skip
-    for actor in parties_of(said, sides.desk):
+    for actor in parties_of(said, document_of(headline), table, sides.desk):
         if not any(sides.is_on(actor, side, headline.published) for side in wanted):
             rules = [m.rule for m in said if any(p.value == actor for p in (*m.actors, *m.targets))]
             log.add(
