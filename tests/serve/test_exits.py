@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,10 @@ from typer.testing import CliRunner
 
 from situate import extract
 from situate.annotate import Annotated
-from situate.serve.cli import app
-from situate.serve.exits import BUG, OK, SET_ASIDE
+from situate.errors import UsageError
+from situate.serve.cli import app, main
+from situate.serve.door import country
+from situate.serve.exits import BUG, FAILED, OK, SET_ASIDE
 
 GOOD = "Rebels captured the village of Hajin on Tuesday."
 OTHER = (
@@ -61,3 +64,47 @@ def test_a_bug_ends_otherwise_than_a_report_set_aside(
 
 def test_a_read_report_is_fine(folder: Path, data_dir: Path) -> None:
     assert CliRunner().invoke(app, command("mentions", folder, data_dir)).exit_code == OK
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["brief", "{folder}/none.txt"], "none.txt"),
+        (["mentions", "{folder}", "--country", "Nowhere"], "its ISO code"),
+        (["incidents", "--db", "{folder}/none.db"], "situate run"),
+        (["actors", "find", "Nobody Atall"], "another spelling"),
+        (["serve", "--db", "{folder}/x.db", "--port", "{taken}"], "--port"),
+    ],
+)
+def test_a_wrong_call_is_told_what_to_do(
+    arguments: list[str], says: str, folder: Path, data_dir: Path
+) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        taken = other.getsockname()[1]
+        given = [word.format(folder=folder, taken=taken) for word in arguments]
+        found = CliRunner(env={"SITUATE_DATA_DIR": str(data_dir)}).invoke(app, given)
+    assert found.exit_code != OK
+    assert says in f"{found.exception} {found.stderr}"
+
+
+def test_a_folder_that_cannot_be_made_is_one_line(
+    folder: Path,
+    data_dir: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    blocked = folder / "good.txt" / "page.html"
+    command = ["situate", "brief", str(folder), "--map", str(blocked), "--data-dir", str(data_dir)]
+    monkeypatch.setattr("sys.argv", command)
+    with pytest.raises(SystemExit) as left:
+        main()
+    assert left.value.code == FAILED
+    assert "good.txt" in capsys.readouterr().err.splitlines()[-1]
+
+
+def test_a_country_may_be_named() -> None:
+    assert country("Syria") == country("sy") == "SY"
+    with pytest.raises(UsageError, match="no country 'Nowhere'"):
+        country("Nowhere")

@@ -92,6 +92,11 @@ def main() -> None:
     except BrokenPipeError:  # the reader of our output has seen enough: `situate ... | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(OK)
+    except OSError as error:  # a folder that cannot be made, a full disk
+        if error.filename is None:
+            raise
+        hint = "is the folder there, and may it be written?"
+        _fail(SituateError(f"{error.filename}: {error.strerror}", hint=hint), FAILED)
     except KeyboardInterrupt:
         print("interrupted; `run` goes on where it stopped if typed again", file=sys.stderr)
         sys.exit(INTERRUPTED)

@@ -130,6 +130,24 @@ def day(text: str | None) -> datetime | None:
     return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+def country(text: str | None) -> str | None:
+    """ISO code of a country given as code or English name. Raises UsageError if it is neither."""
+    if text is None:
+        return None
+    from situate.knowledge.gazetteer.words import country_codes
+
+    codes = country_codes()
+    code = codes.get(text.strip().lower(), text.strip().upper())
+    if code not in codes.values():
+        raise UsageError(f"no country {text!r}", hint="give its ISO code, like SY, or its name")
+    return code
+
+
+def countries(names: list[str] | None) -> list[str] | None:
+    """As `country`, of each; None for none, which leaves the setting as it is."""
+    return [code for name in names if (code := country(name))] if names else None
+
+
 def with_progress(
     items: Iterable[T], title: str, *, quiet: bool, total: int | None = None
 ) -> Iterator[T]:

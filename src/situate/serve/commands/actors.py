@@ -8,7 +8,7 @@ import typer
 
 from situate.errors import UsageError
 from situate.serve.commands.options import Json
-from situate.serve.door import day
+from situate.serve.door import day, note
 
 app = typer.Typer(help="The roster of armed and civil actors.", no_args_is_help=True)
 
@@ -39,5 +39,5 @@ def find(
             actor = match.actor
             typer.echo("\t".join((actor.id or "-", actor.name, actor.kind, match.reason)))
     if not matches:
-        typer.echo(f"no actor named {name!r}; add your own with a CSV, see docs", err=True)
+        note(f"no actor named {name!r}; try its abbreviation or another spelling")
         raise typer.Exit(1)

@@ -8,6 +8,7 @@ import typer
 
 from situate.serve.commands.options import Json
 from situate.serve.commands.run import Db
+from situate.serve.door import country as code
 from situate.serve.door import day, note
 
 Since = Annotated[str | None, typer.Option(metavar="DATE", help="From this day on.")]
@@ -18,7 +19,7 @@ def incidents(
     db: Db,
     kind: Annotated[str | None, typer.Option("--type", help="An event type.")] = None,
     place: Annotated[str | None, typer.Option(help="A place id or name.")] = None,
-    country: Annotated[str | None, typer.Option(help="ISO code.")] = None,
+    country: Annotated[str | None, typer.Option(help="ISO code or name.")] = None,
     since: Since = None,
     until: Until = None,
     contested: Annotated[bool | None, typer.Option(help="Only where sources differ.")] = None,
@@ -35,7 +36,7 @@ def incidents(
         ask = Ask(
             type=kind,
             place=store.place_id(place) if place else None,
-            country=country,
+            country=code(country),
             since=day(since),
             until=day(until),
             is_contested=contested,

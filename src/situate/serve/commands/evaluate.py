@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from situate.serve.commands.options import Country, DataDir, Json, Model
-from situate.serve.door import read_settings
+from situate.serve.door import countries, read_settings
 
 
 def evaluate(
@@ -25,7 +25,7 @@ def evaluate(
     model: Model = None,
 ) -> None:
     """Figures of one suite; the same command runs on any file of the same format."""
-    settings = read_settings(data_dir=data_dir, model=model, countries=country)
+    settings = read_settings(data_dir=data_dir, model=model, countries=countries(country))
     from situate.evaluate import load_suite
     from situate.pipeline import open_desk
     from situate.records import to_json

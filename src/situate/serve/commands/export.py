@@ -14,6 +14,7 @@ from situate.serve.commands.ask import Since, Until
 from situate.serve.commands.options import Json
 from situate.serve.commands.run import Db
 from situate.serve.commands.sharing import Audience, audience, sharing
+from situate.serve.door import country as code
 from situate.serve.door import day, note
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def export(
     ),
     since: Since = None,
     until: Until = None,
-    country: Annotated[str | None, typer.Option(help="ISO code.")] = None,
+    country: Annotated[str | None, typer.Option(help="ISO code or name.")] = None,
     bom: Annotated[bool, typer.Option(help="Mark UTF-8 for Excel.")] = False,
     guard: Annotated[bool, typer.Option(help="Guard cells that look like formulas.")] = True,
     fatalities_zero: Annotated[bool, typer.Option(help="0 where deaths are not known.")] = False,
@@ -59,7 +60,7 @@ def export(
     shown = given.shown
     write = exporter(form)
     wish = Wish(bom, guard, fatalities_zero, inter_numeric, hxl, long_quotes)
-    ask = Ask(country=country, since=day(since), until=day(until), limit=2**31 - 1)
+    ask = Ask(country=code(country), since=day(since), until=day(until), limit=2**31 - 1)
     with open_store(db) as store:
         data, left_out = dataset(store, ask, shown, given.settings)
         rejects = Counter(f"{r.stage}: {r.reason}" for r in store.rejects())

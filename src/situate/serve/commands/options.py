@@ -17,7 +17,7 @@ Published = Annotated[
 ]
 Country = Annotated[
     list[str] | None,
-    typer.Option("--country", help="ISO code of a country the reports are about; may be repeated."),
+    typer.Option("--country", help="ISO code or name of a country the reports are about; repeat."),
 ]
 DataDir = Annotated[
     Path | None, typer.Option(help="Where gazetteers are kept.", show_default=False)

@@ -9,6 +9,7 @@ import typer
 
 from situate.errors import UsageError
 from situate.serve.commands.options import DataDir, Json
+from situate.serve.door import country as code
 from situate.serve.door import note, read_settings
 
 app = typer.Typer(help="The gazetteers: villages in any spelling.", no_args_is_help=True)
@@ -66,7 +67,9 @@ def install(
 def find(
     name: str,
     near: Annotated[str | None, typer.Option(metavar="LAT,LON|NAME", help="Near this.")] = None,
-    country: Annotated[str | None, typer.Option("--country", "--in", help="ISO code.")] = None,
+    country: Annotated[
+        str | None, typer.Option("--country", "--in", help="ISO code, name.")
+    ] = None,
     explain: Annotated[bool, typer.Option(help="Keys, levels and scores of each.")] = False,
     data_dir: DataDir = None,
     json: Json = False,
@@ -79,7 +82,7 @@ def find(
         raise UsageError("a name is needed; for example `situate places find Hajin`")
     settings = read_settings(data_dir=data_dir)
     opened = gazetteer.open_gazetteer(settings.data_dir)
-    found = gazetteer.find(name, opened, near=near, country=country, explain=explain)
+    found = gazetteer.find(name, opened, near=near, country=code(country), explain=explain)
     for candidate in found:
         typer.echo(to_json(candidate).decode() if json else str(candidate))
     if not found:

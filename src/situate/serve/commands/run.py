@@ -10,7 +10,7 @@ import typer
 from situate.errors import UsageError
 from situate.serve.commands.options import Country, DataDir, Json, Model
 from situate.serve.commands.sharing import Reports, reports, sharing
-from situate.serve.door import note, read_settings
+from situate.serve.door import countries, note, read_settings
 from situate.serve.exits import leave, tell
 
 Db = Annotated[str, typer.Option("--db", help="A SQLite file, or a postgresql:// URL.")]
@@ -89,7 +89,7 @@ def rebuild(
     model: Model = None,
 ) -> None:
     """Drop what was concluded and conclude it anew; the same mentions give the same bytes."""
-    settings = read_settings(data_dir=data_dir, model=model, countries=country)
+    settings = read_settings(data_dir=data_dir, model=model, countries=countries(country))
     from situate import pipeline
     from situate.records import to_json
     from situate.store import open_store

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from pathlib import Path
 from typing import Annotated
 
@@ -63,6 +64,7 @@ def serve(
         raise ResourceMissing(
             f"the web app needs {error.name}", hint="pip install 'situate[serve]'"
         ) from error
+    _require_free(host, port)
     app = create_app(
         db,
         given.settings,
@@ -82,6 +84,20 @@ def serve(
         server_header=False,
         timeout_graceful_shutdown=2,  # event streams never end by themselves
     )
+
+
+def _require_free(host: str, port: int) -> None:
+    """Raises UsageError where the port cannot be taken; uvicorn would say it in its own way."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise UsageError(
+                f"cannot listen on {host}, port {port} ({error.strerror})",
+                hint="name another with --port, or 0 for any that is free",
+            ) from error
 
 
 def person(

@@ -22,7 +22,7 @@ from situate.serve.commands.options import (
     Redact,
     Withhold,
 )
-from situate.serve.door import day, profile, read_settings
+from situate.serve.door import countries, day, profile, read_settings
 from situate.settings import Profile, Settings
 
 T = TypeVar("T")
@@ -47,9 +47,12 @@ def reports(
     model: Model = None,
     quiet: Quiet = False,
 ) -> Reports:
-    """Options of the commands that read reports. Raises UsageError for a date that is none."""
+    """Options of the commands that read reports. Raises UsageError for a path, date or country."""
     anchor = day(published)
-    settings = read_settings(data_dir=data_dir, model=model, countries=country)
+    settings = read_settings(data_dir=data_dir, model=model, countries=countries(country))
+    from situate.read.source import typed
+
+    typed(files)  # a wrong path is told before anything is loaded
     return Reports(files, anchor, settings, quiet)
 
 

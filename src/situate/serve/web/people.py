@@ -124,7 +124,10 @@ def load_people(path: Path) -> People:
             for name, row in plain.items()
         }
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
-        raise UsageError(f"{path}: not a people file ({error})") from error
+        raise UsageError(
+            f"{path}: not a people file ({error})",
+            hint="`situate person NAME` prints a line for one",
+        ) from error
     found = People(path=path, changed=changed)
     for name, (role, stored, token) in rows.items():
         is_person = isinstance(stored, str) and stored.startswith("$argon2")
