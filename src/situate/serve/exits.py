@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import typer
 
-from situate.model import Reject
 from situate.serve.door import note
+
+if TYPE_CHECKING:
+    from situate.model import Reject
 
 OK, FAILED, USAGE, SET_ASIDE, BUG, INTERRUPTED = 0, 1, 2, 3, 4, 130
 

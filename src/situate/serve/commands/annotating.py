@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from situate.errors import UsageError
-from situate.judgements import WHOLE
 from situate.serve.commands.options import Json
 from situate.serve.commands.run import Db
 from situate.serve.door import note
@@ -129,6 +128,8 @@ def _verdicts(
     mentions: list[Mention], labels: list[str]
 ) -> Iterator[tuple[Verdict, str, str | None, Mention]]:
     """What the labels left at one trigger say of the readings that stood there."""
+    from situate.judgements import WHOLE
+
     free = [label for label in labels if label not in {m.type for m in mentions}]
     for mention in mentions:
         if mention.type in labels:
