@@ -9,48 +9,22 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
-from functools import cache
 
 from situate.model import Document, Mention, Period, Sourced
 from situate.records import quote_at
-from situate.resolve.time_phrases import (
-    Phrase,
-    is_dated,
-    load_table,
-    meaning,
-    period_of,
-    phrases_in,
-)
+from situate.resolve.time_clauses import WORD, Timed, clause_at, timed
+from situate.resolve.time_meaning import is_dated, meaning
+from situate.resolve.time_phrases import period_of
+from situate.resolve.time_table import Phrase, load_table
 
 __all__ = ["fill_periods", "period_of"]
 
-WORD = re.compile(r"[\w'’]+")
-CLOSERS = re.compile(r"[,;:—–()،؛]|\s-\s")
 NO_DATE = "report carries no date"
 RELATIVE = "report carries no date; phrase is relative"
 A_DAY = timedelta(days=1)
 NEAR = 400  # characters on either side of the event word in which phrases are looked for
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """A stretch of a sentence; `opener` is the word that makes it background, None if main."""
-
-    start: int
-    end: int
-    opener: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Timed:
-    """The phrases and clauses of one sentence, offsets counted from its start."""
-
-    text: str
-    phrases: tuple[Phrase, ...]
-    clauses: tuple[Clause, ...]
-    said: frozenset[int]  # starts of phrases that date a saying
 
 
 def fill_periods(document: Document, mentions: Iterable[Mention]) -> tuple[Mention, ...]:
@@ -84,12 +58,6 @@ def fill_periods(document: Document, mentions: Iterable[Mention]) -> tuple[Menti
 def _section(subheads: Sequence[int], mention: Mention | None) -> int:
     """Number of the section a mention stands in: a new sub-head, a new story."""
     return bisect_right(subheads, mention.trigger.start) if mention else 0
-
-
-def timed(text: str) -> Timed:
-    """Phrases, clauses and sayings of a sentence."""
-    phrases = tuple(phrases_in(text))
-    return Timed(text, phrases, tuple(_clauses(text, phrases)), frozenset(_said(text, phrases)))
 
 
 def _period(
@@ -131,12 +99,12 @@ def _has_year(phrase: Phrase) -> bool:
 
 def _phrase_for(sentence: Timed, at: int, end: int) -> tuple[Phrase, float, str] | None:
     """The phrase that dates the event word at `at`, its share of confidence, where it stands."""
-    own = _clause_at(sentence, at)
+    own = clause_at(sentence, at)
     best: tuple[tuple[object, ...], Phrase, float, str] | None = None
     for phrase in sentence.phrases:
         if phrase.start < end and at < phrase.end and not phrase.is_open:
             continue
-        clause = _clause_at(sentence, phrase.start)
+        clause = clause_at(sentence, phrase.start)
         distance = at - phrase.end if phrase.end <= at else phrase.start - end
         is_said = phrase.start in sentence.said
         if abs(distance) > NEAR or (clause.opener and clause != own):
@@ -152,88 +120,6 @@ def _phrase_for(sentence: Timed, at: int, end: int) -> tuple[Phrase, float, str]
         if best is None or rank < best[0]:
             best = (rank, phrase, share, where)
     return best[1:] if best else None
-
-
-def _clause_at(sentence: Timed, at: int) -> Clause:
-    """The innermost clause an offset lies in."""
-    inside = [c for c in sentence.clauses if c.start <= at < c.end]
-    return inside[-1] if inside else Clause(0, len(sentence.text), None)
-
-
-def _clauses(text: str, phrases: Iterable[Phrase]) -> Iterable[Clause]:
-    """Main and background clauses, cut at openers and at the marks that close them.
-
-    A background clause runs from its opener to the next mark; what follows is the main clause
-    again, under its old start, so that the two halves of a split main clause are one.
-    """
-    openers, mains = _openers()
-    # "since Monday", "before 3 May" open no clause: a phrase of time stands there.
-    timed_from = {p.start for p in phrases} | {p.start - 1 for p in phrases}
-    marks = [m.start() for m in CLOSERS.finditer(text)] + [len(text)]
-    clauses: list[Clause] = []
-    pieces: list[tuple[int, int, str | None]] = []
-    at = 0
-    for word in WORD.finditer(text):
-        folded = word[0].casefold()
-        if word.start() < at:
-            continue
-        after_mark = text[max(0, word.start() - 4) : word.start()].rstrip()[-1:] in (
-            ",",
-            ";",
-            "،",
-            "—",
-            "–",
-        )
-        if folded in openers and word.start() not in timed_from and (word.end() not in timed_from):
-            end = next(m for m in marks if m >= word.end())
-            if word.start() > at:
-                pieces.append((at, word.start(), None))
-            pieces.append((word.start(), end, folded))
-            at = end
-        elif (folded in mains and after_mark) or (
-            text[max(0, word.start() - 4) : word.start()].rstrip()[-1:] == ";"
-        ):
-            if word.start() > at:
-                pieces.append((at, word.start(), None))
-            pieces.append((word.start(), word.start(), "+"))
-            at = word.start()
-    if at < len(text):
-        pieces.append((at, len(text), None))
-    yield from _gathered(pieces, clauses)
-
-
-def _gathered(pieces: list[tuple[int, int, str | None]], clauses: list[Clause]) -> Iterable[Clause]:
-    """Main pieces between two "+" marks are one clause; background pieces lie inside it."""
-    background: list[Clause] = []
-    start = last = 0
-    for first, end, opener in pieces:
-        if opener == "+":
-            if last > start:
-                clauses.append(Clause(start, last, None))
-            start = first
-        elif opener:
-            background.append(Clause(first, end, opener))
-        last = max(last, end)
-    clauses.append(Clause(start, max(last, start), None))
-    return [*clauses, *background]
-
-
-@cache
-def _openers() -> tuple[frozenset[str], frozenset[str]]:
-    raw = load_table().raw
-    return frozenset(raw["clause_openers"]), frozenset(raw["main_openers"])
-
-
-def _said(text: str, phrases: Iterable[Phrase]) -> Iterable[int]:
-    """Starts of the phrases that stand right after a word of saying, with no mark between."""
-    raw = load_table().raw
-    saying, within = frozenset(raw["saying"]), int(raw["said_within"])
-    for phrase in phrases:
-        piece = text[max(0, phrase.start - 80) : phrase.start]
-        piece = re.split(r"[,;:—–\"“”]", piece)[-1]
-        words = [w.casefold() for w in WORD.findall(piece)][-within - 1 :]
-        if any(word in saying for word in words):
-            yield phrase.start
 
 
 # --- no phrase
@@ -254,7 +140,7 @@ def _by_tense(
         return Sourced(None, None, 0.0, "planned; no day said")
     if tense == "past_perfect" or mention.stance == "background":
         return Sourced(None, None, 0.0, "told as background; no day said")
-    if _clause_at(sentence, at).opener in load_table().raw["earlier_openers"]:
+    if clause_at(sentence, at).opener in load_table().raw["earlier_openers"]:
         return Sourced(None, None, 0.0, "before what the main clause tells; no day said")
     if tense == "past" and mention.block != "title" and (passed := _passed_on(before)):
         return passed
