@@ -1,10 +1,13 @@
 """How long a rebuild of holds takes: synthetic state claims and battles at many places.
 
-    python benchmarks/control.py [--mentions 100000] [--places 5000] [--out FILE]
+    python benchmarks/control.py [--mentions 100000] [--places 5000] [--join 10] [--out FILE]
 
 Each place has a few takings, clashes and strikes over 400 days by four sides; every mention is a
 report of its own from one of 60 outlets. Incidents are given (one a mention), so only the fold is
 timed: evidence, votes, beliefs, spells with their traces. Prints seconds, holds and peak memory.
+
+With --join N the feed goes into a store, is concluded whole, and N reports more are joined to it;
+both are timed, incidents and holds, and the rows must be those of a whole conclusion.
 """
 
 from __future__ import annotations
@@ -17,12 +20,19 @@ import resource
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import SimpleNamespace
+from typing import cast
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import numpy as np
 
+from situate import concluding
 from situate.control import fold
+from situate.knowledge.outlets import load_outlets
 from situate.model import Actor, Document, Mention, Period, Place, Quote, Sourced, SourcedPlace
+from situate.records import to_json
+from situate.store import Ask, open_store
 
 KINDS = ("clash", "shelling", "air_strike", "place_taken", "holds", "attack_repelled", "siege")
 ODDS = (0.4, 0.2, 0.15, 0.1, 0.05, 0.05, 0.05)
@@ -69,22 +79,54 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--mentions", type=int, default=100_000)
     parser.add_argument("--places", type=int, default=5_000)
+    parser.add_argument("--join", type=int, default=0)
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
-    documents, mentions = feed(options.mentions, options.places)
+    run = joining if options.join else folding
+    text = json.dumps(run(options.mentions, options.places, options.join), indent=2)
+    print(text)
+    if options.out:
+        options.out.write_text(text + "\n", encoding="utf-8")
+
+
+def folding(n: int, places: int, _: int) -> dict[str, object]:
+    """Seconds, holds and peak memory of folding n mentions."""
+    documents, mentions = feed(n, places)
     begun, cpu = time.perf_counter(), time.process_time()
-    holds, _ = fold(documents, mentions, ())
-    report = {
-        "benchmark": "control", "mentions": options.mentions, "places": options.places,
+    holds = fold(documents, mentions, ())[0]
+    return {
+        "benchmark": "control", "mentions": n, "places": places,
         "holds": len(holds), "seconds": round(time.perf_counter() - begun, 2),
         "cpu_seconds": round(time.process_time() - cpu, 2),
         "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
         "python": platform.python_version(), "cores": os.cpu_count(), "load": os.getloadavg(),
     }  # fmt: skip
-    text = json.dumps(report, indent=2)
-    print(text)
-    if options.out:
-        options.out.write_text(text + "\n", encoding="utf-8")
+
+
+def joining(n: int, places: int, more: int) -> dict[str, object]:
+    """CPU seconds of a whole conclusion of n mentions, and of joining a few reports to it."""
+    documents, mentions = feed(n + more, places)
+    rows = [(documents[m.document], [m]) for m in mentions]
+    desk = cast(
+        concluding.Desk, SimpleNamespace(outlets=load_outlets(), roster=None, gazetteer=None)
+    )
+    seconds = []
+    with TemporaryDirectory() as folder, open_store(Path(folder) / "s.db", create=True) as store:
+        for batch in (rows[:n], rows[n:]):
+            store.add_readings(batch, "p", "r")
+            begun = time.process_time()
+            concluding.rebuild(store, desk, "p")
+            seconds.append(round(time.process_time() - begun, 2))
+        every = Ask(limit=10_000_000)
+        joined = [to_json(hold) for hold in store.holds(every)]
+        concluding.rebuild(store, desk, "p", force=True)
+        if joined != [to_json(hold) for hold in store.holds(every)]:
+            raise SystemExit("joined holds differ from those of a whole conclusion")
+    return {
+        "benchmark": "control, joining", "mentions": n, "places": places, "joined": more,
+        "holds": len(joined), "whole_cpu_seconds": seconds[0], "join_cpu_seconds": seconds[1],
+        "python": platform.python_version(), "cores": os.cpu_count(), "load": os.getloadavg(),
+    }  # fmt: skip
 
 
 if __name__ == "__main__":

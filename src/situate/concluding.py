@@ -8,7 +8,7 @@ the same rows.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, cast
 
 from situate import control, corroborate
@@ -131,6 +131,7 @@ class _Said:
     decided: Sequence[Judgement]
     incidents: Sequence[Incident]
     falls: frozenset[str]
+    read: dict[str, list[Mention]] = field(default_factory=dict)  # by document, once each
 
     def folded(
         self, changed: Collection[str], gone: Collection[str]
@@ -162,8 +163,12 @@ class _Said:
 
     def mentions(self, documents: Collection[str]) -> Sequence[Mention]:
         """Mentions of some documents, as they were judged."""
-        found = self.store.mentions_in(documents)
-        return apply(self.store.documents(documents), found, self.decided)
+        new = {*documents} - self.read.keys()
+        self.read.update({document: [] for document in new})
+        reports = self.store.documents(new)
+        for mention in apply(reports, self.store.mentions_in(new), self.decided):
+            self.read[mention.document].append(mention)
+        return [mention for document in sorted(documents) for mention in self.read[document]]
 
     def voices(self, mentions: Collection[str]) -> list[Incident]:
         """Incidents of some mentions, those of the batch among them."""

@@ -9,7 +9,7 @@ import pytest
 from situate.control import as_of, fold
 from situate.corroborate import corroborate
 from situate.knowledge.outlets import load_outlets
-from situate.model import Actor, Document, Hold, Mention
+from situate.model import Actor, Document, Hold, Mention, Quote
 from tests.build import PLACES, a_day, a_report_and_mention
 
 OUTLETS = load_outlets()
@@ -178,3 +178,28 @@ def test_what_happens_around_a_place_never_hands_it_over() -> None:
     ]
     shown = [(h.state, h.holders) for h in folded(*before, *strikes)]
     assert ("held", ("reds",)) not in shown
+
+
+@pytest.mark.parametrize(
+    ("spelling", "rows"),
+    [("Tal Asfar", 1), ("Tel Asfur", 2)],
+    ids=["the same name with a class word", "another spelling"],
+)
+def test_a_name_with_its_class_word_is_no_other_place(spelling: str, rows: int) -> None:
+    text = f"Reds place_taken the town of Tal Asfar from blues. Fighting goes on near {spelling}."
+    day = {"day": "2020-03-01", "published": "2020-03-01", "outlet": "Alpha Post", "text": text}
+    report, sure = a_report_and_mention(
+        "place_taken", actors=["reds"], targets=["blues"], place="Tal Asfar",
+        trigger="place_taken", **day,
+    )  # fmt: skip
+    words = "the town of Tal Asfar"
+    start = text.index(words)
+    (at,) = sure.places
+    exact = replace(at, quote=Quote(report.id, start, start + len(words), words))
+    start = text.rindex(spelling)
+    loose = replace(
+        at, quote=Quote(report.id, start, start + len(spelling), spelling), confidence=0.5
+    )
+    clash = replace(sure, id="f" * 16, type="holds", targets=(), places=(loose,))
+    holds = folded((report, replace(sure, places=(exact,))), (report, clash))
+    assert len({h.place.id for h in holds}) == rows

@@ -272,7 +272,7 @@ def _candidates(
     share = min(max(told.confidence, 0.0), 1.0)
     point = (mention.document, told.value.id)
     words = fold(told.quote.text) if told.quote else ""
-    if told.quote and share < SAME_POINT and reading.sure.get(point, words) != words:
+    if told.quote and share < SAME_POINT and _differ(reading.sure.get(point, words), words):
         # "the centre", "the town" stand for the name they go back to.
         named = (
             told
@@ -287,7 +287,7 @@ def _candidates(
         return
     yield told.value, share
     for spelling, unsure in reading.unsure.get(point, {}).items():
-        if words and share >= SAME_POINT and spelling != words:
+        if words and share >= SAME_POINT and _differ(spelling, words):
             yield _node(unsure), share * unsure.confidence
     left = 1 - share
     scores = [max(r.score, 0.0) for r in told.rivals]
@@ -295,6 +295,12 @@ def _candidates(
         part = left * score / (sum(scores) + share)
         if part >= LEAST and rival.value.id != told.value.id:
             yield rival.value, part
+
+
+def _differ(one: str, other: str) -> bool:
+    """Are two spellings two names? "Gharanij" and "the town of Gharanij" are one."""
+    words = {*one.split()}, {*other.split()}
+    return not (words[0] <= words[1] or words[1] <= words[0])
 
 
 def is_name(words: str) -> bool:

@@ -6,7 +6,8 @@ without a place, a side or a number follow as one line each, so that nothing is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from textwrap import fill, shorten
@@ -30,6 +31,12 @@ from situate.model import (
 
 WIDTH = 110
 LATE = datetime.max.replace(tzinfo=UTC)
+# Event types whose words say best what is shown of a place.
+SHOWN_BY: Mapping[str, Collection[str]] = defaultdict(tuple, {
+    "besieged": {"siege"},
+    "held": {"place_taken", "place_transferred", "holds"},
+    "contested": {"contested", "place_partly_taken", "place_entered", "advance"},
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,11 +211,13 @@ def _witness(witness: Witness, pages: Pages) -> str:
     return f"{voice} ({also}in {', '.join(others)})"
 
 
-def _best_words(mentions: Sequence[str], pages: Pages) -> Iterator[str]:
-    """The sentence of the surest mention in body text."""
+def _best_words(mentions: Sequence[str], pages: Pages, told: Collection[str] = ()) -> Iterator[str]:
+    """The sentence of the surest mention in body text; of some event types, if there is one."""
     known = [pages.mentions[m] for m in mentions if m in pages.mentions]
     if known:
-        surest = max(known, key=lambda m: (m.block == "paragraph", m.confidence, m.id))
+        surest = max(
+            known, key=lambda m: (m.type in told, m.block == "paragraph", m.confidence, m.id)
+        )
         yield _line("words", _quoted(surest.sentence, pages, 260))
 
 
@@ -225,7 +234,8 @@ def _quoted(quote: Quote, pages: Pages, limit: int) -> str:
 def _holds(holds: Sequence[Hold], pages: Pages) -> Iterator[str]:
     for hold in sorted(holds, key=_by_place):
         yield f"  {hold.place.name:<20} {_hold(hold, pages)}"
-        yield from _best_words(hold.because, pages)
+        told = SHOWN_BY["besieged" if hold.besieged_by else hold.state]
+        yield from _best_words(hold.because, pages, told)
 
 
 def _by_place(hold: Hold) -> tuple[str, datetime, str]:
