@@ -25,8 +25,18 @@ from situate.extract.taking import how_taken
 from situate.extract.tree import Tree
 from situate.extract.trigger import Trigger
 from situate.knowledge.vocabulary import Vocabulary
-from situate.model import Extent, Quote, Sourced
+from situate.model import Extent, Quote, Sourced, SourcedPlace
 
+GROUND_TAKEN = frozenset(
+    (
+        "place_taken",
+        "place_partly_taken",
+        "place_entered",
+        "place_transferred",
+        "siege",
+        "withdrawal",
+    )
+)
 FIGHTERS = frozenset(("armed", "police", "military"))
 
 
@@ -105,8 +115,17 @@ def a_draft(tree: Tree, item: Found, guests: tuple[Found, ...], presupposed: Quo
         if addressed is not None:
             quote = phrase_of(tree, addressed)
             roles.targets.append(Sourced(quote, None, 0.6, "spoken against"))
+    if kind in GROUND_TAKEN:
+        place_for_pronoun(roles)
     trigger = Trigger(tree.sentence, hit.head, hit.tokens, kind, hit.entry.id, frame.support)
     return Draft(item, roles, extent, trigger, presupposed)
+
+
+def place_for_pronoun(roles: Roles) -> None:
+    """ "Rebels overran Balad before troops retook it": "it" is the place before."""
+    for role in [r for r in roles.targets if r.quote and r.quote.text.casefold() == "it"]:
+        roles.targets.remove(role)
+        roles.places.insert(0, SourcedPlace(role.quote, None, 0.6, "pronoun of place"))
 
 
 def hits_civilians(item: Found, guests: tuple[Found, ...]) -> bool:

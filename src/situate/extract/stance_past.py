@@ -28,11 +28,63 @@ def background_cue(sentence: Sentence, trigger: Trigger, path: list[Token]) -> S
     if _is_fresh(near if pos_of(path[0]) in ("NOUN", "PROPN") else clause):
         return None
     return (
-        _past_year(sentence, path, clause, near)
+        _total_of_war(sentence, trigger, path)
+        or _habit(path)
+        or _past_year(sentence, path, clause, near)
         or _pluperfect(path)
         or _held_as_history(path)
         or _phrase(sentence, path, clause, near)
     )
+
+
+def _total_of_war(sentence: Sentence, trigger: Trigger, path: list[Token]) -> Span | None:
+    """ "The war has killed 90,000", "killed since the conflict broke out": a sum, no event of now.
+
+    By a war as subject, "since" with a war or a year before the report's, or a perfect tense with
+    "in the war".
+    """
+    if trigger.type not in cues.words("stance", "totals.types"):
+        return None
+    verb = clause_of(path[0])
+    wars = cues.words("stance", "totals.wars")
+    first = verb.head if verb.dep_ == "conj" else verb
+    for child in (*verb.children, *first.children):
+        if child.dep_ == "nsubj" and lemma_of(child) in wars:
+            return int(child.i), int(child.i)
+    perfect = any(c.dep_ == "aux" and c.lower_ in ("has", "have") for c in verb.children)
+    for token in verb.subtree:
+        if token.lower_ == "since" and _reaches_back(sentence, token, wars):
+            return int(token.i), int(token.i)
+        in_war = token.dep_ == "pobj" and lemma_of(token) in wars
+        if perfect and in_war and token.head.lower_ in ("in", "during") and token.head.head == verb:
+            return int(token.i), int(token.i)
+    return None
+
+
+def _reaches_back(sentence: Sentence, since: Token, wars: frozenset[str]) -> bool:
+    """Whether "since" goes back to a war's beginning or to a year before the report's."""
+    published = sentence.document.published
+    told = since.subtree if since.dep_ == "prep" else since.head.subtree
+    for token in told:
+        if token.i <= since.i:
+            continue
+        if lemma_of(token) in wars:
+            return True
+        if YEAR.fullmatch(token.text) and (published is None or int(token.text) < published.year):
+            return True
+    return False
+
+
+def _habit(path: list[Token]) -> Span | None:
+    """ "Is regularly shelled", "often attack convoys": a custom of the present tense, no event."""
+    verb = clause_of(path[0])
+    helpers = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
+    going_on = verb.tag_ == "VBG" or any(t.lower_ == "being" for t in helpers)
+    present = not going_on and any(t.tag_ in ("VBZ", "VBP") for t in (helpers or [verb]))
+    for child in verb.children if present else ():
+        if child.dep_ == "advmod" and child.lower_ in cues.words("stance", "totals.habits"):
+            return int(child.i), int(child.i)
+    return None
 
 
 def _own_phrase(node: Token) -> list[Token]:

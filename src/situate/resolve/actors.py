@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 from typing import Literal
 
 from situate.knowledge.roster import phrases
@@ -139,6 +140,11 @@ def is_qualifier(scene: Scene, name: Name, quote: Quote) -> bool:
     return bool(_before().search(before))
 
 
+def is_after_backing(before: str) -> bool:
+    """Do the folded words before a name make it only the backer or foe of another?"""
+    return bool(_before().search(before))
+
+
 _SIDED = re.compile(r"\b(?:anti|pro)[-\u2010-\u2013 ]\w+")
 
 
@@ -182,6 +188,24 @@ def _nation(scene: Scene, slot: Slot) -> Role | None:
         return None
     reason = f'"{quote.text}" acts through its {"state forces" if acts else "government"}'
     return _actor(scene, quote, entry.id, LIKELY, reason)
+
+
+def by_nations(scene: Scene, slot: Slot) -> tuple[Role, ...]:
+    """ "US and UK aircraft", "Turkish and Iranian troops": each nation's; empty for one nation."""
+    reading = phrases.read_phrase(slot.quote.text)
+    if reading is None or not reading.is_state or takes_sides(slot.quote):
+        return ()
+    hits = phrases.nations().scan(slot.quote.text)
+    codes = list(dict.fromkeys(hit.keys[0].lstrip("=") for hit in hits))
+    if len(codes) < 2 or not _joined(slot.quote.text, [(h.start, h.end) for h in hits]):
+        return ()
+    return tuple(_state(scene, slot, replace(reading, country=code)) for code in codes)
+
+
+def _joined(words: str, spans: list[tuple[int, int]]) -> bool:
+    """Is there nothing between the spans but commas, "and" and "or"?"""
+    gaps = (words[a[1] : b[0]].strip(" ,").casefold() for a, b in pairwise(spans))
+    return all(gap in ("", "and", "or", "&") for gap in gaps)
 
 
 def _is_label(scene: Scene, quote: Quote) -> bool:
@@ -243,6 +267,8 @@ def names_the_state(slot: Slot) -> bool:
     reading = phrases.read_phrase(slot.quote.text)
     if reading is None or reading.country or not reading.is_state or takes_sides(slot.quote):
         return False
+    if reading.role == "police":
+        return True  # "police" are the country's own, whatever forces were named before
     return bool({reading.head, *reading.modifiers} & phrases.words("state_words"))
 
 
@@ -257,6 +283,10 @@ def state_alone(scene: Scene, slot: Slot) -> Role | None:
     if set(reading.modifiers) & set(cues()["not_ours"]):
         return None
     own = _countries_of_event(scene, slot.mention)
+    if slot.role == "actors" and is_bare(slot.quote.text):
+        # "Soldiers shot dead a Palestinian in Jenin": the victim's nation is not the soldiers'.
+        hit = {phrases.country_of(r.quote.text) for r in slot.mention.targets if r.quote}
+        own = [code for code in own if code not in hit]
     ids = [scene.roster.canonical(f"state:{code}:{reading.role}") for code in own]
     if len(ids) == 1:
         reason = f"{reading.role} of the country the report is about ({own[0]})"
@@ -265,6 +295,11 @@ def state_alone(scene: Scene, slot: Slot) -> Role | None:
         return None
     rivals = tuple(Rival(scene.roster.actor(i, scene.on), 0.5) for i in ids[:4])
     return Sourced(slot.quote, None, 0.3, "state forces of one of several countries", rivals)
+
+
+def is_bare(words: str) -> bool:
+    """ "Soldiers", "troops": one word that says nothing of whose they are."""
+    return len(words.split()) == 1
 
 
 def umbrella(scene: Scene, mention: Mention, reading: Reading) -> str | None:

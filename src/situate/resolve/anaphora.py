@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from situate.knowledge.roster import Entry, phrases
 from situate.knowledge.roster.phrases import Reading
-from situate.model import Actor, Mention, Rival, Sourced
+from situate.model import Actor, Mention, Quote, Rival, Sourced
 from situate.resolve import actors
 from situate.resolve.actors import Role, Slot
 from situate.resolve.scene import Scene, cues
@@ -18,10 +18,14 @@ STATE = ("state forces", "police", "government", "external forces")
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What stands around a slot: ids of the other role, and of the subject of the clause before."""
+    """What stands around a slot: ids of the other role, and of the subject of the clause before.
+
+    `is_own`: that clause stands in the slot's own sentence.
+    """
 
     others: frozenset[str]
     subject: tuple[str, ...]
+    is_own: bool = False
     mentions: Sequence[Mention] = ()
 
 
@@ -90,6 +94,10 @@ def stands_for(scene: Scene, slot: Slot, context: Context) -> Role | None:
         return None
     if word.reading is not None and is_partisan(word.reading):
         return None
+    if word.reading is not None and is_new(slot.quote.text, word.reading):
+        return None
+    if word.kind in CONTINUING and slot.role == "actors" and not context.subject:
+        return Sourced(slot.quote, None, 0.0, f'"{slot.quote.text}": no subject before it')
     scores = sorted(
         (_score(scene, slot, word, context, ident) for ident in _candidates(scene, slot, context)),
         key=lambda s: (-s.points, s.ident),
@@ -110,11 +118,28 @@ def is_partisan(reading: Reading) -> bool:
     return bool({reading.head, *reading.modifiers} & phrases.words("partisan"))
 
 
+CONTINUING = frozenset(("plural", "singular"))
+
+
+def _is_definite(text: str) -> bool:
+    return text.casefold().split()[0] in cues()["places"]["definite"]
+
+
+def is_new(text: str, reading: Reading) -> bool:
+    """ "gunmen", "a suicide bomber", "armed men": told of for the first time, not "the gunmen"."""
+    return reading.role in NEWCOMERS and not _is_definite(text)
+
+
+NEWCOMERS = frozenset(("unidentified", "criminal"))
+
+
 def _candidates(scene: Scene, slot: Slot, context: Context) -> list[str]:
     seen = scene.seen_before(slot.quote.start, cues()["sentences_back"])
     ahead = scene.seen_near(slot.quote.start, 0)
     ids = (s.ident for s in (*seen, *scene.headline(slot.quote.start), *ahead))
     word = word_of(slot.quote.text)
+    if word is not None and word.kind in CONTINUING and slot.role == "actors":
+        return list(dict.fromkeys(context.subject))  # a subject goes on, or nobody knows who
     reading = word.reading if word else None
     umbrella = actors.umbrella(scene, slot.mention, reading) if reading else None
     return list(dict.fromkeys((*context.subject, *ids, *((umbrella,) if umbrella else ()))))
@@ -137,7 +162,8 @@ def _reasons(
         yield "kind_clash" if entry.kind in STATE or entry.kind == "coalition" else "noun_fits"
     if word.reading is None and entry is not None and entry.kind in cues()["bystanders"]:
         yield "bystander"
-    if ident in context.subject:
+    goes_on = word.reading is None or word.reading.is_state or _is_definite(slot.quote.text)
+    if ident in context.subject and goes_on:
         yield (
             "pronoun_continues" if word.is_pronoun and slot.role == "actors" else "previous_subject"
         )
@@ -181,6 +207,8 @@ def _noun_reasons(scene: Scene, word: Word, entry: Entry) -> Iterable[str]:
             yield "kind_fits"
     elif kinds:
         yield "kind_clash"
+    elif reading.role in NEWCOMERS and (entry.kind in STATE or entry.kind == "coalition"):
+        yield "kind_clash"  # "the gunmen" are not the army named before them
     if reading.country:
         yield "nationality_fits" if reading.country in entry.countries else "kind_clash"
         if entry.kind in STATE and reading.role in ("rebel", "militia"):
@@ -237,20 +265,63 @@ def both_sides(scene: Scene, slot: Slot, context: Context) -> tuple[Role, ...]:
     return ()
 
 
-def by_speaker(scene: Scene, slot: Slot) -> Role | None:
-    """ "we", "his forces" in what somebody is quoted as saying: the speaker's side, or None."""
+def by_speaker(scene: Scene, slot: Slot, context: Context) -> Role | None:
+    """ "we", "his forces" in what somebody is quoted as saying: the speaker's side, or None.
+
+    So are "it" and "they" after the speaker in his sentence, where no other subject stands between.
+    """
     word = word_of(slot.quote.text)
-    own = word is not None and (word.kind == "speaker" or word.head in POSSESSIVE)
-    if not own:
+    if word is None:
+        return None
+    goes_on = word.kind in CONTINUING and slot.role == "actors"
+    own = word.kind == "speaker" or word.head in POSSESSIVE
+    if not own and not goes_on:
         return None
     for speaker in slot.mention.said_by:
-        if speaker.quote is None:
+        if speaker.quote is None or (
+            not own and not _precedes(scene, speaker.quote, slot, context)
+        ):
             continue
-        named = actors.by_name(scene, Slot(speaker.quote, slot.mention, slot.role))
+        spoken = Slot(speaker.quote, slot.mention, slot.role)
+        named = actors.by_name(scene, spoken) or actors.state_alone(scene, spoken)
         if named is not None and named.value is not None:
+            if not own and named.value.kind in cues()["bystanders"]:
+                continue
             reason = f"the side of the speaker, {speaker.quote.text}"
             return Sourced(slot.quote, _in_the_field(scene, slot, named.value), 0.7, reason)
-    return None
+    return _of_himself(scene, slot) if goes_on else None
+
+
+def _of_himself(scene: Scene, slot: Slot) -> Role | None:
+    """ "The Red Front has said it captured": who speaks right before the pronoun, or None."""
+    sightings = scene.seen_before(slot.quote.start, 0)
+    if not sightings:
+        return None
+    last = sightings[0]
+    entry = scene.roster.entry(last.ident)
+    before = scene.document.text[max(0, last.start - 24) : last.start].casefold()
+    if not _says_so(scene, last.end, slot.quote.start):
+        return None
+    if entry is None or entry.kind in cues()["bystanders"] or actors.is_after_backing(before):
+        return None
+    actor = scene.roster.actor(last.ident, scene.on)
+    return Sourced(slot.quote, actor, 0.7, f"{actor.name} speaks of itself")
+
+
+LONGEST_TELLING = 6  # words between a speaker and the pronoun
+
+
+def _precedes(scene: Scene, speaker: Quote, slot: Slot, context: Context) -> bool:
+    """Does the speaker stand in the same sentence before the words, no other subject between?"""
+    if not slot.mention.sentence.start <= speaker.start < slot.quote.start:
+        return False
+    return not context.is_own or _says_so(scene, speaker.end, slot.quote.start)
+
+
+def _says_so(scene: Scene, start: int, end: int) -> bool:
+    """Is there only a verb of saying with its like between two offsets?"""
+    between = scene.document.text[start:end].casefold().split()
+    return len(between) <= LONGEST_TELLING and bool(set(between) & set(cues()["telling"]))
 
 
 def _in_the_field(scene: Scene, slot: Slot, speaker: Actor) -> Actor:

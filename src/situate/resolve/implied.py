@@ -27,6 +27,8 @@ def _target(scene: Scene, mention: Mention) -> Mention:
     presupposed = cues()["presuppose"].get(mention.type)
     if mention.targets or not (presupposed or mention.type in cues()["imply"]):
         return mention
+    if not presupposed and mention.type in cues()["struck_types"] and _hits_others(mention):
+        return mention
     own = [r.value.id for r in mention.actors if r.value is not None and r.value.id is not None]
     foes = _foes(scene, mention, own) if own else []
     if len(foes) != 1:
@@ -37,6 +39,12 @@ def _target(scene: Scene, mention: Mention) -> Mention:
         None, actor, 0.45 if presupposed else 0.35, f"implied: {reason}"
     )
     return replace(mention, targets=(implied,))
+
+
+def _hits_others(mention: Mention) -> bool:
+    """Do the words say what or which unarmed people were hit? Then the foe need not be it."""
+    unarmed = (t.value.civilian for t in mention.tolls if t.value)
+    return bool(mention.objects) or any(unarmed)
 
 
 def _foes(scene: Scene, mention: Mention, own: list[str]) -> list[str]:

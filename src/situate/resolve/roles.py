@@ -19,13 +19,13 @@ def fill_roles(scene: Scene, mentions: tuple[Mention, ...]) -> tuple[Mention, ..
 
     Quotes are never changed. Mentions keep their order; they are read in the order of the text.
     """
-    named = {m.id: _each_role(m, lambda slot: _one(actors.by_name(scene, slot))) for m in mentions}
+    named = {m.id: _each_role(m, lambda slot: _named(scene, slot)) for m in mentions}
     done: list[Mention] = []
     for mention in sorted(named.values(), key=lambda m: (m.trigger.start, m.trigger.end, m.type)):
         done.append(
             _each_role(mention, lambda slot: _resolved(scene, slot, _context(scene, slot, done)))
         )
-    filled = {m.id: _victims_apart(m) for m in done}
+    filled = {m.id: _not_himself(_victims_apart(m)) for m in done}
     return tuple(filled[m.id] for m in mentions)
 
 
@@ -41,6 +41,34 @@ def _victims_apart(mention: Mention) -> Mention:
     return replace(mention, actors=actors_left, targets=(*mention.targets, *added))
 
 
+def _not_himself(mention: Mention) -> Mention:
+    """Nobody strikes his own: of two roles with one actor the one less sure of it is unknown."""
+    if mention.type not in cues()["against_others"]:
+        return mention
+    acting = {r.value.id: r for r in mention.actors if r.value is not None and r.value.id}
+    targets: list[Role] = []
+    wrong: set[str] = set()
+    for role in mention.targets:
+        same = acting.get(role.value.id) if role.value is not None and role.value.id else None
+        if same is None or role.quote is None:
+            targets.append(role)
+        elif same.quote == role.quote:
+            continue
+        elif same.confidence < role.confidence and same.value and same.value.id:
+            wrong.add(same.value.id)
+            targets.append(role)
+        else:
+            targets.append(replace(role, value=None, confidence=0.0, reason=HIMSELF))
+    kept = tuple(
+        replace(r, value=None, confidence=0.0, reason=HIMSELF)
+        if r.value is not None and r.value.id in wrong
+        else r
+        for r in mention.actors
+    )
+    return replace(mention, actors=kept, targets=tuple(targets))
+
+
+HIMSELF = "the other role of this act: nobody strikes his own"
 HURT = ("killed", "injured", "casualties")
 
 
@@ -52,6 +80,11 @@ def _is_victim(role: Role, mention: Mention, counted: list[Quote]) -> bool:
         return "bomber" not in quote.text.casefold()
     unarmed = role.value is not None and role.value.kind == "civilians"
     return unarmed and mention.type in cues()["struck_types"]
+
+
+def _named(scene: Scene, slot: Slot) -> tuple[Role, ...]:
+    """Who a name or nationality means; "US and UK aircraft" are two."""
+    return actors.by_nations(scene, slot) or _one(actors.by_name(scene, slot))
 
 
 def _one(role: Role | None) -> tuple[Role, ...]:
@@ -95,7 +128,7 @@ def _resolved(scene: Scene, slot: Slot, context: Context) -> tuple[Role, ...]:
     if actors.is_side_alone(slot.quote):
         return (Sourced(slot.quote, None, 0.0, "says for or against whom, not who"),)
     role = (
-        anaphora.by_speaker(scene, slot)
+        anaphora.by_speaker(scene, slot, context)
         or anaphora.enemy_of(scene, slot, context)
         or _generic(scene, slot, context)
     )
@@ -126,13 +159,13 @@ def _generic(scene: Scene, slot: Slot, context: Context) -> Role:
 
 def _context(scene: Scene, slot: Slot, before: list[Mention]) -> Context:
     others = frozenset(_ids(_other(slot)))
-    subject = _subject_before(scene, slot, before)
+    subject, is_own = _subject_before(scene, slot, before)
     alone = len(slot.mention.actors) + len(slot.mention.targets) == 1
     if not others and alone and slot.mention.type in cues()["two_sided"] and subject:
         # "clashes with X": the other side goes unsaid because the clause before named it.
         others = frozenset(subject)
         subject = ()
-    return Context(others, tuple(subject))
+    return Context(others, tuple(subject), is_own)
 
 
 def _other(slot: Slot) -> tuple[Sourced[Actor], ...]:
@@ -141,16 +174,31 @@ def _other(slot: Slot) -> tuple[Sourced[Actor], ...]:
     return slot.mention.actors
 
 
-def _subject_before(scene: Scene, slot: Slot, before: list[Mention]) -> tuple[str, ...]:
-    """Actors of the last mention told before this one, no more than two sentences back."""
+def _subject_before(
+    scene: Scene, slot: Slot, before: list[Mention]
+) -> tuple[tuple[str, ...], bool]:
+    """Actors of the clause before in this sentence, else who opens the nearest sentence before.
+
+    No more than two sentences back: "By evening they" are those the sentence before began with.
+    The second value says whether it was this sentence.
+    """
     own = scene.sentence_at(slot.mention.trigger.start)
+    nearest: int | None = None
+    opening: tuple[int, tuple[str, ...]] | None = None
     for mention in reversed(before):
-        if own - scene.sentence_at(mention.trigger.start) > 2:
+        number = scene.sentence_at(mention.trigger.start)
+        if own - number > 2 or (nearest is not None and number != nearest):
             break
         ids = tuple(_ids(mention.actors))
-        if ids and mention.trigger.end <= slot.quote.start:
-            return ids
-    return ()
+        if not ids or mention.trigger.end > slot.quote.start:
+            continue
+        if number == own:
+            return ids, True
+        nearest = number
+        start = min(r.quote.start for r in mention.actors if r.quote and r.value and r.value.id)
+        if opening is None or start <= opening[0]:
+            opening = start, ids
+    return (opening[1] if opening else ()), False
 
 
 def _ids(roles: tuple[Sourced[Actor], ...]) -> Iterator[str]:
