@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from situate.corroborate.blocks import Log, candidate_pairs
 from situate.corroborate.features import Pairs, scores
-from situate.corroborate.table import NO_DAY, Table
+from situate.corroborate.table import NO_DAY, NOWHERE, Table
 from situate.corroborate.weights import Weights
 
 MOST_DAYS_APART = 1  # exact days within one happening
@@ -117,6 +117,7 @@ def grown(
     fit = weights.fit.tolist()
     kept_apart = {tuple(sorted(pair)) for pair in cannot}
     ties = _ties(pairs)
+    says_little = (~table.body | (table.coarse == NOWHERE)).tolist()
     loose: dict[tuple[int, int], tuple[int, int]] = {}  # too few ties, at these sizes
     parent = list(range(n))
     reach: dict[int, _Reach] = {}
@@ -133,8 +134,11 @@ def grown(
         if loose.get((a, b)) == sizes:
             return False
         few, root = (one.rows, b) if sizes[0] < sizes[1] else (other.rows, a)
-        count = sum(find(j) == root for i in few for j in ties.get(i, ()))
-        if count >= LEAST_TIED * sizes[0] * sizes[1]:
+        met = [(i, j) for i in few for j in ties.get(i, ()) if find(j) == root]
+        if (
+            _tied(met, table, says_little, len(few), sum(sizes) - len(few))
+            >= LEAST_TIED * sizes[0] * sizes[1]
+        ):
             return True
         loose[a, b] = sizes
         return False
@@ -155,10 +159,11 @@ def grown(
         reach.pop(b, None)
         joined.append((i, j))
 
-    for i, j in sorted({tuple(sorted(pair)) for pair in must}):
-        try_join(i, j, forced=True)
     for i, j in pairs.tolist():
         try_join(i, j, forced=False)
+    # Last, so that a person joins happenings whole, as he saw them.
+    for i, j in sorted({tuple(sorted(pair)) for pair in must}):
+        try_join(i, j, forced=True)
     label = np.fromiter((find(i) for i in range(n)), np.int64, n)
     return label, np.array(joined, np.int64).reshape(-1, 2)
 
@@ -170,6 +175,25 @@ def _ties(pairs: Longs) -> dict[int, list[int]]:
         ties.setdefault(i, []).append(j)
         ties.setdefault(j, []).append(i)
     return ties
+
+
+def _tied(
+    met: Sequence[tuple[int, int]],
+    table: Table,
+    says_little: Sequence[bool],
+    few: int,
+    many: int,
+) -> int:
+    """Of the pairs of two happenings, how many go together by the pairs `met`.
+
+    A headline, or a sentence without a place, that goes together with the body of its own report
+    goes where that goes: it is tied to all, little as it says itself.
+    """
+    own = [(i, j) for i, j in met if table.document[i] == table.document[j]]
+    led = {i for i, j in own if says_little[i] and not says_little[j]}
+    leading = {j for i, j in own if says_little[j] and not says_little[i]}
+    rest = sum(i not in led and j not in leading for i, j in met)
+    return len(led) * many + len(leading) * few - len(led) * len(leading) + rest
 
 
 def _isin(key: Longs, ties: Longs) -> NDArray[np.bool_]:

@@ -91,6 +91,12 @@ def undated(p: Pairs) -> Floats:
     return _f(np.minimum(*p.both(p.table.said_day)) == 0) * (1 - seldom_told(p) * 0.5)
 
 
+def undated_articles(p: Pairs) -> Floats:
+    """The same, where not both are posts: of an article's many acts one has no day."""
+    one, other = p.both(p.table.short)
+    return undated(p) * ~((one & other) | _one_document(p))
+
+
 def same_place(p: Pairs) -> Floats:
     """The same settlement, or points within 2 km."""
     km, coarse = _km(p)
@@ -267,6 +273,7 @@ FEATURES = (
     Feature(near_days),
     Feature(days_apart),
     Feature(undated),
+    Feature(undated_articles),
     Feature(same_place),
     Feature(obscure_place),
     Feature(near_places),

@@ -36,6 +36,7 @@ KINDS = 6  # toll kinds told apart
 WORD = re.compile(r"[^\W\d_]{3,}")
 FIGURED = re.compile(r"[^\W\d_]{3,}|\d+")
 NEWS_LAG = 3  # days before publication that news without a day may be of
+NOWHERE = 5  # coarseness of an event without a place
 POST = 900  # code points of the longest post
 COARSE = {"country": 4, "adm1": 3, "region": 3, "adm2": 2, "area": 2, "adm3": 1, "adm4": 1}
 
@@ -238,7 +239,7 @@ def _coarse(place: SourcedPlace | None) -> int:
     countryside or surroundings the report speaks.
     """
     if place is None or place.value is None:
-        return 5
+        return NOWHERE
     vague = place.confidence <= EITHER or place.relation in AROUND
     if vague and place.value.kind == "settlement":
         alike = ratio(fold(place.value.name), fold(place.value.adm1 or ""))
