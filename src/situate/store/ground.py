@@ -34,7 +34,7 @@ class Ground:
     def records(self) -> list[str]:
         """The record of every spot, in the order of places."""
         kept = tables.spot.c
-        query = select(kept.record).order_by(kept.place, kept.dated)
+        query = select(kept.record).order_by(kept.place, kept.dated, kept.area)
         return [row.record for row in self.connection.execute(query)]
 
     def claims(
@@ -79,7 +79,7 @@ def file(connection: Connection, ground: Grounds) -> None:
         drop(connection, tables.spot, tables.spot.c.place, ground.places)
         drop(connection, tables.claim, tables.claim.c.mention, ground.gone)
         drop(connection, tables.naming, tables.naming.c.mention, ground.gone)
-    spots = sorted(ground.spots, key=lambda s: (s.place.id, s.dated))
+    spots = sorted(ground.spots, key=lambda s: (s.place.id, s.dated, s.is_area))
     _insert(connection, tables.spot, [_spot_row(spot) for spot in spots])
     claims = sorted((c.place, c.mention, int(c.weighs)) for c in ground.claims)
     _insert(connection, tables.claim, [
@@ -95,7 +95,13 @@ def drop(connection: Connection, table: Table, column: Any, values: Collection[s
 
 
 def _spot_row(spot: Any) -> dict[str, Any]:
-    return {"place": spot.place.id, "dated": int(spot.dated), "record": to_json(spot).decode()}
+    # A province may be a place of its own, held and lost, and an area that lends to its places.
+    return {
+        "place": spot.place.id,
+        "dated": int(spot.dated),
+        "area": int(spot.is_area),
+        "record": to_json(spot).decode(),
+    }
 
 
 def _naming_rows(namings: Mapping[Naming, int]) -> list[dict[str, Any]]:

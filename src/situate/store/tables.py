@@ -232,8 +232,9 @@ spot = Table(
     "spot", metadata,
     Column("place", Text, nullable=False),
     Column("dated", Integer, nullable=False),
+    Column("area", Integer, nullable=False),
     Column("record", Text, nullable=False),
-    PrimaryKeyConstraint("place", "dated"),
+    PrimaryKeyConstraint("place", "dated", "area"),
     sqlite_with_rowid=False,
     **STRICT,
 )  # fmt: skip

@@ -28,8 +28,8 @@ def _table(name: str, *columns: sa.schema.SchemaItem) -> None:
 
 def upgrade() -> None:
     _table(
-        "spot", _text("place"), _whole("dated"), _text("record"),
-        sa.PrimaryKeyConstraint("place", "dated"),
+        "spot", _text("place"), _whole("dated"), _whole("area"), _text("record"),
+        sa.PrimaryKeyConstraint("place", "dated", "area"),
     )  # fmt: skip
     _table(
         "claim", _text("place"), _text("mention"), _whole("weighs"),
