@@ -131,6 +131,34 @@ def _is_in_a_town(one: Candidate, surface: Surface, context: Context) -> bool:
     return one.level <= 1 and not surface.is_alone
 
 
+@cache
+def _site_after() -> re.Pattern[str]:
+    either = "|".join(map(re.escape, table("place_cues.yaml")["site_after"]))
+    return re.compile(rf"[ -](?:{either})(?!\w)")
+
+
+def not_abroad(
+    readings: list[Candidate], surface: Surface, document: Document, context: Context
+) -> list[Candidate]:
+    """Readings without cities of other countries after which only a site here is named.
+
+    "The Naivasha market" of a Sudanese town is not in Kenya; nor is "Mambasa", one of the other
+    names of a great city abroad, that city where the report gives no reason to be there.
+    """
+    if not context.countries or surface.inside:
+        return readings
+    text = document.text
+    is_site = all(_site_after().match(text, q.end, q.end + 16) for q in surface.quotes)
+    return [c for c in readings if not _is_abroad(c, context, is_site=is_site)]
+
+
+def _is_abroad(one: Candidate, context: Context, *, is_site: bool) -> bool:
+    facts = one.facts
+    if facts.kind not in ("settlement", "part", "site") or facts.cc in context.countries:
+        return False
+    return (is_site or not one.is_primary) and not context.holds(facts, but=facts.pid)
+
+
 _WORD = re.compile(r"\w+")
 _ABROAD = 500_000  # people from which a city is meant by its name alone
 

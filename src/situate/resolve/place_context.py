@@ -95,12 +95,12 @@ def admitted(
     so there is no context to be outside of.
     """
     tight = [c for c in readings if c.level < 3 and (is_alone or _passes(c, context, container))]
-    famous = any(_is_famous(c, context) for c in readings)
+    famous = [c for c in readings if c.level <= 1 and c.facts.pop >= FAMOUS]
     equal = [c for c in tight if c.level <= 1]
     # With nothing to hold a looser spelling against, an equal one is meant.
-    if famous or (is_alone and equal):
+    if any(_is_expected(c, context) for c in famous) or (is_alone and equal):
         return equal
-    if is_alone or any(_is_beside(c, context, container) for c in tight):
+    if famous or is_alone or any(_is_beside(c, context, container) for c in tight):
         return tight
     loose = [c for c in readings if c.level == 3 and _opens(c, surface, context, container)]
     # A slip of the pen is the last resort: an equal spelling in the context needs none.
@@ -114,11 +114,9 @@ def admitted(
     )
 
 
-def _is_famous(one: Candidate, context: Context) -> bool:
+def _is_expected(one: Candidate, context: Context) -> bool:
     """A great city by its own name; by another of its names only in a country of the report."""
-    facts = one.facts
-    own = one.is_primary or not context.countries or facts.cc in context.countries
-    return one.level <= 1 and facts.pop >= FAMOUS and own
+    return one.is_primary or not context.countries or one.facts.cc in context.countries
 
 
 def _is_beside(one: Candidate, context: Context, container: frozenset[int]) -> bool:

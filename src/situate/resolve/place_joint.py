@@ -21,6 +21,7 @@ from situate.resolve.place_beside import (
     in_a_town,
     in_company,
     join_brackets,
+    not_abroad,
     worldly,
 )
 from situate.resolve.place_candidates import Candidate, candidates, weighed
@@ -139,6 +140,7 @@ def _admit(
         )
         kept = worldly(_contained(surface, gazetteer), surface, document, context)
         kept = in_a_town(kept, surface, document, context)
+        kept = not_abroad(kept, surface, document, context)
         surface.admitted = in_company(kept, surface, document, context)
     join_brackets(document, surfaces)
 

@@ -16,6 +16,7 @@ from situate.resolve.place_carry import with_sentence_place
 from situate.resolve.place_cues import cue_of
 from situate.resolve.place_geometry import completed
 from situate.resolve.place_hints import countries_of_groups
+from situate.resolve.place_inside import with_inner
 from situate.resolve.place_joint import settle, surfaces_of
 from situate.resolve.place_phrases import name_within
 from situate.resolve.place_unlisted import areas_beside, put_in_area
@@ -84,13 +85,13 @@ def fill_places(
     hints = countries_of_groups(names, roster)
     values = place_values(document, spans, gazetteer, countries, hints)
     areas = areas_beside(document, spans, values)
+    ordered = sorted(names, key=lambda name: name.quote.start)
     filled = (
-        replace(m, places=_all_filled(document, m.places, spans, values, areas, gazetteer))
-        if m.places
+        replace(m, places=with_inner(document, found, ordered, values))
+        if (found := _all_filled(document, m.places, spans, values, areas, gazetteer))
         else m
         for m in mentions
     )
-    ordered = sorted(names, key=lambda name: name.quote.start)
     return tuple(with_sentence_place(m, ordered, values) for m in filled)
 
 

@@ -228,7 +228,7 @@ def parents(
     adm1: list[int | None] = [None] * len(rows)
     adm2: list[int | None] = [None] * len(rows)
     for index, row in enumerate(rows):
-        if row.kind in ("country", "region"):
+        if row.kind == "country":
             continue
         for parent in row.parents:
             home = (

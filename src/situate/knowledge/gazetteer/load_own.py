@@ -82,7 +82,10 @@ def load_countries(text: str) -> Loaded:
 
 
 def load_regions(text: str) -> Loaded:
-    """Continents, seas, ranges, disputed lands: a point, a radius, the countries they lie in."""
+    """Continents, seas, ranges, disputed lands: a point, a radius, the countries they lie in.
+
+    `adm1`, a name, is the first-level unit a small region lies in; most lie in several.
+    """
     loaded = Loaded()
     for _, record in lines_of(text):
         lat, lon = checked_point(record["lat"], record["lon"])
@@ -97,6 +100,7 @@ def load_regions(text: str) -> Loaded:
                 lon=lon,
                 cc=countries[0] if len(countries) == 1 else None,
                 labels=_labels(record["name"], split(record["aliases"])),
+                parents=(f"name:adm1:{record['adm1']}",) if record.get("adm1") else (),
                 radius_km=float(record["radius_km"]),
                 countries=countries,
             )
