@@ -37,6 +37,7 @@ from situate.evaluate.suite import (
     Errors,
     Figure,
     Result,
+    Rows,
     Tally,
     a_document,
     csv_rows,
@@ -90,10 +91,7 @@ def run(
 ) -> Result:
     """Transfers found and invented, holder and its probability by day, calibration, baseline."""
     table = mapping("control")
-    rows = csv_rows(
-        path, lambda row: bool(row["notes"].strip() and coded("", row, table, desk.roster))
-    )
-    notes = [coded(where, row, table, desk.roster) for where, row in rows.limited(limit)]
+    rows, notes = notes_of(path, desk, limit)
     documents = [_document(note) for note in notes]
     reading = read_documents(documents, desk)
     said = {n.where: reading.mentions[n.where] for n in notes}
@@ -112,6 +110,24 @@ def run(
         reading=reading, resamples=resamples, extras=extras,
         notes={"false_events": "null: every note tells of a battle", "log_loss": f"clip {CLIP}"},
     )  # fmt: skip
+
+
+def notes_of(path: Path, desk: Desk, limit: int | None = None) -> tuple[Rows, list[Coded]]:
+    """The rows of a path, and the notes in them as coded."""
+    table = mapping("control")
+    rows = csv_rows(
+        path, lambda row: bool(row["notes"].strip() and coded("", row, table, desk.roster))
+    )
+    return rows, [coded(where, row, table, desk.roster) for where, row in rows.limited(limit)]
+
+
+def given_places(path: Path, desk: Desk) -> tuple[list[Coded], list[Track]]:
+    """The notes of a path, and our days at their points: the given variant, for tools."""
+    _, notes = notes_of(path, desk)
+    table, documents = mapping("control"), [_document(note) for note in notes]
+    said = read_documents(documents, desk).mentions
+    mentions = [m for n in notes for m in _at_point(said[n.where], n, table)]
+    return notes, _tracks(documents, mentions, desk, table)
 
 
 def _document(note: Coded) -> Document:
