@@ -86,10 +86,15 @@ def decided(tree: Tree) -> list[Found]:
             continue
         if rule.type is not None or (len(hit.tokens) > 1 and not rule.when):
             taken.update(hit.tokens)
-            if slots.frame.support is not None:
+            if slots.frame.support is not None and not is_person(tree, hit.head):
                 taken.add(slots.frame.support)
         found.append(Found(slots, rule))
     return found
+
+
+def is_person(tree: Tree, i: int) -> bool:
+    """ "A protester was killed": what is done to somebody has a verb that is told for itself."""
+    return "person" in tree.lexicon.classes.get(tree.words[i], ())
 
 
 def is_event(item: Found, vocabulary: Vocabulary) -> bool:

@@ -57,6 +57,15 @@ def is_only_feared(tree: Tree, i: int) -> bool:
     return tree.deps[i] == "compound" and tree.is_in(tree.heads[i], "unreal")
 
 
+def is_noun_of_act(tree: Tree, i: int) -> bool:
+    """ "Fighting left 40 dead": an -ing form that is somebody's subject and has no object."""
+    return (
+        tree.tags[i] == "VBG"
+        and tree.deps[i] in ("csubj", "nsubj", "nsubjpass", "dobj")
+        and tree.kid(i, "dobj", "nsubj", "det") is None
+    )
+
+
 def words_at(tree: Tree, i: int) -> Iterator[Hit]:
     """Entries of a single word, by its part of speech."""
     if is_only_feared(tree, i):
@@ -71,6 +80,9 @@ def words_at(tree: Tree, i: int) -> Iterator[Hit]:
                 or hidden_subject(tree, i) is not None
             ):
                 yield Hit(i, (i,), entry, "verb")
+        if is_noun_of_act(tree, i):
+            for entry in tree.lexicon.nouns.get(word, ()):
+                yield Hit(i, (i,), entry, "noun")
     elif tag.startswith("N"):
         for entry in tree.lexicon.nouns.get(word, ()):
             yield Hit(i, (i,), entry, "noun")

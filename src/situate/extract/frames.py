@@ -17,6 +17,8 @@ def frame_of(tree: Tree, head: int, form: Form, entry: Entry) -> Frame:
     if form == "verb" and not is_suffered(tree, head):
         frame = verb_frame(tree, head)
         verb_prepositions(tree, frame, entry)
+        if entry.place_is == "towards" and is_only_participle(tree, frame):
+            frame.actors, frame.objects = frame.objects, []
     elif form == "adjective":
         frame = adjective_frame(tree, head)
     else:
@@ -31,6 +33,11 @@ def frame_of(tree: Tree, head: int, form: Form, entry: Entry) -> Frame:
             [i for i in frame.objects if not acts(tree, i)],
         )
     return frame
+
+
+def is_only_participle(tree: Tree, frame: Frame) -> bool:
+    """ "Rebels pressed on": a verb of motion has no passive, whatever the parser made of it."""
+    return frame.passive and not frame.actors and tree.kid(frame.head, "auxpass") is None
 
 
 def is_suffered(tree: Tree, head: int) -> bool:

@@ -39,8 +39,13 @@ def subject_over(tree: Tree, noun: int) -> int | None:
 
     None where another preposition governs it: "on IS controlled areas".
     """
-    if tree.deps[noun] != "pobj":
+    first = noun
+    while tree.deps[first] == "conj" and tree.heads[first] != first:
+        first = tree.heads[first]
+    if tree.deps[first] != "pobj":
         return noun
+    if first != noun:
+        return None  # "shelling between the army and rebels controlled areas"
     participle = tree.heads[tree.heads[noun]]
     return tree.heads[participle] if tree.deps[participle] in CLAUSES else None
 

@@ -27,6 +27,8 @@ ACTOR_CLASSES = {
 ARMED_NAME = frozenset(("armed", "person", "name", "named"))
 PEOPLE_NAME = frozenset(("civilian", "person", "name", "named"))  # a people: "Ghanaians"
 NOTHING = frozenset(("none",))
+OF_FORCES = frozenset(("building", "vehicle", "site"))
+FORCES = frozenset(("armed", "police"))
 PROPER = frozenset(("NNP", "NNPS"))
 
 
@@ -52,11 +54,22 @@ def kinds(tree: Tree, i: int) -> frozenset[str]:
         found = found - {"place", "part"} | {"armed", "person", "group"}
     if name is None and not found.isdisjoint(("partitive", "group", "vehicle", "site")):
         found |= counted(tree, i)
+    if not found.isdisjoint(OF_FORCES) and is_of_forces(tree, i):
+        found |= {"military"}  # "a police station", "army vehicles"
     if "person" in found and any(tree.words[c] == "armed" for c in tree.kids(i, "amod")):
         found |= {"armed"}  # "armed men"
     if (not listed or not found.isdisjoint(("group", "site"))) and owned_by_armed(tree, i):
         found |= {"armed", "person"} if "group" in found else {"owned"}
     return frozenset(found)
+
+
+def is_of_forces(tree: Tree, i: int) -> bool:
+    """Whether a building or vehicle belongs to an army or the police by the noun before it."""
+    return any(
+        not FORCES.isdisjoint(tree.lexicon.classes.get(tree.words[c], ()))
+        or tree.words[c] in ("military", "army", "security")
+        for c in tree.kids(i, "compound", "amod", "poss", "nmod")
+    )
 
 
 def name_classes(tree: Tree, name: Name) -> frozenset[str]:

@@ -131,10 +131,19 @@ def spoken_of(tree: Tree, head: int) -> int | None:
             return above
     if dep == "pobj":
         verb = tree.heads[above]
-        if tree.is_in(verb, "training"):
+        if tree.is_in(verb, "training") or is_talked_over(tree, above):
             return verb
         return next(in_court(tree, verb), None)
     return None
+
+
+def is_talked_over(tree: Tree, preposition: int) -> bool:
+    """ "negotiations on a pullback": what is talked about has not come to pass."""
+    above = tree.heads[preposition]
+    told = [above, *tree.kids(above, "dobj")]
+    return tree.words[preposition] in ("on", "about", "over", "for") and any(
+        tree.is_in(i, "talks") for i in told
+    )
 
 
 def in_court(tree: Tree, i: int) -> Iterator[int]:

@@ -265,6 +265,17 @@ def add_owners(tree: Tree, roles: Roles, i: int, frame: Frame) -> None:
             continue
         quote = phrase_of(tree, k if acts(tree, k) or is_act else i)
         roles.targets.append(Sourced(quote, None, 0.7, "owns what is acted on"))
+    if not roles.targets and not is_act:
+        # "the offices of the administrators"
+        people = [n for _, word, n in preps_of(tree, i) if word == "of" and is_people(tree, n)]
+        for n in people[:1]:
+            roles.targets.append(Sourced(phrase_of(tree, n), None, 0.7, "owns what is acted on"))
+
+
+def is_people(tree: Tree, i: int) -> bool:
+    """Whether a noun names persons, no place and no part of a count."""
+    found = kinds(tree, i)
+    return "person" in found and "place" not in found
 
 
 def owners_of(tree: Tree, i: int) -> list[int]:

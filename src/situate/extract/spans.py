@@ -81,7 +81,7 @@ def leftmost(tree: Tree, i: int) -> int:
 
 
 def is_hidden(tree: Tree, i: int) -> bool:
-    """Whether a modifier is the verb of its clause: what stands before it is no part of a phrase."""
+    """Whether a modifier is the verb of its clause, before which no phrase begins."""
     return tree.tags[i] in ("VBN", "VBD") and hidden_subject(tree, i) is not None
 
 

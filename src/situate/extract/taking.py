@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from situate.extract.arcs import preps_of
 from situate.extract.decide import Slots
 from situate.extract.kinds import PROPER, kinds
-from situate.extract.places import is_area, is_part
+from situate.extract.places import is_part
 from situate.extract.tree import Tree
 from situate.model import Extent
 
@@ -38,10 +40,21 @@ def is_brief(tree: Tree, slots: Slots) -> bool:
     near = range(max(0, slots.hit.head - 2), max(slots.hit.tokens) + 1)
     if any(tree.words[i] in cues["briefly"] for i in near):
         return True
-    for _, word, noun in slots.frame.preps:
-        if word == "for" and tree.words[noun] in cues["short_times"]:
-            return True
-    return False
+    after = range(max(slots.hit.tokens), len(tree.words) - 1)
+    if any(tree.words[i] == "before" and tree.is_in(i + 1, "losing") for i in after):
+        return True
+    return any(_is_short(tree, preps) for preps in (slots.frame.preps, _kept_for(tree, slots)))
+
+
+def _is_short(tree: Tree, preps: Sequence[tuple[int, str, int]]) -> bool:
+    """ "for several hours"."""
+    return any(w == "for" and tree.is_in(noun, "short_times") for _, w, noun in preps)
+
+
+def _kept_for(tree: Tree, slots: Slots) -> list[tuple[int, str, int]]:
+    """What stands with "held it" after "overran the town and": for how long it was kept."""
+    kept = (i for i in tree.conjuncts(slots.hit.head) if tree.is_in(i, "keeping"))
+    return [prep for i in kept if i > slots.hit.head for prep in preps_of(tree, i)]
 
 
 def is_at_edge(tree: Tree, slots: Slots) -> bool:
@@ -70,18 +83,12 @@ def is_of_part(tree: Tree, slots: Slots) -> bool:
 
 
 def is_piece(tree: Tree, i: int) -> bool:
-    """Whether a noun means a piece of a place: "areas in Homs", "six checkpoints", not "the areas
+    """Whether a noun means a piece of a place: "parts of Homs", "six checkpoints", not "the areas
     of Rujm and Qita", which are two places, nor a quarter or a numbered point.
     """
     if is_named_quarter(tree, i) or is_list_of_names(tree, i) or is_numbered(tree, i):
         return False
-    return is_part(tree, i) or is_within(tree, i) or is_some_posts(tree, i)
-
-
-def is_within(tree: Tree, i: int) -> bool:
-    """ "areas in Homs": a part word with the place it lies in."""
-    inside = [n for _, word, n in preps_of(tree, i) if word in ("in", "inside", "within")]
-    return tree.words[i] in tree.lexicon.cues["part_words"] and any(is_area(tree, n) for n in inside)
+    return is_part(tree, i) or is_some_posts(tree, i)
 
 
 def is_some_posts(tree: Tree, i: int) -> bool:

@@ -23,6 +23,7 @@ PEOPLE = frozenset(("person", "armed", "police", "crowd", "vehicle"))
 ARMS = frozenset(
     ("weapon", "heavy", "grenade", "device", "handheld", "chemagent", "act", "attackword")
 )
+CIRCUMSTANCE = frozenset(("after", "following", "amid", "during", "in", "despite"))
 MOTION = frozenset(("towards", "toward", "from", "into", "against"))
 
 
@@ -68,10 +69,10 @@ def verb_frame(tree: Tree, head: int) -> Frame:
         frame.objects = [tree.heads[head]]
         frame.preps += list(preps_of(tree, tree.heads[head]))
     frame.preps += list(preps_of(tree, head))
-    for _, _, noun in list(frame.preps):
-        frame.preps += [p for p in preps_of(tree, noun) if p[1] in MOTION and p[1] != "against"]
-        if tree.words[noun] not in tree.lexicon.nouns:  # "took X after clashes against Y"
-            frame.preps += [p for p in preps_of(tree, noun) if p[1] == "against"]
+    for _, word, noun in list(frame.preps):
+        # "took it after clashes against them": they are a side of the clashes
+        inner = MOTION - {"against"} if word in CIRCUMSTANCE else MOTION
+        frame.preps += [p for p in preps_of(tree, noun) if p[1] in inner]
     for noun in frame.objects:
         if noun in tree.children[head] or frame.passive:
             frame.preps += [p for p in preps_of(tree, noun) if p[1] != "of"]
