@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 import yaml
 
-from situate.extract.arabic import fold_arabic, mentions_in, place_names, words_of
+from situate.extract.arabic import mentions_in, place_names
+from situate.extract.arabic_words import fold_arabic, words_of
+from situate.extract.toll_arabic import tolls_in
 from situate.model import Document, Name
 from situate.records import document_id, quote_at
 
@@ -110,3 +112,21 @@ def test_a_post_is_read_as_an_analyst_would(case: dict[str, Any]) -> None:
         for m in mentions_in(document, names)
     ]
     assert got == case["expect"]
+
+
+@pytest.mark.parametrize(
+    ("text", "tolls"),
+    [
+        ("أصيب أكثر من 10 مدنيين جراء قصف مدفعي على قرية زيتونة", [("injured", 11, None)]),
+        ("مقتل 6 مدنيين في حصيلة أولية بغارة على قرية زيتونة", [("killed", 6, None)]),
+        ("استشهاد سيدة وأطفالها الثلاث بقصف على قرية زيتونة", [("killed", 4, 4)]),
+        ("مقتل رجل وإصابة زوجته وطفليهما بقصف", [("killed", 1, 1), ("injured", 3, 3)]),
+        ("إصابة المواطن سامي، 30 عاماً، بجروح بقصف على قرية زيتونة", [("injured", 1, 1)]),
+        ("استشهاد الشاب سامي بقصف على قرية زيتونة", [("killed", 1, 1)]),
+    ],
+)  # fmt: skip
+def test_limits_kin_and_ages(text: str, tolls: list[tuple[str, int, int | None]]) -> None:
+    """More than, a first count, kin by "and", an age, a youth by name."""
+    words = words_of(text, 0, len(text))
+    found = tolls_in(Document(document_id(text), text, language="ar"), words)
+    assert [(t.value.kind, t.value.low, t.value.high) for t in found if t.value] == tolls

@@ -6,22 +6,16 @@ Roles are read by order only and every mention is capped at .6. `resolve` fills 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from situate import knowledge
-from situate.knowledge import plain
+from situate.extract.arabic_words import Word, bare, fold_arabic, load_table, words_of
+from situate.extract.toll_arabic import tolls_in
 from situate.model import (
     Actor,
     Document,
     Mention,
-    Mode,
     Name,
-    Quote,
     Relation,
     Sourced,
     SourcedPlace,
@@ -29,66 +23,10 @@ from situate.model import (
 )
 from situate.records import mention_id, quote_at
 
-TABLE = Path(knowledge.__file__).parent / "data" / "arabic.yaml"
-FOLDED = str.maketrans("أإآٱىةئؤ", "ااااي" + "هيو")
-# Signs inside a word hide it from a platform ("قـ.ـصف", "داع.ش"): a stop there ends no sentence.
 STOP = re.compile(r"\.(?!\w)|(?<=[^\Wـ]{4})\.(?=[^\Wـ]{4})|[!؟?\n]|\|\||…")
-# Pages glue a post to their own words ("Publicقصف"): a change of script parts two words.
-WORD = re.compile(r"[\u0620-\u06ff]+|[^\W\u0620-\u06ff]+")
-HIDES = re.compile(r"[.,،*_-]{1,4}")
-SHORT = 3  # letters of a piece that a lone stop cuts off a word
 NEAR = 400  # code points to a place in the sentence before or after
 WIDE = ("in", "around")  # relations of an event to what may be an area
 LATE = 1500  # a page's chrome and other stories follow; only sentences with a place count there
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One word of a text: folded, and where it stands."""
-
-    text: str
-    start: int
-    end: int
-
-
-@cache
-def load_table(path: Path = TABLE) -> Mapping[str, Any]:
-    """The words of the tier, as YAML has them, lists as sets."""
-    data = plain.load(path.read_text("utf-8"))
-    return {
-        key: frozenset(map(str, value)) if isinstance(value, list) and key != "types" else value
-        for key, value in data.items()
-    }
-
-
-def fold_arabic(text: str) -> str:
-    """Without vowel signs and tatweel; one letter for each family of hamza, ya and ta marbuta."""
-    plain = "".join(c for c in text if not unicodedata.combining(c) and c != "ـ")
-    return plain.translate(FOLDED)
-
-
-def words_of(text: str, start: int, end: int) -> list[Word]:
-    """Folded words of text[start:end]. Letters set apart by tatweel ("قـ ـصـ.ـف") are one word."""
-    out: list[Word] = []
-    for found in WORD.finditer(text, start, end):
-        word = Word(fold_arabic(found.group()), found.start(), found.end())
-        if out and _goes_on(text, out[-1], word):
-            last = out.pop()
-            word = Word(last.text + word.text, last.start, word.end)
-        out.append(word)
-    return out
-
-
-def _goes_on(text: str, one: Word, other: Word) -> bool:
-    """Are two pieces of letters one word, cut by a sign or by a space between tatweels?"""
-    between = text[one.end : other.start]
-    open_end, open_start = text[one.end - 1] == "ـ", text[other.start] == "ـ"
-    if not between.strip():
-        return len(between) <= 1 and open_end and open_start
-    if not HIDES.fullmatch(between):
-        return False
-    is_piece = between == "." and min(len(one.text), len(other.text)) <= SHORT
-    return open_end or open_start or (is_piece and not one.text.isascii())
 
 
 def mentions_in(document: Document, names: Sequence[Name]) -> tuple[Mention, ...]:
@@ -108,7 +46,7 @@ def mentions_in(document: Document, names: Sequence[Name]) -> tuple[Mention, ...
         places = _places(document, words, inside)
         if not places and start > LATE:
             continue
-        tolls = _tolls(document, words)
+        tolls = tolls_in(document, words)
         if out and (not places or _tells_in_full(out, places)):
             out[-1] = _with_more(out[-1], places, tolls)
             continue
@@ -194,17 +132,6 @@ def _trigger(words: Sequence[Word]) -> tuple[str, Word] | None:
     return None
 
 
-def bare(word: str, stem: str) -> bool:
-    """Is it the stem, by itself or with a conjunction, preposition, article or possessive?"""
-    if word == stem:
-        return True
-    at = word.find(stem)
-    if at < 0 or word[:at] not in load_table()["heads"]:
-        return False
-    tail = word[at + len(stem) :]
-    return not tail or (len(stem) > 2 and tail in load_table()["tails"])
-
-
 def _is_place(text: str, name: Name, before: Sequence[Word]) -> bool:
     table = load_table()
     words = fold_arabic(name.quote.text).removeprefix("ال")
@@ -266,83 +193,3 @@ def _actors(names: Sequence[Name]) -> tuple[Sourced[Actor], ...]:
     unique = {n.quote.text: n for n in reversed(armed)}
     ordered = sorted(unique.values(), key=lambda n: n.quote.start)
     return tuple(Sourced(n.quote, None, 0.4, "named in the sentence") for n in ordered[:2])
-
-
-def _tolls(document: Document, words: Sequence[Word]) -> tuple[Sourced[Toll], ...]:
-    """The first killed and the first injured figure of a sentence."""
-    table, out = load_table(), []
-    for kind in ("killed", "injured"):
-        for i, word in enumerate(words):
-            if not any(bare(word.text, stem) for stem in table[kind]):
-                continue
-            figure = _figure(words, i)
-            if figure is None:
-                continue
-            number, first, last = figure
-            near = {w.text for w in words[i : i + 4]}
-            civil = True if near & table["civil"] else None
-            mode: Mode = "cumulative" if _is_total(words) else "new"
-            toll = Toll(kind, None, number, number, best=number, civilian=civil, mode=mode)
-            quote = Quote(
-                document.id, words[first].start, words[last].end,
-                document.text[words[first].start : words[last].end],
-            )  # fmt: skip
-            out.append(Sourced(quote, toll, 0.5, "figure beside the stem"))
-            break
-    return tuple(out)
-
-
-def _is_total(words: Sequence[Word]) -> bool:
-    """Does the sentence count since a beginning, or over a year, rather than one act's harm?"""
-    text = f" {' '.join(word.text for word in words)} "
-    return any(f" {cue} " in text for cue in load_table()["cumulative"])
-
-
-def _figure(words: Sequence[Word], at: int) -> tuple[int, int, int] | None:
-    """A number just after or before a stem, a dual or a single person: (number, first, last).
-
-    What follows the next stem of harm is that stem's ("47 killed and wounded 202"). One more told
-    of by "and" just after counts too: "a woman and her two children".
-    """
-    after = range(at + 1, min(at + 3, len(words)))
-    after = range(at + 1, next((k for k in after if _is_harm(words[k])), after.stop))
-    for k in (*after, *range(at - 1, max(at - 3, -1), -1)):
-        number = _number(words[k].text)
-        if number is not None:
-            return number, min(k, at), max(k, at)
-        if k < at and _is_harm(words[k]):
-            break
-    for k in (at, *after[:1]):
-        people = _people(words[k].text, alone=k == at)
-        if people is None:
-            continue
-        more = words[k + 1].text if k + 1 < len(words) else ""
-        added = _people(more, alone=False) if more.startswith("و") else None
-        return people + (added or 0), at, k + bool(added)
-    return None
-
-
-def _is_harm(word: Word) -> bool:
-    table = load_table()
-    return any(bare(word.text, stem) for kind in ("killed", "injured") for stem in table[kind])
-
-
-def _people(word: str, *, alone: bool) -> int | None:
-    """One or two people, by the noun itself; a stem of harm may be the noun only by itself."""
-    table = load_table()
-    noun = word.removeprefix("و")
-    if not alone and _is_harm(Word(word, 0, 0)):
-        return None
-    for number, name in ((2, "two"), (1, "one")):
-        if noun in table[name] or noun in table[f"{name}_of_theirs"]:
-            return number
-    return None
-
-
-def _number(word: str) -> int | None:
-    digits = word.removeprefix("و")
-    if digits.isdecimal() and len(digits) <= 4:
-        value = int(digits)
-        return value if value < 1900 else None
-    found = load_table()["numbers"].get(digits)
-    return int(found) if found is not None else None

@@ -77,7 +77,11 @@ def _lists(view: View, left: Amount, right: Amount) -> bool:
     doc = view.sentence.doc
     return not any(
         i in view.deed_at
-        or (pos_of(doc[i]) == "VERB" and doc[i].dep_ != "amod")
+        or (
+            pos_of(doc[i]) == "VERB"
+            and doc[i].dep_ != "amod"
+            and view.words[i] not in cues.words("tolls", "naming")
+        )
         or view.words[i] in cues.words("tolls", "breaks")
         for i in between
     )

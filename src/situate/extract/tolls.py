@@ -23,6 +23,7 @@ from situate.extract.toll_side import is_civilian, side_of, who_in
 from situate.extract.toll_totals import Total, is_cumulative, is_history, totals
 from situate.extract.toll_view import Claim
 from situate.extract.trigger import Trigger
+from situate.knowledge import cues
 from situate.model import Count, Rival, Sourced, Toll
 
 
@@ -90,7 +91,9 @@ def _counted(reading: Reading, claim: Claim, parts: tuple[Count, ...]) -> Counte
 
 
 def _toll(reading: Reading, claim: Claim, parts: tuple[Count, ...]) -> Toll:
-    flags = list(claim.flags)
+    flags, high, best = list(claim.flags), claim.high, claim.best
+    if claim.low and _is_preliminary(reading):
+        high, best = None, None
     if any(p.low is not None and claim.high is not None and p.low > claim.high for p in parts):
         flags.append("parts_exceed")
     if is_history(reading, claim):
@@ -99,13 +102,20 @@ def _toll(reading: Reading, claim: Claim, parts: tuple[Count, ...]) -> Toll:
         kind=claim.deed.kind,
         who=who_in(reading, claim),
         low=claim.low,
-        high=claim.high,
-        best=claim.best,
+        high=high,
+        best=best,
         parts=parts,
         side=side_of(reading, claim),
         civilian=is_civilian(reading, claim),
         mode="cumulative" if is_cumulative(reading, claim) else "new",
         flags=tuple(flags),
+    )
+
+
+def _is_preliminary(reading: Reading) -> bool:
+    """ "in an initial estimate": a first count that more may join."""
+    return any(
+        cues.starts("tolls", "preliminary", reading.words, i) for i in range(len(reading.words))
     )
 
 
