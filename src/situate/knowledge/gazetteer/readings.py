@@ -201,6 +201,8 @@ def evidence_of(
         return AGAINST
     if not is_area and context.is_slot(hit.start, "government_before"):
         return AGAINST
+    if "region" in hit.kinds and context.is_slot(hit.start, "group_before"):
+        return AGAINST
     if _is_part_of_name(hit, context):
         hit.is_modifier = True
         return SURE if is_area or hit.people >= WELL_KNOWN else AGAINST
