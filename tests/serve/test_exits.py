@@ -108,3 +108,12 @@ def test_a_country_may_be_named() -> None:
     assert country("Syria") == country("sy") == "SY"
     with pytest.raises(UsageError, match="no country 'Nowhere'"):
         country("Nowhere")
+
+
+def test_a_day_nobody_reports_of_is_said(folder: Path, data_dir: Path) -> None:
+    db = str(folder / "out.db")
+    CliRunner().invoke(app, ["run", str(folder), "--db", db, "--data-dir", str(data_dir)])
+    days = ["--as-of", "1990-01-01", "--known-by", "1990-01-02"]
+    found = CliRunner().invoke(app, ["holds", "--db", db, *days])
+    assert (found.exit_code, found.stdout) == (OK, "")
+    assert "nobody is known to hold" in found.stderr

@@ -9,7 +9,7 @@ import typer
 
 from situate.serve.commands.options import Json
 from situate.serve.commands.run import Db
-from situate.serve.door import day
+from situate.serve.door import day, note
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -45,6 +45,8 @@ def holds(
             if why and not json:
                 for line in _reasons(hold, store):
                     typer.echo(f"    {line}")
+    if not found:
+        note("nobody is known to hold a place there and then; without days every spell is listed")
 
 
 def on_day(store: Store, at: datetime, known_by: datetime | None, place: str | None) -> list[Hold]:
