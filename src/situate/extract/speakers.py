@@ -88,7 +88,8 @@ def _voices_of(sentence: Sentence, verb: Token) -> list[Speaker]:
         quoted = subject_of(verb) if lemma in cues.words("speech", "passes_on") else None
         return [speaker_of(sentence, quoted, hedge)] if quoted else [Speaker(None, None, hedge)]
     subject = subject_of(verb)
-    voices = [speaker_of(sentence, noun, hedge) for noun in _coordinated(subject)]
+    speaking = (noun for noun in _coordinated(subject) if _can_speak(noun))
+    voices = [speaker_of(sentence, noun, hedge) for noun in speaking]
     whom = next((c for c in verb.children if c.dep_ in ("dobj", "dative")), None)
     if whom is not None and lemma in cues.words("speech", "passes_on"):
         voices.append(speaker_of(sentence, whom, None))
@@ -135,9 +136,17 @@ def _beside(sentence: Sentence, node: Token) -> list[Speaker]:
         verb = lemma_of(child) in cues.words("speech", "verbs") and pos_of(child) == "VERB"
         if verb and child.dep_ in ("parataxis", "ccomp", "advcl") and _set_off(child):
             subject = subject_of(child)
-            if subject is not None and subject.i != node.i and _ends_there(child):
+            if subject is None or subject.i == node.i or not _can_speak(subject):
+                continue
+            if _ends_there(child):
                 return _voices_of(sentence, child)
     return []
+
+
+def _can_speak(noun: Token) -> bool:
+    """ "no casualties reported": what is counted is told of and tells nothing."""
+    listed = noun.lower_ in cues.words("speech", "speechless")
+    return not listed and all(child.lower_ != "no" for child in noun.children)
 
 
 def _set_off(verb: Token) -> bool:

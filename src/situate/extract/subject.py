@@ -35,6 +35,9 @@ def subjects_of(tree: Tree, verb: int) -> tuple[list[int], str, bool]:
         return subjects, "chain", True
     if dep in ("advcl", "pcomp", "dep") or (dep == "acl" and tree.tags[verb] == "VB"):
         noun = head if dep == "acl" else tree.heads[head] if dep == "pcomp" else verb
+        accused = _accused(tree, verb) if dep == "pcomp" else []
+        if accused:
+            return accused, "control", True
         owner = possessor(tree, noun) if tree.tags[noun].startswith("N") else None
         if owner is not None:
             return [owner], "adverbial", True
@@ -50,6 +53,16 @@ def subjects_of(tree: Tree, verb: int) -> tuple[list[int], str, bool]:
     ):
         return [head], "relative", True
     return [], "active", False
+
+
+def _accused(tree: Tree, verb: int) -> list[int]:
+    """ "accused the army of shelling": who is told of under "of", "for" or "from" is the object."""
+    above = tree.heads[tree.heads[verb]]
+    while tree.deps[above] in ("conj", "dobj"):  # "of" hung on the last of the accused
+        above = tree.heads[above]
+    if not (is_verb(tree, above) and tree.is_in(above, "addressing")):
+        return []
+    return [c for k in tree.kids(above, "dobj") for c in tree.conjuncts(k)]
 
 
 def possessor(tree: Tree, noun: int) -> int | None:
