@@ -27,6 +27,7 @@ class Cues:
     notes: tuple[str, ...]
     bylines: tuple[str, ...]
     published: tuple[str, ...]
+    periods: tuple[str, ...]
     updated: tuple[str, ...]
     caption_begins: tuple[str, ...]
     caption_ends: tuple[str, ...]
@@ -43,7 +44,7 @@ def load_cues() -> Cues:
             tuple(sorted((str(word).casefold() for word in words), key=lambda w: (-len(w), w)))
             for words in (
                 table["begins"], table["notes"], table["bylines"], table["published"],
-                table["updated"], captions["begins"], captions["ends"],
+                table["periods"], table["updated"], captions["begins"], captions["ends"],
             )
         ]  # fmt: skip
         return Cues(frozenset(str(line).casefold() for line in table["lines"]), *longest_first)

@@ -31,6 +31,7 @@ CLOCK = re.compile(
     r"|\d{1,2}[:.]?\d{2}(?!\d)\s*(?:am|pm|AM|PM|hrs|h)?)+",
 )
 WORDS = re.compile(r"\w+")
+RANGE = re.compile(r"(?<=\d)\s?[-–—]\s?(?=\d{1,2}\s+[^\W\d])")  # "1-7 February"
 TAIL = re.compile(r"\s[|–—-]\s")
 
 
@@ -38,8 +39,8 @@ TAIL = re.compile(r"\s[|–—-]\s")
 class Head:
     """What stands before the first word of a report's text: text[start:end], half open.
 
-    `date` is the date written there, `label` "published", "updated" or None, `agency` the outlet
-    or agency credited there.
+    `date` is the date written there, `label` "published", "updated", "period" or None, `agency`
+    the outlet or agency credited there.
     """
 
     start: int
@@ -193,13 +194,20 @@ def _opens(text: str, at: int, end: int) -> int | None:
 
 
 def date_line(line: str) -> Head | None:
-    """A short line that is a date of publication with at most a credit or place around it."""
+    """A short line that is a date of publication with at most a credit or place around it.
+
+    Of the days that a situation report covers it is the last: it cannot have come out before.
+    """
     if len(line) > HEAD:
         return None
     calendar = load_calendar()
-    full = [found for found in calendar.dates_in(line) if found.date]
+    is_period = line.lstrip("(*• -").casefold().startswith(load_cues().periods)
+    days = RANGE.sub(lambda dash: " " * len(dash[0]), line) if is_period else line
+    full = [found for found in calendar.dates_in(days) if found.date]
     if not full:
         return None
+    if is_period:
+        return Head(0, len(line), full[-1], "period", None)
     chosen, label, agency = full[0], None, None
     for found in full:
         before = line[: found.start].rstrip(" :|,-–—").casefold()

@@ -208,7 +208,7 @@ def _published(text: str, blocks: Sequence[Block], heads: Sequence[Head]) -> Dat
     """The first settled date of the heads: labelled ones first, later changes last."""
     bodies = [b for b in blocks if b.kind == "paragraph"]
     body = text[bodies[0].start : bodies[0].start + 1500] if bodies else ""
-    order = {"published": 0, None: 1, "updated": 2}
+    order = {"published": 0, None: 1, "period": 2, "updated": 3}
     for found in sorted(heads, key=lambda h: order[h.label]):
         if found.date and (dated := settled(found.date, body, _found(found))):
             return dated
