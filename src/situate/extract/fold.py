@@ -120,8 +120,9 @@ def act_it_adds_to(item: Found, at: dict[int, Found]) -> Found | None:
     if acts:
         return acts[0]
     if tells_outcome(tree, head):
+        above = (at.get(i) for i in tree.above(head))
         return next(
-            (o for i in tree.above(head) if (o := at.get(i)) is not None and o is not item), None
+            (o for o in above if o is not None and o is not item and o.rule.type != "holds"), None
         )
     clauses = (c for verb in verbs for c in tree.kids(verb, "advcl"))
     return next((o for c in clauses if (o := act_at(c, item, at)) is not None), None)

@@ -64,6 +64,9 @@ def subject_of_participle(tree: Tree, verb: int) -> int | None:
 def outermost(tree: Tree, verb: int) -> int:
     """The noun before the parenthesis that a participle closes, else the noun it hangs on."""
     noun = tree.heads[verb]
+    participle = tree.heads[tree.heads[noun]]
+    if tree.deps[noun] == "pobj" and tree.deps[participle] == "acl":
+        noun = tree.heads[participle]  # "groups linked to X shelled the city": the groups did
     if tree.words[verb - 1] != ",":
         return noun
     for _ in range(LONGEST):

@@ -155,6 +155,8 @@ def add_actor(tree: Tree, roles: Roles, i: int, frame: Frame, used: set[int]) ->
     ) and not tree.words[i].isdigit():
         confidence = 0.7 if is_state else 0.8 if frame.inherited else 0.9
         used.add(i)
+        if any(role.quote == phrase_of(tree, i) for role in roles.actors):
+            return
         roles.actors.append(
             Sourced(phrase_of(tree, i), None, confidence, f"{frame.construction}: acts")
         )
@@ -187,6 +189,11 @@ def add_target(
         return
     found = kinds(tree, i)
     used.add(i)
+    named = (tree.named[k] for k in (i, *tree.kids(i, "compound", "nmod")))
+    starts = any(rule.type == "operation_start" for rule in entry.rules)
+    if starts and any(n is not None and n.kind == "operation" for n in named):
+        roles.objects.append(Sourced(phrase_of(tree, i), tree.lemma(i), 0.8, "what is begun"))
+        return
     if entry.own and "place" not in found:
         roles.objects.append(Sourced(phrase_of(tree, i), tree.lemma(i), 0.7, "the actor's own"))
         if not roles.actors and is_side(tree, i):

@@ -274,9 +274,10 @@ def _purpose(node: Token, below: Token) -> Cue | None:
     is_adjunct = below.dep_ == "advcl" or (moves and below.dep_ == "xcomp")
     if not is_adjunct or not _is_infinitive(below) or below.i < node.i:
         return None
-    if lemma_of(node) in cues.words("stance", "happened.implicatives"):
-        return None
     mark = next(child for child in below.children if child.lower_ == "to")
+    is_next = below.dep_ == "xcomp" or mark.i == node.i + 1
+    if is_next and lemma_of(node) in cues.words("stance", "happened.implicatives"):
+        return None  # "began to secure it", unlike "was begun last week to secure it"
     if moves and mark.i == node.i + 1 and node.tag_ != "VBG":
         return None
     # "with them managing to take it": the parser hangs the infinitive on the main verb.
