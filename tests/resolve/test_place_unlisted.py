@@ -56,5 +56,6 @@ def test_an_unlisted_name_lies_in_the_area_beside_it(
 
 def test_the_same_name_in_the_same_province_is_one_place(theatre: Gazetteer) -> None:
     first, second = (filled(case, theatre).value for case in CASES["cases"][:2])
-    assert first is not None and second is not None
+    assert first is not None
+    assert second is not None
     assert first.id == second.id

@@ -38,7 +38,7 @@ CASES = [
     ("Russian troops captured Ostrivka, Moscow said.", "Moscow", "Russian troops", "state:RU", True,
      "a capital speaks for its state"),
     ("Russian troops captured Ostrivka, the Russian defence ministry said.",
-     "the Russian defence ministry", "Russian troops", "state:RU", True, "a ministry, of its state"),
+     "the Russian defence ministry", "Russian troops", "state:RU", True, "a ministry, of its own"),
     ("M23 rebels captured Rutaka, the M23 said.", "the M23", "M23 rebels", "m23", True,
      "a group, of itself"),
     ("M23 rebels captured Rutaka, Human Rights Watch said.", "Human Rights Watch", "M23 rebels",

@@ -82,7 +82,7 @@ def show(
 
     A holder once shown stays until its score falls below .4 or a rival's is higher; one that rests
     on presence alone needs b(held) above .6, one that no witness names above .8; one that only its
-    own side claims is never shown.
+    own side claims is never shown. Where no state stands out the unknown leans to none.
     """
     rule = load_clock()["show"]
     k, n = chain.sides, len(chain.pairs)
@@ -107,6 +107,8 @@ def show(
     if b[-1] >= rule["held"]:
         return Shown("none", ())
     top = _top(b)
+    if b[top] < rule["leans"]:
+        return Shown("unknown", ())
     return Shown(
         "unknown",
         (),

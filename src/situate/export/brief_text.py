@@ -142,7 +142,7 @@ def _where(incident: Incident) -> str:
 
 def _incident(incident: Incident, pages: Pages) -> Iterator[str]:
     yield f"  {_title(incident)}"
-    who, whom = _parties(incident.actors), _parties(incident.targets)
+    who, whom = _sides(incident)
     if who or whom:
         yield _line("who", (who or "unknown") + (f"  ->  {whom}" if whom else ""))
     for toll in incident.tolls:
@@ -162,11 +162,18 @@ def _is_framed(incident: Incident) -> bool:
 
 
 def _one_line(incident: Incident, pages: Pages) -> str:
-    who, whom = _parties(incident.actors), _parties(incident.targets)
+    who, whom = _sides(incident)
     parties = f" · {who or 'unknown'}" + (f" -> {whom}" if whom else "") if who or whom else ""
     known = [m for m in incident.mentions if m in pages.mentions]
     quote = f" · {_quoted(pages.mentions[known[0]].sentence, pages, 90)}" if known else ""
     return f"  {_title(incident)}{parties}{quote}"
+
+
+def _sides(incident: Incident) -> tuple[str, str]:
+    """Who acts and upon whom; in a clash both act, so that nobody stands on both ends."""
+    acting = {version.value.name for version in incident.actors}
+    whom = [v for v in incident.targets if incident.type != "clash" or v.value.name not in acting]
+    return _parties(incident.actors), _parties(whom)
 
 
 def _parties(versions: Sequence[Version[Actor]]) -> str:

@@ -11,6 +11,7 @@ from situate.resolve.actors import Role, RoleName, Slot
 from situate.resolve.anaphora import Context
 from situate.resolve.scene import Scene, cues
 
+NAMED = 0.8  # confidence of an actor told by a name
 ROLES: tuple[RoleName, ...] = ("actors", "targets", "backers")
 
 
@@ -25,7 +26,7 @@ def fill_roles(scene: Scene, mentions: tuple[Mention, ...]) -> tuple[Mention, ..
         done.append(
             _each_role(mention, lambda slot: _resolved(scene, slot, _context(scene, slot, done)))
         )
-    filled = {m.id: _not_himself(_victims_apart(m)) for m in done}
+    filled = {m.id: _both_fought(scene, _not_himself(_victims_apart(m))) for m in done}
     return tuple(filled[m.id] for m in mentions)
 
 
@@ -69,6 +70,37 @@ def _not_himself(mention: Mention) -> Mention:
 
 
 HIMSELF = "the other role of this act: nobody strikes his own"
+
+
+def _both_fought(scene: Scene, mention: Mention) -> Mention:
+    """A clash of two sides has both as actors: "seven of X were killed and two of Y hurt".
+
+    Whose the dead of such a clash were is not said where no name says it; bystanders are targets.
+    """
+    if mention.type not in cues()["two_sided"]:
+        return mention
+    if _are_foes(scene, mention.actors):
+        return replace(mention, targets=tuple(map(_of_a_side, mention.targets)))
+    if not mention.actors and _are_foes(scene, mention.targets):
+        return replace(mention, actors=mention.targets, targets=())
+    return mention
+
+
+def _of_a_side(role: Role) -> Role:
+    if role.value is None or role.value.kind == "civilians" or role.confidence >= NAMED:
+        return role
+    return replace(role, value=None, confidence=0.0, reason="one of the two sides that fought")
+
+
+def _are_foes(scene: Scene, roles: tuple[Role, ...]) -> bool:
+    ids = list(dict.fromkeys(_ids(roles)))
+    return any(
+        scene.roster.are_opposed(one, other, scene.on)
+        for i, one in enumerate(ids)
+        for other in ids[i + 1 :]
+    )
+
+
 HURT = ("killed", "injured", "casualties")
 
 
