@@ -25,6 +25,8 @@ NAME = re.compile(r"[A-Z][\w'’-]+(?:[ -](?:[A-Z][\w'’-]+|el|al|of)){0,3}")
 REGION = re.compile(r",\s?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,2}(?=\s*[,(–—-])")
 CREDIT = re.compile(r"\s*\(([A-Z][^()\n]{1,40})\)")
 DASH = re.compile(r"\s*(?:--?|[–—:|])\s*(?=\S)")
+BRACKET = re.compile(r"\s*\(")
+STOP = re.compile(r"\.\s+(?=[A-Z\"“‘])")  # "Bogota, September 17, 2024. Gunmen"
 JOIN = re.compile(r"[\s,|·•:–—-]{1,4}")
 CLOCK = re.compile(
     r"(?:\s|,|\||at|\(updated[^)\n]{0,40}\)|\(?(?:UTC|GMT|EST|EDT|CET|CEST|EET|BST|MSK)(?:[+-]\d{1,2})?\)?"
@@ -60,7 +62,7 @@ def dateline(text: str, start: int, end: int) -> Head | None:
     """The dateline that opens text[start:end]: "BEIRUT (Reuters) -", "DAMASCUS, 14 Feb 2018 —".
 
     None if the paragraph opens with anything else. A place in capitals needs a dash or a known
-    agency after it, one in small letters a dash and an agency or a date.
+    agency after it, one in small letters a dash and an agency or a date, or a full date and a stop.
     """
     limit = min(end, start + HEAD)
     caps = CAPS.match(text, start, limit)
@@ -73,7 +75,10 @@ def dateline(text: str, start: int, end: int) -> Head | None:
     if region and is_region and not _outlets().named(region[0].lstrip(", ")):
         at = region.end()
     while True:
-        if credit := CREDIT.match(text, at, limit):
+        bracket = BRACKET.match(text, at, limit)
+        if bracket and (found := _date_in_bracket(text, bracket.end())):
+            written, at = found, found.end + 1
+        elif credit := CREDIT.match(text, at, limit):
             agency, at = credit[1], credit.end()
         elif (joined := JOIN.match(text, at, limit)) and (
             found := load_calendar().date_at(text, joined.end())
@@ -89,9 +94,18 @@ def dateline(text: str, start: int, end: int) -> Head | None:
     known = agency is not None and _outlets().named(agency) is not None
     if dash and (agency or written or (caps and len(caps[0]) > 3 and text[at] != "-")):
         return Head(start, dash.end(), written, None, agency, True)
+    stop = STOP.match(text, at, end)
+    if stop and written and written.date:
+        return Head(start, stop.end(), written, None, agency, True)
     if caps and known and at < end and (opening := _opens(text, at, end)):
         return Head(start, opening, written, None, agency, True)
     return None
+
+
+def _date_in_bracket(text: str, at: int) -> WrittenDate | None:
+    """The date that fills a bracket: "(3 May 2024)"."""
+    found = load_calendar().date_at(text, at)
+    return found if found and text[found.end : found.end + 1] == ")" else None
 
 
 def head(text: str, start: int, end: int, title: str | None = None) -> Head | None:
