@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from situate.annotate import Sentence
+from situate.extract.lemmas import lemma_of
 from situate.extract.toll_amounts import Amount, is_person
 from situate.extract.toll_deeds import Deed
 from situate.knowledge import cues
@@ -38,6 +39,19 @@ def claim_of(deed: Deed, amount: Amount, rule: str, confidence: float = 0.9) -> 
     return Claim(deed, amount.first, last, noun, *bounds, amount.flags, rule, confidence)
 
 
+def tells(sentence: Sentence, amount: Amount) -> bool:
+    """ "killing 12 men, a spokesman said": who tells of the dead is none of them."""
+    if amount.noun is None:
+        return False
+    noun, after = sentence.doc[amount.noun], amount.last + 1
+    verbs = [noun.head] if noun.dep_ == "nsubj" else []
+    verbs += [sentence.doc[after]] if after < len(sentence.doc) else []
+    return any(
+        lemma_of(verb) in cues.words("speech", "telling") and verb.tag_ in ("VBD", "VBZ", "VBP")
+        for verb in verbs
+    )
+
+
 class View:
     """Amounts and deeds of a sentence, found by token."""
 
@@ -48,6 +62,7 @@ class View:
         found: tuple[Amount, ...],
         done: tuple[Deed, ...],
     ) -> None:
+        found = tuple(amount for amount in found if not tells(sentence, amount))
         self.sentence, self.words, self.amounts, self.deeds = sentence, words, found, done
         self.starting = {amount.first: amount for amount in found}
         self.holding = {i: amount for amount in found for i in range(amount.first, amount.last + 1)}
