@@ -12,7 +12,6 @@ from situate.extract.arcs import acts, is_verb
 from situate.extract.tree import Tree
 
 ACTIVE = frozenset(("attackword", "act", "weapon", "heavy", "aircraft", "device", "suicide"))
-NAMING = frozenset(("call", "name", "dub", "give", "declare", "deem", "consider", "make", "leave"))
 SUBJECT = ("nsubj", "nsubjpass", "csubj")
 OUTER = frozenset(("ROOT", "nsubj", "appos", "dep", "conj", "ccomp", "npadvmod", "nmod"))
 GROUPS = frozenset(("armed", "group", "state", "gang"))
@@ -52,7 +51,9 @@ def subject_of_participle(tree: Tree, verb: int) -> int | None:
     """The noun that acts in a participle with an object of its own; None for a true participle."""
     if tree.kid(verb, "dobj") is None or tree.kid(verb, "agent", "aux", "auxpass") is not None:
         return None
-    if tree.lemma(verb) in NAMING or any(tree.words[k] == "by" for k in tree.kids(verb, "prep")):
+    if tree.lemma(verb) in tree.lexicon.cues["naming_verbs"] or any(
+        tree.words[k] == "by" for k in tree.kids(verb, "prep")
+    ):
         return None
     noun = outermost(tree, verb)
     if tree.deps[noun] not in OUTER or noun > verb:

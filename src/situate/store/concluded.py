@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Select, and_, delete, func, or_, select
+from sqlalchemy import Column, Connection, Select, and_, delete, func, or_, select
 
 from situate.model import Area, Hold, Incident, Situation
 from situate.records import from_json, to_json
@@ -140,11 +140,7 @@ def amend(connection: Connection, part: Part, last: Mark, mark: Mark) -> bool:
 def members(connection: Connection, incidents: Collection[str]) -> frozenset[str]:
     """Ids of the mentions of some incidents."""
     pair = tables.incident_mention.c
-    return frozenset(
-        row.mention
-        for some in weighed.parts(sorted(incidents), weighed.MOST)
-        for row in connection.execute(select(pair.mention).where(pair.incident.in_(some)))
-    )
+    return _joined(connection, pair.mention, pair.incident, incidents)
 
 
 def _drop_holds(connection: Connection, ground: Grounds) -> None:
@@ -176,10 +172,17 @@ def is_weighed(connection: Connection) -> bool:
 def incidents_with(connection: Connection, mentions: Collection[str]) -> frozenset[str]:
     """Ids of the incidents some mentions belong to."""
     pair = tables.incident_mention.c
+    return _joined(connection, pair.incident, pair.mention, mentions)
+
+
+def _joined(
+    connection: Connection, wanted: Column[str], by: Column[str], ids: Collection[str]
+) -> frozenset[str]:
+    """Values of one column of a table where another is among some ids."""
     return frozenset(
-        row.incident
-        for some in weighed.parts(sorted(mentions), weighed.MOST)
-        for row in connection.execute(select(pair.incident).where(pair.mention.in_(some)))
+        row[0]
+        for some in weighed.parts(sorted(ids), weighed.MOST)
+        for row in connection.execute(select(wanted).where(by.in_(some)))
     )
 
 
