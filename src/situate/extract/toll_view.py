@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from situate.annotate import Sentence
 from situate.extract.lemmas import lemma_of
+from situate.extract.speakers_words import subject_of
 from situate.extract.toll_amounts import Amount, is_person
 from situate.extract.toll_deeds import Deed
 from situate.knowledge import cues
@@ -44,7 +45,7 @@ def tells(sentence: Sentence, amount: Amount) -> bool:
     if amount.noun is None:
         return False
     noun, after = sentence.doc[amount.noun], amount.last + 1
-    verbs = [noun.head] if noun.dep_ == "nsubj" else []
+    verbs = [noun.head] if noun.dep_ == "nsubj" and subject_of(noun.head) == noun else []
     verbs += [sentence.doc[after]] if after < len(sentence.doc) else []
     return any(
         lemma_of(verb) in cues.words("speech", "telling") and verb.tag_ in ("VBD", "VBZ", "VBP")
