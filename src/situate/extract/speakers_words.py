@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from situate.annotate import Sentence
+from situate.annotate.token import Token
 from situate.model import Quote, Speaker
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
 
 SUBJECTS = ("nsubj", "nsubjpass")
 
@@ -17,14 +13,14 @@ def subject_of(verb: Token) -> Token | None:
     """Subject of a verb, its own or shared; the noun a relative or participle describes."""
     node = verb
     for _ in range(4):
-        subject = next((c for c in node.children if c.dep_ in SUBJECTS), None)
+        subject = next((c for c in node.children if c.dep in SUBJECTS), None)
         if subject is not None:
-            relative = subject.lower_ in ("who", "which", "that") and node.dep_ == "relcl"
+            relative = subject.lower in ("who", "which", "that") and node.dep == "relcl"
             return node.head if relative else subject
-        if node.dep_ in ("conj", "xcomp", "advcl") and node.head.i != node.i:
+        if node.dep in ("conj", "xcomp", "advcl") and node.head.i != node.i:
             node = node.head
         else:
-            return node.head if node.dep_ == "acl" else None
+            return node.head if node.dep == "acl" else None
     return None
 
 
@@ -38,10 +34,10 @@ def _phrase_of(sentence: Sentence, noun: Token) -> Quote:
     """The noun group without its article, clauses and appositions."""
     first, last = noun.i, noun.i
     for child in noun.children:
-        if child.dep_ in ("det", "punct", "relcl", "acl", "appos", "conj", "cc", "predet"):
+        if child.dep in ("det", "punct", "relcl", "acl", "appos", "conj", "cc", "predet"):
             continue
-        first = min(first, child.left_edge.i)
-        if child.dep_ == "prep" and child.lower_ not in ("of", "for", "in", "from", "near", "at"):
+        first = min(first, child.left)
+        if child.dep == "prep" and child.lower not in ("of", "for", "in", "from", "near", "at"):
             continue
-        last = max(last, child.right_edge.i if child.dep_ in ("prep", "case") else child.i)
+        last = max(last, child.right if child.dep in ("prep", "case") else child.i)
     return sentence.quote(first, last)
