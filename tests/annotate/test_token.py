@@ -59,7 +59,7 @@ def edges(heads: list[int], top: int) -> tuple[int, int]:
         ("VBD", "Was", "auxpass", "AUX", "be"),
         ("VBD", "was", "ROOT", "VERB", "be"),
         ("VBD", "denied", "ROOT", "VERB", "deny"),
-        ("NNS", "officials", "nsubj", "NOUN", "official"),
+        ("NNS", "attempts", "nsubj", "NOUN", "attempt"),
         ("NNP", "Homs", "pobj", "PROPN", "homs"),
         ("", "?", "", "X", "?"),
     ],
