@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from situate.annotate import Sentence
-from situate.extract.lemmas import pos_of
+from situate.annotate.token import Token
 from situate.model import Quote, Speaker
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
 
 SUBJECTS = ("nsubj", "nsubjpass")
 NOUNS = ("NOUN", "PROPN")
@@ -21,15 +16,15 @@ def subject_of(verb: Token) -> Token | None:
     """Subject of a verb, its own or shared; the noun a relative or participle describes."""
     node = verb
     for _ in range(4):
-        subject = next((c for c in node.children if c.dep_ in SUBJECTS), None)
+        subject = next((c for c in node.children if c.dep in SUBJECTS), None)
         if subject is not None:
             subject = _tag_subject(node, subject)
-            relative = subject.lower_ in ("who", "which", "that") and node.dep_ == "relcl"
+            relative = subject.lower in ("who", "which", "that") and node.dep == "relcl"
             return node.head if relative else subject
-        if node.dep_ in ("conj", "xcomp", "advcl") and node.head.i != node.i:
+        if node.dep in ("conj", "xcomp", "advcl") and node.head.i != node.i:
             node = node.head
         else:
-            return node.head if node.dep_ == "acl" else None
+            return node.head if node.dep == "acl" else None
     return None
 
 
@@ -39,14 +34,18 @@ def _tag_subject(verb: Token, subject: Token) -> Token:
     A long list or a clause set in commas before a closing tag of saying draws the parser to a
     noun before the comma; the nouns right before the verb are its subject.
     """
-    comma = next((i for i in range(verb.i - 1, subject.i, -1) if verb.doc[i].text == ","), None)
-    if comma is None or any(c.dep_ in ("ccomp", "dobj") and c.i > verb.i for c in verb.children):
+    if any(c.dep in ("ccomp", "dobj") and c.i > verb.i for c in verb.children):
         return subject
-    group = [verb.doc[i] for i in range(comma + 1, verb.i)]
-    if not group or pos_of(group[0]) not in OPENING or any(pos_of(t) in CLAUSAL for t in group):
+    group: list[Token] = []
+    token = verb.before
+    while token is not None and token.i > subject.i and token.text != ",":
+        group.insert(0, token)
+        token = token.before
+    if token is None or token.i <= subject.i or not group or group[0].pos not in OPENING:
         return subject
-    inside = range(comma + 1, verb.i)
-    heads = (t for t in group if pos_of(t) in NOUNS and t.head.i not in inside)
+    if any(one.pos in CLAUSAL for one in group):
+        return subject
+    heads = (t for t in group if t.pos in NOUNS and t.head not in group)
     return next(heads, subject)
 
 
@@ -60,10 +59,10 @@ def _phrase_of(sentence: Sentence, noun: Token) -> Quote:
     """The noun group without its article, clauses and appositions."""
     first, last = noun.i, noun.i
     for child in noun.children:
-        if child.dep_ in ("det", "punct", "relcl", "acl", "appos", "conj", "cc", "predet"):
+        if child.dep in ("det", "punct", "relcl", "acl", "appos", "conj", "cc", "predet"):
             continue
-        first = min(first, child.left_edge.i)
-        if child.dep_ == "prep" and child.lower_ not in ("of", "for", "in", "from", "near", "at"):
+        first = min(first, child.left)
+        if child.dep == "prep" and child.lower not in ("of", "for", "in", "from", "near", "at"):
             continue
-        last = max(last, child.right_edge.i if child.dep_ in ("prep", "case") else child.i)
+        last = max(last, child.right if child.dep in ("prep", "case") else child.i)
     return sentence.quote(first, last)
