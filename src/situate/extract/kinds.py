@@ -52,7 +52,8 @@ def kinds(tree: Tree, i: int) -> frozenset[str]:
     found |= hyphen_kinds(tree, i)
     if is_a_side(tree, i):
         found = found - {"place", "part"} | {"armed", "person", "group"}
-    if name is None and not found.isdisjoint(("partitive", "group", "vehicle", "site")):
+    counts = tree.tags[i] == "CD" or not found.isdisjoint(("partitive", "group", "vehicle", "site"))
+    if name is None and counts:
         found |= counted(tree, i)
     if not found.isdisjoint(OF_FORCES) and is_of_forces(tree, i):
         found |= {"military"}  # "a police station", "army vehicles"

@@ -8,6 +8,7 @@ from situate.extract.arcs import (
     acts,
     antecedent,
     is_country,
+    is_placeable,
     is_state_adjective,
     is_verb,
     nouns_of,
@@ -45,7 +46,10 @@ def noun_frame(tree: Tree, head: int, entry: Entry) -> Frame:
             continue  # a "terrorist attack" is a kind of attack, done by nobody yet
         if acts(tree, i) or (not entry.symmetric and is_state_acting(tree, head, i)):
             frame.actors.append(i)
+    frame.actors += blamed_for(tree, head)
     for verb in tree.kids(head, "acl"):
+        if tree.is_in(verb, "laying"):
+            continue  # who is blamed is neither its target nor its place
         if tree.tags[verb] == "VBN" and not tree.is_in(verb, "parting"):
             frame.actors += agents_of(tree, verb)
         frame.preps += list(preps_of(tree, verb))
@@ -60,6 +64,25 @@ def noun_frame(tree: Tree, head: int, entry: Entry) -> Frame:
     if not any(acts(tree, i) for i in frame.objects):
         frame.objects += stray_targets(tree, frame)
     return frame
+
+
+def blamed_for(tree: Tree, head: int) -> list[int]:
+    """ "an attack blamed on X", "attributed to X", "which the army blames on X": X did it, they say.
+
+    Whoever lays it at X's door is quoted as for any act that is told of by somebody.
+    """
+    # A relative clause is hung on the place before it: nobody is blamed for a town.
+    places = [n for _, _, n in preps_of(tree, head) if is_placeable(tree, n)]
+    verbs = [verb for noun in (head, *places) for verb in tree.kids(noun, "acl", "relcl")]
+    if tree.deps[head] in ("nsubjpass", "dobj"):
+        verbs.append(tree.heads[head])
+    return [
+        noun
+        for verb in verbs
+        if tree.is_in(verb, "laying")
+        for _, word, noun in preps_of(tree, verb)
+        if word in ("on", "upon", "to") and acts(tree, noun)
+    ]
 
 
 def is_means(tree: Tree, i: int) -> bool:

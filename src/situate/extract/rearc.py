@@ -118,7 +118,8 @@ def join_to_name(tree: Tree, i: int) -> None:
     head = i + 1
     while head + 1 < len(tree.words) and tree.named[head + 1] is name:
         head += 1
-    if tree.deps[head] not in TITLE or tree.tags[head] not in ("NNP", "NNPS"):
+    apposed = tree.deps[head] == "appos" and tree.heads[head] == i
+    if (tree.deps[head] not in TITLE and not apposed) or tree.tags[head] not in ("NNP", "NNPS"):
         return
     if tree.deps[i] in ("nsubj", "nsubjpass") and tree.heads[i] != tree.heads[head]:
         return
