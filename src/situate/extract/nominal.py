@@ -67,7 +67,7 @@ def noun_frame(tree: Tree, head: int, entry: Entry) -> Frame:
 
 
 def blamed_for(tree: Tree, head: int) -> list[int]:
-    """ "an attack blamed on X", "attributed to X", "which the army blames on X": X did it, they say.
+    """ "an attack blamed on X", "attributed to X", "which the army blames on X": X did it.
 
     Whoever lays it at X's door is quoted as for any act that is told of by somebody.
     """
