@@ -26,6 +26,8 @@ def put_right(tree: Tree) -> Tree:
             make_finite(tree, i)
         elif tree.deps[i] == "advcl" and tree.tags[i] == "VBD":
             reduce_first(tree, i)
+        elif tree.tags[i] == "VBD" and tree.words[i] in tree.lexicon.cues["allying"]:
+            describe_next(tree, i)
         elif tree.deps[i] in TITLE and tree.named[i] is None:
             join_to_name(tree, i)
     return tree
@@ -104,6 +106,21 @@ def reduce_first(tree: Tree, verb: int) -> None:
     move(tree, subject, verb, "nsubj")
     move(tree, first, subject, "acl")
     tree.tags[first] = "VBN"
+
+
+def describe_next(tree: Tree, i: int) -> None:
+    """ "clashes with the army and allied Ayn militias": who is allied is joined to who was before.
+
+    A finite "allied" has a subject of its own or "with" after it.
+    """
+    ally, before = tree.kid(i, "dobj", "nsubj"), i - 2
+    if tree.deps[i] != "conj" or ally is None or ally < i or before < 0:
+        return
+    if tree.words[i - 1] not in ("and", "or") or not tree.tags[before].startswith("NN"):
+        return
+    move(tree, ally, before, "conj")
+    move(tree, i, ally, "amod")
+    tree.tags[i] = "JJ"
 
 
 def join_to_name(tree: Tree, i: int) -> None:
