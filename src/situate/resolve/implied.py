@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from situate.knowledge.roster import phrases
@@ -16,21 +17,27 @@ NEAR = 2  # sentences around an event in which the only foe of its actor may be 
 
 def fill_implied(scene: Scene, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
     """Mentions with presupposed targets (no quote, low confidence) and the sides of their tolls."""
-    return tuple(_tolls(scene, _target(scene, mention)) for mention in mentions)
+    told: dict[int, list[Mention]] = {}
+    for mention in mentions:
+        told.setdefault(mention.sentence.start, []).append(mention)
+    return tuple(_tolls(scene, _target(scene, m, told[m.sentence.start])) for m in mentions)
 
 
 # --- the other side ---------------------------------------------------------------------------
 
 
-def _target(scene: Scene, mention: Mention) -> Mention:
-    """With the only foe named near the event as target, where the type presupposes one."""
+def _target(scene: Scene, mention: Mention, beside: list[Mention]) -> Mention:
+    """With the only foe named near the event as target, where the type presupposes one.
+
+    `beside`: the mentions of its sentence: whom the actor fights there by a noun ("the army").
+    """
     presupposed = cues()["presuppose"].get(mention.type)
     if mention.targets or not (presupposed or mention.type in cues()["imply"]):
         return mention
     if not presupposed and mention.type in cues()["struck_types"] and _hits_others(mention):
         return mention
-    own = [r.value.id for r in mention.actors if r.value is not None and r.value.id is not None]
-    foes = _foes(scene, mention, own) if own else []
+    own = _ids(mention.actors)
+    foes = _foes(scene, mention, own, _fought(beside, own)) if own else []
     if len(foes) != 1:
         return mention
     actor = scene.roster.actor(foes[0], scene.on)
@@ -47,16 +54,28 @@ def _hits_others(mention: Mention) -> bool:
     return bool(mention.objects) or any(unarmed)
 
 
-def _foes(scene: Scene, mention: Mention, own: list[str]) -> list[str]:
+def _ids(roles: Sequence[Sourced[Actor]]) -> list[str]:
+    return [r.value.id for r in roles if r.value is not None and r.value.id is not None]
+
+
+def _fought(mentions: Iterable[Mention], own: list[str]) -> list[str]:
+    """Ids told of in the role against one of `own`."""
+    found: list[str] = []
+    for mention in mentions:
+        acting, targets = _ids(mention.actors), _ids(mention.targets)
+        found += targets if set(own) & set(acting) else []
+        found += acting if set(own) & set(targets) else []
+    return [ident for ident in found if ident not in own]
+
+
+def _foes(scene: Scene, mention: Mention, own: list[str], fought: list[str]) -> list[str]:
     """Sides near the event that fight one of `own`, one id a family."""
     found: list[str] = []
-    for sighting in scene.seen_near(mention.trigger.start, NEAR):
-        if sighting.ident in found:
-            continue
-        if not any(scene.roster.are_opposed(sighting.ident, one, scene.on) for one in own):
-            continue
-        if not any(scene.roster.are_family(sighting.ident, other, scene.on) for other in found):
-            found.append(sighting.ident)
+    named = [sighting.ident for sighting in scene.seen_near(mention.trigger.start, NEAR)]
+    foes = (n for n in named if any(scene.roster.are_opposed(n, o, scene.on) for o in own))
+    for ident in dict.fromkeys((*fought, *foes)):
+        if not any(scene.roster.are_family(ident, other, scene.on) for other in found):
+            found.append(ident)
     return found
 
 
