@@ -231,3 +231,18 @@ def test_a_name_with_its_class_word_is_no_other_place(spelling: str, rows: int) 
     clash = replace(sure, id="f" * 16, type="holds", targets=(), places=(loose,))
     holds = folded((report, replace(sure, places=(exact,))), (report, clash))
     assert len({h.place.id for h in holds}) == rows
+
+
+def test_an_unknown_place_leans_to_what_its_last_news_says() -> None:
+    def told(type_: str, doer: str, foe: str, day: str) -> Told:
+        return a_report_and_mention(
+            type_, actors=[doer], targets=[foe], place="Tal Asfar", day=day, published=day,
+            outlet="Alpha Post", text=f"{day}: {doer} {type_} {foe} at Tal Asfar.", trigger=type_,
+        )  # fmt: skip
+
+    strike = told("air_strike", "blues", "reds", "2020-03-01")
+    first = last(folded(strike), "Tal Asfar")
+    later = folded(strike, *(told("surrender", "reds", "blues", f"2020-03-1{i}") for i in (0, 1)))
+    assert (first.state, first.leaning) == ("unknown", "held:reds")
+    assert [h.state for h in later] == ["unknown"]
+    assert later[0].leaning == later[0].probabilities[0][0] == "held:blues"

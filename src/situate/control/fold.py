@@ -141,7 +141,7 @@ def spells(record: Record, *, smoothed: bool = False) -> tuple[Hold, ...]:
     days = _days(record)
     for day, now in zip(days, _all_shown(record, days, smoothed=smoothed), strict=True):
         if runs and (runs[-1][2].state, runs[-1][2].sides) == (now.state, now.sides):
-            runs[-1] = (runs[-1][0], day, runs[-1][2])
+            runs[-1] = (runs[-1][0], day, now)  # what it leans to is what it came to
         else:
             runs.append((day, day, now))
     starts = [start for start, _, _ in runs]

@@ -218,7 +218,7 @@ def state(hold: Hold, name: Namer) -> str:
         return f"held by {holders}"
     if hold.state in ("contested", "mixed"):
         return f"{STATES[hold.state]}: {holders}"
-    if hold.state == "unknown" and hold.leaning:
+    if hold.state == "unknown" and hold.leaning and _names_a_side(hold.leaning):
         return f"unknown, leaning {_side(hold.leaning, name)}"
     return STATES[hold.state]
 
@@ -228,6 +228,11 @@ def belief(key: str, name: Namer) -> str:
     word, _, sides = key.partition(":")
     names = ", ".join(name(side) for side in sides.split("+") if side)
     return f"{STATES.get(word, word)}: {names}" if names else STATES.get(word, word)
+
+
+def _names_a_side(leaning: str) -> bool:
+    """Whether a leaning says more than that somebody nobody names may hold the place."""
+    return set(leaning.rpartition(":")[2].split("+")) != {UNNAMED}
 
 
 def _side(leaning: str, name: Namer) -> str:

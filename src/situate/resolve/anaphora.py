@@ -55,6 +55,8 @@ class Word:
 def word_of(text: str) -> Word | None:
     """The class of a generic expression; None if it is no such expression."""
     words = text.casefold().split()
+    if len(words) > 2 and words[1] == "of" and words[2] in POSSESSIVE:
+        words = words[2:]  # "eleven of our fighters" are ours
     plain = " ".join(
         w for w in words if w not in ("the", "a", "an", "both", "two") or len(words) == 1
     )
