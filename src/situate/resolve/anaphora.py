@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from situate.knowledge.roster import Entry, phrases
 from situate.knowledge.roster.phrases import Reading
@@ -51,6 +52,7 @@ class Word:
         return self.kind in ("plural", "singular", "person", "relative")
 
 
+@lru_cache(maxsize=4_096)
 def word_of(text: str) -> Word | None:
     """The class of a generic expression; None if it is no such expression."""
     words = text.casefold().split()

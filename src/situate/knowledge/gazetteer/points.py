@@ -16,6 +16,7 @@ from situate.knowledge.gazetteer.sphere import distance_km
 from situate.model import PlaceKind
 
 _KIND_AT, _CC_AT = 36, 38  # bytes into a record
+_POINT_KINDS = frozenset(KINDS.index(kind) for kind in ("settlement", "part", "site"))
 
 
 class Facts(NamedTuple):
@@ -86,18 +87,15 @@ class Points:
             bool(flags & LEARNED),
         )
 
-    def rows_near(self, lat: float, lon: float, km: float) -> list[int]:
-        """Rows in the box of `km` round a point, in order."""
-        memory = self.remembered("near", 2_000)
-        key = f"{lat:.3f},{lon:.3f},{km}"
-        found: list[int] | None = memory.get(key)
-        if found is None:
-            high = km / 111.2
-            wide = high / max(0.1, cos(radians(lat)))
-            lats, lons = self._points
-            inside = (np.abs(lats - lat) <= high) & (np.abs(lons - lon) <= wide)
-            found = memory[key] = [int(i) for i in np.nonzero(inside)[0]]
-        return found
+    def points_near(self, lat: float, lon: float, km: float) -> list[int]:
+        """Rows of settlements, their parts and sites in the box of `km` round a point, in order."""
+        high = km / 111.2
+        wide = high / max(0.1, cos(radians(lat)))
+        lats, lons = self._points
+        rows = np.nonzero(np.abs(lats - lat) <= high)[0]
+        rows = rows[np.abs(lons[rows] - lon) <= wide]
+        at = _KIND_AT
+        return [int(i) for i in rows if self._facts[int(i) * RECORD.size + at] in _POINT_KINDS]
 
     @cached_property
     def _points(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
