@@ -26,6 +26,7 @@ from situate.resolve.place_beside import (
 )
 from situate.resolve.place_candidates import Candidate, candidates, weighed
 from situate.resolve.place_context import Context, admitted, context_of
+from situate.resolve.place_cues import Cue, cue_of
 from situate.resolve.place_score import CONTAINER, Table, closeness
 
 if TYPE_CHECKING:
@@ -49,11 +50,18 @@ class Surface:
     is_alone: bool = False  # nothing in the report says in which country it may lie
     admitted: list[Candidate] | None = None
     costs: list[float] | None = None
+    cues: tuple[Cue, ...] | None = None  # once asked for, of each quote
 
     def ranked(self) -> list[tuple[float, Candidate]]:
         """Readings with their costs, cheapest first."""
         pairs = zip(self.costs or [], self.admitted or [], strict=True)
         return sorted(pairs, key=lambda pair: (pair[0], pair[1].facts.pid))
+
+    def cues_in(self, document: Document) -> tuple[Cue, ...]:
+        """What the words around each of its mentions say."""
+        if self.cues is None:
+            self.cues = tuple(cue_of(document.text, q.start, q.end) for q in self.quotes)
+        return self.cues
 
 
 def surfaces_of(quotes: Sequence[Quote], gazetteer: Gazetteer) -> list[Surface]:

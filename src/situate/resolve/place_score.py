@@ -7,6 +7,7 @@ the document, of the distance to their nearest reading; nearer names in the text
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -45,18 +46,17 @@ class Table:
         ).reshape(-1, 3)
         self.radius = np.array([float(f.radius_km) for f in facts])
 
-    def nearness(self, others: NDArray[np.int64]) -> Floats:
-        """Readings x others: 0 the same place, .3 one inside the other, else ln(1 + km / 50)."""
-        cosine = np.clip(self.units @ self.units[others].T, -1.0, 1.0)
+    @cached_property
+    def nearness(self) -> Floats:
+        """Readings x readings: 0 one place, .3 one inside the other, else ln(1 + km / 50)."""
+        cosine = np.clip(self.units @ self.units.T, -1.0, 1.0)
         km = np.arccos(cosine) * _EARTH_KM
         near = np.log1p(km / SCALE_KM)
-        pid = self.pid[others]
-        inside = (self.homes[:, :, None] == pid[None, None, :]).any(axis=1)
-        inside |= (self.homes[others][:, :, None] == self.pid[None, None, :]).any(axis=1).T
-        reach = np.maximum(self.radius[:, None], self.radius[others][None, :])
-        inside |= km <= reach
+        inside = (self.homes[:, :, None] == self.pid[None, None, :]).any(axis=1)
+        inside |= inside.T
+        inside |= km <= np.maximum(self.radius[:, None], self.radius[None, :])
         near = np.where(inside, np.minimum(near, INSIDE), near)
-        return np.where(self.pid[:, None] == pid[None, :], 0.0, near)
+        return np.where(self.pid[:, None] == self.pid[None, :], 0.0, near)
 
     def company(self, weights: Floats, winners: NDArray[np.int64] | None = None) -> Floats:
         """Weighted mean distance of each reading to the other surfaces' readings or winners.
@@ -64,11 +64,10 @@ class Table:
         `weights` is surfaces x surfaces; a surface without readings weighs nothing.
         """
         if winners is not None:
-            near = np.minimum(self.nearness(winners), CAP)
+            near = np.minimum(self.nearness[:, winners], CAP)
             held = self.of[winners]
         else:
-            everything = np.arange(len(self.flat))
-            near = self.nearness(everything) + RANK * self.rank[None, :]
+            near = self.nearness + RANK * self.rank[None, :]
             filled = [i for i, n in enumerate(self.sizes) if n]
             near = np.minimum(np.minimum.reduceat(near, self.starts[filled], axis=1), CAP)
             held = np.array(filled)

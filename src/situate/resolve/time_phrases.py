@@ -3,31 +3,34 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
 
-from situate.knowledge.calendar import WrittenDate, any_of, load_calendar
+from situate.knowledge.calendar import WrittenDate, load_calendar
 from situate.model import Period
 from situate.resolve.time_meaning import meaning
-from situate.resolve.time_table import ARABIC, Phrase, Row, Table, alternatives, load_table
+from situate.resolve.time_table import ARABIC, Phrase, Row, Table, load_table
 
 
 def phrases_in(text: str) -> list[Phrase]:
     """Phrases of time in `text`, in order, never overlapping; of two that overlap the longer."""
     table = load_table()
-    holds, folded = _holds(text), text.casefold()
+    folded = text.casefold()
+    holds = _holds(text, folded)
     found = [
         Phrase(m.start(), m.end(), m[0], row, m.groupdict())
         for row in table.rows
-        if row.needs <= holds and (not row.hints or any(h in folded for h in row.hints))
+        if row.needs <= holds and _is_hinted(row, folded)
         for m in row.pattern.finditer(text)
         if _is_sound(m, row, text, table)
     ]
-    if {"digit", "month"} & holds:
+    if "digit" in holds:
         found += [_date_phrase(written, table, text) for written in load_calendar().dates_in(text)]
     found += [
         Phrase(m.start(), inner.end, text[m.start() : inner.end], row, {}, inner)
         for row in table.since
+        if _is_hinted(row, folded)
         for m in row.pattern.finditer(text)
         for inner in found
         if inner.start == m.end() and not inner.is_open
@@ -55,20 +58,38 @@ def period_of(phrase: str, published: datetime | None) -> Period | None:
 # --- which rows may fit
 
 
-def _holds(text: str) -> frozenset[str]:
-    return frozenset(name for name, pattern in _signs().items() if pattern.search(text))
+def _holds(text: str, folded: str) -> frozenset[str]:
+    found = {name for name, words in _signs().items() if any(w in text for w in words)}
+    if any(unit in folded for unit in _units()):
+        found.add("unit")
+    found.update(name for name, pattern in _PATTERNS.items() if pattern.search(text))
+    return frozenset(found)
+
+
+_PATTERNS = {"digit": re.compile(r"\d"), "arabic": ARABIC}
 
 
 @cache
-def _signs() -> dict[str, re.Pattern[str]]:
-    calendar, raw = load_calendar(), load_table().raw
-    return {
-        "month": re.compile(any_of(calendar.months)),
-        "day": re.compile(any_of({n: d for n, d in calendar.weekdays.items() if len(n) > 4})),
-        "unit": re.compile(alternatives({**raw["units"], **raw["one_units"]}), re.IGNORECASE),
-        "digit": re.compile(r"\d"),
-        "arabic": ARABIC,
-    }
+def _signs() -> dict[str, tuple[str, ...]]:
+    calendar = load_calendar()
+    days = tuple(name for name in calendar.weekdays if len(name) > 4)
+    return {"month": _shortest(calendar.months), "day": _shortest(days)}
+
+
+@cache
+def _units() -> tuple[str, ...]:
+    raw = load_table().raw
+    return _shortest(str(unit).casefold() for unit in (*raw["units"], *raw["one_units"]))
+
+
+def _shortest(words: Iterable[str]) -> tuple[str, ...]:
+    """The words without those that hold another of them: "day" stands for "days"."""
+    known = set(words)
+    return tuple(sorted(w for w in known if not any(o != w and o in w for o in known)))
+
+
+def _is_hinted(row: Row, folded: str) -> bool:
+    return not row.hints or any(hint in folded for hint in row.hints)
 
 
 def _is_sound(match: re.Match[str], row: Row, text: str, table: Table) -> bool:

@@ -158,8 +158,9 @@ def latin_k2s(names: Sequence[str]) -> list[str]:
     """Second keys of Latin names as `latin_k2(latin_k1(name))` gives them, folded in one go."""
     if not names:
         return []
-    firsts = _fold_lines("\n".join(name.replace("\n", " ") for name in names)).split("\n")
-    return [latin_k2(without_article(first.strip())) for first in firsts]
+    lines = _fold_lines("\n".join(name.replace("\n", " ") for name in names)).split("\n")
+    seconds = {line: latin_k2(without_article(line.strip())) for line in dict.fromkeys(lines)}
+    return [seconds[line] for line in lines]
 
 
 def _fold_lines(lines: str) -> str:

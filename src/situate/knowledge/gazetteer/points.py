@@ -130,12 +130,15 @@ class Points:
 
     def nearest_of_country(self, cc: str, lat: float, lon: float) -> tuple[float, float] | None:
         """Point of the settlement of a country that is nearest a point; None without any."""
-        lats, lons = self._settled_in(cc)
-        if not len(lats):
-            return None
-        apart = (lats - lat) ** 2 + ((lons - lon) * cos(radians(lat))) ** 2
-        best = int(np.argmin(apart))
-        return float(lats[best]), float(lons[best])
+        memory = self.remembered("nearest", 2_000)
+        if (cc, lat, lon) not in memory:
+            lats, lons = self._settled_in(cc)
+            apart = (lats - lat) ** 2 + ((lons - lon) * cos(radians(lat))) ** 2
+            best = int(np.argmin(apart)) if len(lats) else None
+            point = None if best is None else (float(lats[best]), float(lons[best]))
+            memory[cc, lat, lon] = point
+        found: tuple[float, float] | None = memory[cc, lat, lon]
+        return found
 
     def _settled_in(self, cc: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         lats, lons = self._points
