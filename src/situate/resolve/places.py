@@ -53,7 +53,10 @@ def place_values(
             for cue, quote in dict(zip(cues, surface.quotes, strict=True)).items()
         }
         for quote, cue in zip(surface.quotes, cues, strict=True):
-            values[(quote.start, quote.end)] = replace(answers[cue], quote=quote)
+            told = answers[cue]
+            values[(quote.start, quote.end)] = Sourced(
+                quote, told.value, told.confidence, told.reason, told.rivals
+            )
     return values
 
 

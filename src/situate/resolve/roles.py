@@ -67,7 +67,11 @@ def _not_himself(mention: Mention) -> Mention:
         else r
         for r in mention.actors
     )
-    if not wrong and len(targets) == len(mention.targets) and all(map(is_, targets, mention.targets)):
+    if (
+        not wrong
+        and len(targets) == len(mention.targets)
+        and all(map(is_, targets, mention.targets))
+    ):
         return mention
     return replace(mention, actors=kept, targets=tuple(targets))
 

@@ -59,8 +59,8 @@ def period_of(phrase: str, published: datetime | None) -> Period | None:
 
 
 def _holds(text: str, folded: str) -> frozenset[str]:
-    found = {name for name, words in _signs().items() if any(w in text for w in words)}
-    if any(unit in folded for unit in _units()):
+    found = {name for name, words in _signs().items() if any(map(text.__contains__, words))}
+    if any(map(folded.__contains__, _units())):
         found.add("unit")
     found.update(name for name, pattern in _PATTERNS.items() if pattern.search(text))
     return frozenset(found)
@@ -89,7 +89,7 @@ def _shortest(words: Iterable[str]) -> tuple[str, ...]:
 
 
 def _is_hinted(row: Row, folded: str) -> bool:
-    return not row.hints or any(hint in folded for hint in row.hints)
+    return not row.hints or any(map(folded.__contains__, row.hints))
 
 
 def _is_sound(match: re.Match[str], row: Row, text: str, table: Table) -> bool:

@@ -243,7 +243,6 @@ class Ties:
                 found.append((spell, (self.canonical(first), self.canonical(other))))
         return tuple(found)
 
-
     # --- days
 
     def _since(self, on: date | None) -> date | None:
