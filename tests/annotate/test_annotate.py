@@ -110,7 +110,7 @@ def test_only_sentences_with_a_trigger_are_parsed_and_quotes_are_exact() -> None
     assert isinstance(found, Annotated)
     (sentence,) = found.sentences
     assert sentence.quote(0, len(sentence.offsets) - 1).text == "IS attacked “Sha’fah”."
-    assert [t.text for t in sentence.doc][:2] == ["ISIS", "attacked"]
+    assert [t.text for t in sentence.tokens][:2] == ["ISIS", "attacked"]
     assert sentence.quote(0, 0).text == "IS"
 
 
@@ -118,7 +118,7 @@ def test_a_headline_verb_is_seen() -> None:
     document = a_document("Rebels besiege Tal Asfar")
     (found,) = read(document)
     assert isinstance(found, Annotated)
-    assert [t.tag_ for t in found.sentences[0].doc][1].startswith("V")
+    assert [t.tag for t in found.sentences[0].tokens][1].startswith("V")
 
 
 def test_what_cannot_be_read_is_set_aside_and_the_run_goes_on() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from situate.annotate import Annotated, Sentence, load_parser
 from situate.annotate.batch import a_doc, parse_one, pieces
 from situate.annotate.split import stretches
+from situate.annotate.token import tokens_of
 from situate.extract.trigger import Trigger
 from situate.knowledge.vocabulary import Vocabulary, load_vocabulary
 from situate.model import Block, Document
@@ -34,7 +35,9 @@ def annotated(text: str) -> Annotated:
             doc = parse_one(a_doc(words, parser()), parser())
             assert not isinstance(doc, Exception), doc
             offsets = tuple((word.start, word.end) for word in words)
-            sentences.append(Sentence(document, block, stretch.start, stretch.end, doc, offsets))
+            sentences.append(
+                Sentence(document, block, stretch.start, stretch.end, tokens_of(doc), offsets)
+            )
     return Annotated(document, tuple(sentences), ())
 
 
@@ -42,11 +45,11 @@ def trigger(found: Annotated, phrase: str, kind: str = "attack") -> Trigger:
     """The first trigger whose words are `phrase`; its head is the word that heads the others."""
     wanted = phrase.lower().split()
     for sentence in found.sentences:
-        words = [t.lower_ for t in sentence.doc]
+        words = [t.lower for t in sentence.tokens]
         for i in range(len(words) - len(wanted) + 1):
             if words[i : i + len(wanted)] == wanted:
                 tokens = tuple(range(i, i + len(wanted)))
-                heads = [t for t in tokens if sentence.doc[t].head.i not in tokens]
-                root = [t for t in tokens if sentence.doc[t].head.i == t]
+                heads = [t for t in tokens if sentence.tokens[t].head.i not in tokens]
+                root = [t for t in tokens if sentence.tokens[t].head.i == t]
                 return Trigger(sentence, (root or heads)[0], tokens, kind, "test")
     raise LookupError(f"no {phrase!r} in {found.document.text!r}")

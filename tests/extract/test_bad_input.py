@@ -52,7 +52,7 @@ class Degenerate:
     def pipe(self, docs: Iterable[Doc], **_: Any) -> Iterator[Doc]:
         verbs = vocabulary().lexicon.verbs
         for doc in docs:
-            tags = ["VBD" if t.lower_ in verbs else "NN" for t in doc]
+            tags = ["VBD" if t.lower in verbs else "NN" for t in doc]
             heads = [max(0, i - 1) for i in range(len(doc))]
             deps = ["ROOT", *(["dobj", "conj", "prep", "pobj"] * len(doc))][: len(doc)]
             words, spaces = [t.text for t in doc], [bool(t.whitespace_) for t in doc]
@@ -98,7 +98,7 @@ def assert_exact(text: str, mentions: tuple[Mention, ...]) -> None:
 def test_a_megabyte_comes_in_pieces_that_a_parser_bears(name: str) -> None:
     text = (PIECES[name] * (MEGABYTE // len(PIECES[name]) + 1))[:MEGABYTE]
     annotated, mentions = read(text, bare())
-    assert max((len(s.doc) for s in annotated.sentences), default=0) <= MAX_TOKENS
+    assert max((len(s.tokens) for s in annotated.sentences), default=0) <= MAX_TOKENS
     ends = [s.end for s in annotated.sentences]
     assert all(a <= s.start for a, s in zip(ends, annotated.sentences[1:], strict=False))
     assert_exact(text, mentions)

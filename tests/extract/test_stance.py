@@ -48,6 +48,6 @@ WORDS = st.sampled_from(SALAD.split())
 def test_any_word_salad_gets_a_stance_with_exact_words(words: list[str]) -> None:
     text = " ".join(words)
     for sentence in annotated(text).sentences:
-        for i in range(len(sentence.doc)):
+        for i in range(len(sentence.tokens)):
             _, quote, _ = stance_of(sentence, Trigger(sentence, i, (i,), "attack", "test"))
             assert quote is None or text[quote.start : quote.end] == quote.text

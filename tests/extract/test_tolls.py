@@ -74,7 +74,7 @@ def test_any_word_salad_keeps_quotes_exact(words: list[str]) -> None:
     text = " ".join(words)
     for sentence in annotated(text).sentences:
         triggers = [
-            Trigger(sentence, i, (i,), "attack", "test") for i in range(0, len(sentence.doc), 5)
+            Trigger(sentence, i, (i,), "attack", "test") for i in range(0, len(sentence.tokens), 5)
         ]
         owned = assign(sentence, triggers)
         for counted in counts(sentence):

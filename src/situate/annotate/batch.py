@@ -14,6 +14,7 @@ from situate.annotate.mend import Word, mended, straighten
 from situate.annotate.missed import has_object, with_article
 from situate.annotate.sentence import Annotated, Sentence
 from situate.annotate.split import Stretch, stretches
+from situate.annotate.token import tokens_of
 from situate.annotate.truecase import has_no_capitals, truecased
 from situate.knowledge.vocabulary import Lexicon, Vocabulary
 from situate.model import Document, Name, Reject
@@ -241,7 +242,7 @@ def finished(
                 stretch.block,
                 words[0].start,
                 words[-1].end,
-                doc,
+                tokens_of(doc),
                 offsets,
                 names_within(draft, words),
             )

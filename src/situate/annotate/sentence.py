@@ -1,22 +1,19 @@
-"""Documents -> sentences with a parse, names marked. The one module that loads NLP models."""
+"""A document's sentences worth reading, each parsed, with the names found in it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from situate.annotate.token import Token
 from situate.model import Block, Document, Name, Quote
 from situate.records import quote_at
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """One parsed sentence.
 
-    `doc` may be built from a *mended* word list, so its token texts can differ from the report's;
+    `tokens` may come from a *mended* word list, so their texts can differ from the report's;
     `offsets[i]` gives token i's half-open span in `document.text` (empty for an inserted token).
     `names` are the spans found in this sentence, in order, never overlapping.
     """
@@ -25,7 +22,7 @@ class Sentence:
     block: Block
     start: int
     end: int
-    doc: Doc
+    tokens: tuple[Token, ...]
     offsets: tuple[tuple[int, int], ...]
     names: tuple[Name, ...] = ()
 

@@ -8,17 +8,12 @@ X"), so that its place, tolls and framings belong to the earlier mention.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from situate.annotate import Annotated, Sentence
-from situate.extract.lemmas import lemma_of, pos_of
+from situate.annotate.token import Token
 from situate.extract.stance_clause import place_of
 from situate.extract.trigger import Trigger
 from situate.knowledge import cues
 from situate.model import Framing, Quote
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
 
 OPEN_CLASSES = ("NN", "VB", "JJ")  # "some of the fiercest" names nothing
 AHEAD = 3  # sentences in which an act may be named again
@@ -44,7 +39,7 @@ def is_framed(sentence: Sentence, trigger: Trigger) -> bool:
 
     "which was defined, by media near the rebels, as *capture*", "what they called a *massacre*".
     """
-    return _framing_verb(sentence.doc[trigger.head]) is not None
+    return _framing_verb(sentence.tokens[trigger.head]) is not None
 
 
 def refers_back(
@@ -56,7 +51,7 @@ def refers_back(
     earlier trigger, at most three sentences later in the document, that brings no number of its
     own and whose "of" names nothing the earlier sentence does not name.
     """
-    noun = sentence.doc[trigger.head]
+    noun = sentence.tokens[trigger.head]
     if sentence.document.id != earlier.sentence.document.id or not _is_definite(noun):
         return False
     gap = _gap(annotated, earlier.sentence, sentence)
@@ -71,10 +66,10 @@ def refers_back(
 def _in_sentence(sentence: Sentence, head: int) -> list[Framing]:
     """What the sentence says the act at `head` is called, and scare quotes round it."""
     found: list[Framing] = []
-    node = sentence.doc[head]
+    node = sentence.tokens[head]
     for verb in _describing(node):
         word = _described_as(verb)
-        if word is not None and word.i != head and word.tag_.startswith(OPEN_CLASSES):
+        if word is not None and word.i != head and word.tag.startswith(OPEN_CLASSES):
             found.append(_framing(sentence, word, _by(sentence, verb, node)))
     found.extend(_marked(sentence, node))
     return found
@@ -82,39 +77,39 @@ def _in_sentence(sentence: Sentence, head: int) -> list[Framing]:
 
 def _describing(node: Token) -> list[Token]:
     """Verbs that say what the act is called: its participles, relatives, or its own clause."""
-    verbs = [c for c in node.children if c.dep_ in ("acl", "relcl", "advcl", "ccomp")]
-    if node.dep_ in ("nsubjpass", "nsubj", "dobj"):
+    verbs = [c for c in node.children if c.dep in ("acl", "relcl", "advcl", "ccomp")]
+    if node.dep in ("nsubjpass", "nsubj", "dobj"):
         verbs.append(node.head)
-    if pos_of(node) == "VERB":
-        verbs.extend(t for t in node.subtree if t.dep_ in ("advcl", "ccomp", "pcomp", "relcl"))
+    if node.pos == "VERB":
+        verbs.extend(t for t in node.subtree if t.dep in ("advcl", "ccomp", "pcomp", "relcl"))
     listed = cues.words("framing", "verbs")
-    return [verb for verb in verbs if lemma_of(verb) in listed and verb.i != node.i]
+    return [verb for verb in verbs if verb.lemma in listed and verb.i != node.i]
 
 
 def _described_as(verb: Token) -> Token | None:
     """The noun after "as", or the second object of "called"."""
     for token in verb.subtree:
-        if token.lower_ in cues.words("framing", "links") and token.i > verb.i:
-            noun = next((c for c in token.children if c.dep_ in ("pobj", "pcomp", "amod")), None)
-            if noun is None and token.dep_ == "mark":
+        if token.lower in cues.words("framing", "links") and token.i > verb.i:
+            noun = next((c for c in token.children if c.dep in ("pobj", "pcomp", "amod")), None)
+            if noun is None and token.dep == "mark":
                 noun = token.head
-            if noun is not None and token.lower_ == "as":
+            if noun is not None and token.lower == "as":
                 return noun
-    if lemma_of(verb) in cues.words("framing", "needs_as"):
+    if verb.lemma in cues.words("framing", "needs_as"):
         return None
-    objects = [c for c in verb.children if c.dep_ in ("oprd", "attr", "dobj", "xcomp", "ccomp")]
+    objects = [c for c in verb.children if c.dep in ("oprd", "attr", "dobj", "xcomp", "ccomp")]
     return objects[-1] if objects and objects[-1].i > verb.i else None
 
 
 def _by(sentence: Sentence, verb: Token, act: Token) -> Quote | None:
     """Who uses the word: the agent of a participle, the subject of an active verb."""
     for token in verb.subtree:
-        if token.lower_ == "by" and token.i > verb.i:
-            noun = next((c for c in token.children if c.dep_ == "pobj"), None)
+        if token.lower == "by" and token.i > verb.i:
+            noun = next((c for c in token.children if c.dep == "pobj"), None)
             if noun is not None:
                 return _noun_phrase(sentence, noun)
-    subject = next((c for c in verb.children if c.dep_ == "nsubj" and c.i != act.i), None)
-    if subject is None or subject.lower_ in cues.words("framing", "what"):
+    subject = next((c for c in verb.children if c.dep == "nsubj" and c.i != act.i), None)
+    if subject is None or subject.lower in cues.words("framing", "what"):
         return None
     return _noun_phrase(sentence, subject)
 
@@ -122,15 +117,15 @@ def _by(sentence: Sentence, verb: Token, act: Token) -> Quote | None:
 def _noun_phrase(sentence: Sentence, noun: Token) -> Quote:
     inner = [t.i for t in noun.subtree if not _in_clause(t, noun)]
     first, last = min(inner), max(inner)
-    while first < last and sentence.doc[first].dep_ in ("det", "punct"):
+    while first < last and sentence.tokens[first].dep in ("det", "punct"):
         first += 1
     while last > first and (
-        sentence.doc[last].is_punct or sentence.doc[last].lower_ == "as" or last - first > 12
+        sentence.tokens[last].is_punct or sentence.tokens[last].lower == "as" or last - first > 12
     ):
         last -= 1
-    as_at = next((i for i in range(first, last) if sentence.doc[i].lower_ == "as"), last + 1)
+    as_at = next((i for i in range(first, last) if sentence.tokens[i].lower == "as"), last + 1)
     end = as_at - 1 if as_at > first else last
-    while end > first and sentence.doc[end].is_punct:
+    while end > first and sentence.tokens[end].is_punct:
         end -= 1
     return sentence.quote(first, end)
 
@@ -139,7 +134,7 @@ def _in_clause(token: Token, top: Token) -> bool:
     for _ in range(12):
         if token.i == top.i:
             return False
-        if token.dep_ in ("relcl", "acl", "advcl", "appos", "conj", "cc"):
+        if token.dep in ("relcl", "acl", "advcl", "appos", "conj", "cc"):
             return True
         token = token.head
     return True
@@ -147,8 +142,8 @@ def _in_clause(token: Token, top: Token) -> bool:
 
 def _marked(sentence: Sentence, node: Token) -> list[Framing]:
     """ "so-called liberation", "a 'liberation'": a word the narrator keeps at a distance."""
-    words = [t.lower_ for t in sentence.doc]
-    first = node.left_edge.i
+    words = [t.lower for t in sentence.tokens]
+    first = node.left
     quoted = (
         0 < node.i < len(words) - 1
         and words[node.i - 1] in cues.words("framing", "quotes")
@@ -166,23 +161,23 @@ def _framing_verb(node: Token) -> Token | None:
     """The verb that calls something `node`, or None."""
     head = node.head
     listed = cues.words("framing", "verbs")
-    if node.dep_ == "advcl" and any(c.lower_ == "as" and c.dep_ == "mark" for c in node.children):
-        return head if lemma_of(head) in listed and not _has_subject(node) else None
-    if node.dep_ in ("pobj", "pcomp", "amod", "prep") and head.lower_ == "as":
+    if node.dep == "advcl" and any(c.lower == "as" and c.dep == "mark" for c in node.children):
+        return head if head.lemma in listed and not _has_subject(node) else None
+    if node.dep in ("pobj", "pcomp", "amod", "prep") and head.lower == "as":
         for _ in range(4):
             head = head.head
-            if lemma_of(head) in listed and pos_of(head) == "VERB":
+            if head.lemma in listed and head.pos == "VERB":
                 return head
         return None
-    second = node.dep_ in ("oprd", "attr", "xcomp") or (
-        node.dep_ in ("dobj", "ccomp") and any(c.lower_ == "what" for c in head.children)
+    second = node.dep in ("oprd", "attr", "xcomp") or (
+        node.dep in ("dobj", "ccomp") and any(c.lower == "what" for c in head.children)
     )
-    calls = lemma_of(head) in listed - cues.words("framing", "needs_as")
+    calls = head.lemma in listed - cues.words("framing", "needs_as")
     return head if second and calls and node.i > head.i else None
 
 
 def _has_subject(node: Token) -> bool:
-    return any(child.dep_ in ("nsubj", "nsubjpass") for child in node.children)
+    return any(child.dep in ("nsubj", "nsubjpass") for child in node.children)
 
 
 # --- the same act in later sentences ----------------------------------------------------------
@@ -190,28 +185,28 @@ def _has_subject(node: Token) -> bool:
 
 def _anaphors(sentence: Sentence, trigger: Trigger) -> list[int]:
     """Definite nouns of a later sentence that mean the trigger's act."""
-    own = sentence.doc
+    own = sentence.tokens
     return [
         token.i
         for token in own
-        if pos_of(token) == "NOUN"
+        if token.pos == "NOUN"
         and _is_definite(token)
         and _may_mean(token, trigger)
-        and lemma_of(token) not in cues.words("framing", "generic")
+        and token.lemma not in cues.words("framing", "generic")
         and _framing_verb(token) is None
         and _adds_nobody(sentence, token, trigger.sentence)
     ]
 
 
 def _is_definite(noun: Token) -> bool:
-    return pos_of(noun) in ("NOUN", "PROPN") and any(
-        c.lower_ in cues.words("framing", "definite") and c.dep_ in ("det", "poss", "predet")
+    return noun.pos in ("NOUN", "PROPN") and any(
+        c.lower in cues.words("framing", "definite") and c.dep in ("det", "poss", "predet")
         for c in noun.children
     )
 
 
 def _may_mean(noun: Token, earlier: Trigger) -> bool:
-    lemma = lemma_of(noun)
+    lemma = noun.lemma
     if lemma in cues.words("framing", "generic"):
         return True
     group = cues.entry("framing", "type_groups").get(earlier.type)
@@ -222,11 +217,11 @@ def _adds_nobody(sentence: Sentence, noun: Token, earlier: Sentence) -> bool:
     """No number, and no name after "of", "on" or "by" that the earlier sentence lacks."""
     known = earlier.document.text[earlier.start : earlier.end].lower()
     for child in noun.children:
-        if child.dep_ == "nummod":
+        if child.dep == "nummod":
             return False
-        if child.dep_ in ("prep", "agent") and child.lower_ in ("of", "on", "by", "against"):
+        if child.dep in ("prep", "agent") and child.lower in ("of", "on", "by", "against"):
             for name in child.subtree:
-                if pos_of(name) == "PROPN" and name.lower_ not in known:
+                if name.pos == "PROPN" and name.lower not in known:
                     return False
     return True
 
@@ -243,16 +238,16 @@ def _after(annotated: Annotated, sentence: Sentence) -> list[Sentence]:
 
 def _phrase(sentence: Sentence, trigger: Trigger) -> str:
     """The narrator's word, with the particles that make it one: "give up", "lay down arms"."""
-    doc = sentence.doc
+    tokens = sentence.tokens
     return " ".join(
-        _word(sentence, i) if i == trigger.head else doc[i].lower_
+        _word(sentence, i) if i == trigger.head else tokens[i].lower
         for i in trigger.tokens
-        if i == trigger.head or not doc[i].tag_.startswith(("PRP", "DT"))
+        if i == trigger.head or not tokens[i].tag.startswith(("PRP", "DT"))
     )
 
 
 def _word(sentence: Sentence, at: int) -> str:
-    return str(lemma_of(sentence.doc[at]) or sentence.doc[at].text).lower()
+    return str(sentence.tokens[at].lemma or sentence.tokens[at].text).lower()
 
 
 def _distinct(found: list[Framing]) -> list[Framing]:

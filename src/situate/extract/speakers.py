@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from situate.annotate import Annotated, Sentence
-from situate.extract.lemmas import lemma_of, pos_of
+from situate.annotate.token import Token
 from situate.extract.speakers_before import open_quotation, resolved
 from situate.extract.speakers_words import speaker_of, subject_of
 from situate.extract.stance_clause import path_of
 from situate.extract.trigger import Trigger
 from situate.knowledge import cues
 from situate.model import Speaker
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
 
 
 def speakers_of(annotated: Annotated, sentence: Sentence, trigger: Trigger) -> tuple[Speaker, ...]:
@@ -54,10 +49,10 @@ def _on_node(sentence: Sentence, node: Token, below: Token | None) -> list[Speak
     voices: list[Speaker] = []
     if below is not None and _speaks(node, below):
         voices.extend(_voices_of(sentence, node))
-    elif pos_of(node) == "NOUN" and below is not None and _is_report(node, below):
+    elif node.pos == "NOUN" and below is not None and _is_report(node, below):
         quote = sentence.quote(node.i, node.i)
         voices.append(Speaker(quote, quote.text))
-    elif below is None or below.dep_ in ("xcomp", "dobj", "nsubj", "nsubjpass", "prep", "pobj"):
+    elif below is None or below.dep in ("xcomp", "dobj", "nsubj", "nsubjpass", "prep", "pobj"):
         voices.extend(_beside(sentence, node))
     voices.extend(_hedges(sentence, node))
     return voices
@@ -65,23 +60,23 @@ def _on_node(sentence: Sentence, node: Token, below: Token | None) -> list[Speak
 
 def _speaks(node: Token, below: Token) -> bool:
     """Whether `node` is a speech verb and `below` what it says."""
-    lemma = lemma_of(node)
-    if pos_of(node) not in ("VERB", "AUX") or lemma not in cues.words("speech", "verbs"):
+    lemma = node.lemma
+    if node.pos not in ("VERB", "AUX") or lemma not in cues.words("speech", "verbs"):
         return False
-    if below.dep_ in ("ccomp", "parataxis") or (below.dep_ == "advcl" and below.i < node.i):
+    if below.dep in ("ccomp", "parataxis") or (below.dep == "advcl" and below.i < node.i):
         return True
-    if below.dep_ in ("xcomp", "oprd"):
+    if below.dep in ("xcomp", "oprd"):
         return True
-    object_like = below.dep_ in ("dobj", "prep", "pcomp", "nsubjpass", "obj")
-    return object_like and not (lemma in ("fear", "think") and below.dep_ == "prep")
+    object_like = below.dep in ("dobj", "prep", "pcomp", "nsubjpass", "obj")
+    return object_like and not (lemma in ("fear", "think") and below.dep == "prep")
 
 
 def _voices_of(sentence: Sentence, verb: Token) -> list[Speaker]:
     """The chain at one speech verb: subject, whom it quotes, whom it spoke to."""
-    lemma = lemma_of(verb)
-    passive = any(c.dep_ == "auxpass" for c in verb.children)
+    lemma = verb.lemma
+    passive = any(c.dep == "auxpass" for c in verb.children)
     hedge = _hedge_of(verb, passive)
-    if passive or verb.tag_ == "VBN":
+    if passive or verb.tag == "VBN":
         agent = _agent(verb)
         if agent is not None:
             return [speaker_of(sentence, agent, None)]
@@ -90,7 +85,7 @@ def _voices_of(sentence: Sentence, verb: Token) -> list[Speaker]:
     subject = subject_of(verb)
     speaking = (noun for noun in _coordinated(subject) if _can_speak(noun))
     voices = [speaker_of(sentence, noun, hedge) for noun in speaking]
-    whom = next((c for c in verb.children if c.dep_ in ("dobj", "dative")), None)
+    whom = next((c for c in verb.children if c.dep in ("dobj", "dative")), None)
     if whom is not None and lemma in cues.words("speech", "passes_on"):
         voices.append(speaker_of(sentence, whom, None))
     elif whom is not None and lemma in cues.words("speech", "through") and _is_named(whom):
@@ -102,22 +97,22 @@ def _coordinated(noun: Token | None) -> list[Token]:
     """A noun and those coordinated with it: "a resident and two medics"."""
     found = [] if noun is None else [noun]
     for one in found:  # grows while it is read
-        found.extend(c for c in one.children if c.dep_ == "conj" and pos_of(c) != "VERB")
+        found.extend(c for c in one.children if c.dep == "conj" and c.pos != "VERB")
     return found
 
 
 def _hedge_of(verb: Token, passive: bool) -> str | None:
-    lemma = lemma_of(verb)
+    lemma = verb.lemma
     if lemma in cues.entry("speech", "hedging_verbs") and not passive:
         return lemma
-    return verb.lower_ if passive and lemma in cues.words("speech", "passives") else None
+    return verb.lower if passive and lemma in cues.words("speech", "passives") else None
 
 
 def _cited(sentence: Sentence, verb: Token) -> list[Speaker]:
     """ "..., citing activists": the one cited stands behind the one who cites."""
     found: list[Speaker] = []
     for child in verb.children:
-        if child.lower_ in cues.words("speech", "quoting"):
+        if child.lower in cues.words("speech", "quoting"):
             found.extend(_objects(sentence, child))
     return found
 
@@ -126,15 +121,15 @@ def _objects(sentence: Sentence, node: Token) -> list[Speaker]:
     return [
         speaker_of(sentence, child, None)
         for child in node.children
-        if child.dep_ in ("dobj", "pobj", "obj")
+        if child.dep in ("dobj", "pobj", "obj")
     ]
 
 
 def _beside(sentence: Sentence, node: Token) -> list[Speaker]:
     """ "Rebels attacked, the monitor said" where the parse hangs the speech verb on the act."""
     for child in node.children:
-        verb = lemma_of(child) in cues.words("speech", "verbs") and pos_of(child) == "VERB"
-        if verb and child.dep_ in ("parataxis", "ccomp", "advcl") and _set_off(child):
+        verb = child.lemma in cues.words("speech", "verbs") and child.pos == "VERB"
+        if verb and child.dep in ("parataxis", "ccomp", "advcl") and _set_off(sentence, child):
             subject = subject_of(child)
             if subject is None or subject.i == node.i or not _can_speak(subject):
                 continue
@@ -145,62 +140,62 @@ def _beside(sentence: Sentence, node: Token) -> list[Speaker]:
 
 def _can_speak(noun: Token) -> bool:
     """ "no casualties reported": what is counted is told of and tells nothing."""
-    listed = noun.lower_ in cues.words("speech", "speechless")
-    return not listed and all(child.lower_ != "no" for child in noun.children)
+    listed = noun.lower in cues.words("speech", "speechless")
+    return not listed and all(child.lower != "no" for child in noun.children)
 
 
-def _set_off(verb: Token) -> bool:
+def _set_off(sentence: Sentence, verb: Token) -> bool:
     """Whether a comma parts the verb's clause from the rest, before or after it."""
-    edges = (verb.left_edge.i - 1, verb.left_edge.i, verb.right_edge.i, verb.right_edge.i + 1)
-    return any(0 <= i < len(verb.doc) and verb.doc[i].is_punct for i in edges)
+    edges = (verb.left - 1, verb.left, verb.right, verb.right + 1)
+    return any(0 <= i < len(sentence.tokens) and sentence.tokens[i].is_punct for i in edges)
 
 
 def _ends_there(verb: Token) -> bool:
     """A reporting tag has no clause of its own below it."""
-    return not any(c.dep_ in ("ccomp", "dobj", "xcomp") for c in verb.children)
+    return not any(c.dep in ("ccomp", "dobj", "xcomp") for c in verb.children)
 
 
 def _is_report(node: Token, below: Token) -> bool:
-    listed = node.lower_ in cues.words("speech", "nouns")
-    return listed and below.dep_ in ("acl", "prep", "relcl", "ccomp", "appos")
+    listed = node.lower in cues.words("speech", "nouns")
+    return listed and below.dep in ("acl", "prep", "relcl", "ccomp", "appos")
 
 
 def _hedges(sentence: Sentence, node: Token) -> list[Speaker]:
     for child in node.children:
-        if child.dep_ == "advmod" and child.lower_ in cues.entry("speech", "adverbs"):
-            return [Speaker(None, None, child.lower_)]
-        if child.dep_ == "amod" and child.lower_ in cues.entry("speech", "adjectives"):
-            return [Speaker(None, None, child.lower_)]
+        if child.dep == "advmod" and child.lower in cues.entry("speech", "adverbs"):
+            return [Speaker(None, None, child.lower)]
+        if child.dep == "amod" and child.lower in cues.entry("speech", "adjectives"):
+            return [Speaker(None, None, child.lower)]
     return []
 
 
 def _phrases(sentence: Sentence, path: list[Token]) -> list[Speaker]:
     """ "according to X", "citing X" on the path, or on the sentence's root."""
     on_path = {node.i for node in path}
-    words = [t.lower_ for t in sentence.doc]
+    words = [t.lower for t in sentence.tokens]
     found: list[Speaker] = []
     for i in range(len(words)):
         length = cues.starts("speech", "source_phrases", words, i)
-        if length > 1 and _attaches(sentence.doc[i], on_path):
+        if length > 1 and _attaches(sentence.tokens[i], on_path):
             noun = _noun_after(sentence, i + length)
             if noun is not None:
                 found.append(speaker_of(sentence, noun, None))
         elif words[i] in cues.words("speech", "quoting"):
-            token = sentence.doc[i]
+            token = sentence.tokens[i]
             if not _hangs_on_speech(token) and _attaches(token, on_path):
                 found.extend(_objects(sentence, token))
     return found
 
 
 def _hangs_on_speech(token: Token) -> bool:
-    return lemma_of(token.head) in cues.words("speech", "verbs")
+    return token.head.lemma in cues.words("speech", "verbs")
 
 
 def _attaches(token: Token, on_path: set[int]) -> bool:
     """Whether a phrase stands on the act's path or on the whole sentence."""
     head = token.head
     for _ in range(4):
-        if head.i in on_path or head.dep_ == "ROOT":
+        if head.i in on_path or head.dep == "ROOT":
             return True
         head = head.head
     return False
@@ -208,9 +203,9 @@ def _attaches(token: Token, on_path: set[int]) -> bool:
 
 def _noun_after(sentence: Sentence, at: int) -> Token | None:
     """The head of the noun group that starts at `at`."""
-    for i in range(at, min(len(sentence.doc), at + 8)):
-        token = sentence.doc[i]
-        if pos_of(token) in ("NOUN", "PROPN", "PRON") and token.dep_ not in (
+    for i in range(at, min(len(sentence.tokens), at + 8)):
+        token = sentence.tokens[i]
+        if token.pos in ("NOUN", "PROPN", "PRON") and token.dep not in (
             "compound",
             "poss",
             "nmod",
@@ -221,13 +216,13 @@ def _noun_after(sentence: Sentence, at: int) -> Token | None:
 
 def _agent(verb: Token) -> Token | None:
     for child in verb.children:
-        if child.dep_ == "agent" or child.lower_ == "by":
-            return next((c for c in child.children if c.dep_ == "pobj"), None)
+        if child.dep == "agent" or child.lower == "by":
+            return next((c for c in child.children if c.dep == "pobj"), None)
     return None
 
 
 def _is_named(token: Token) -> bool:
-    return bool(pos_of(token) == "PROPN")
+    return bool(token.pos == "PROPN")
 
 
 def _distinct(speakers: list[Speaker]) -> list[Speaker]:

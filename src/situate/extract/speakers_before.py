@@ -6,7 +6,6 @@ import re
 from functools import cache
 
 from situate.annotate import Annotated, Sentence
-from situate.extract.lemmas import lemma_of, pos_of
 from situate.extract.speakers_words import speaker_of, subject_of
 from situate.extract.stance_clause import place_of
 from situate.extract.trigger import Trigger
@@ -32,11 +31,11 @@ def resolved(annotated: Annotated, sentence: Sentence, speaker: Speaker) -> Spea
 def _last_named(annotated: Annotated, sentence: Sentence) -> Speaker | None:
     """The subject of the last speech verb in the few sentences before, pronouns skipped."""
     for earlier in _before(annotated, sentence):
-        for token in reversed(list(earlier.doc)):
-            if pos_of(token) != "VERB" or lemma_of(token) not in cues.words("speech", "verbs"):
+        for token in reversed(earlier.tokens):
+            if token.pos != "VERB" or token.lemma not in cues.words("speech", "verbs"):
                 continue
             subject = subject_of(token)
-            if subject is not None and subject.lower_ not in cues.words("speech", "pronouns"):
+            if subject is not None and subject.lower not in cues.words("speech", "pronouns"):
                 return speaker_of(earlier, subject, None)
     return None
 

@@ -2,30 +2,51 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from situate.annotate import Sentence
+from situate.annotate.token import Token
 from situate.model import Quote, Speaker
 
-if TYPE_CHECKING:
-    from spacy.tokens import Token
-
 SUBJECTS = ("nsubj", "nsubjpass")
+NOUNS = ("NOUN", "PROPN")
+OPENING = ("DET", "ADJ", "NUM", *NOUNS)  # what a group of nouns may begin with
+CLAUSAL = ("VERB", "AUX", "PRON", "SCONJ")
 
 
 def subject_of(verb: Token) -> Token | None:
     """Subject of a verb, its own or shared; the noun a relative or participle describes."""
     node = verb
     for _ in range(4):
-        subject = next((c for c in node.children if c.dep_ in SUBJECTS), None)
+        subject = next((c for c in node.children if c.dep in SUBJECTS), None)
         if subject is not None:
-            relative = subject.lower_ in ("who", "which", "that") and node.dep_ == "relcl"
+            subject = _tag_subject(node, subject)
+            relative = subject.lower in ("who", "which", "that") and node.dep == "relcl"
             return node.head if relative else subject
-        if node.dep_ in ("conj", "xcomp", "advcl") and node.head.i != node.i:
+        if node.dep in ("conj", "xcomp", "advcl") and node.head.i != node.i:
             node = node.head
         else:
-            return node.head if node.dep_ == "acl" else None
+            return node.head if node.dep == "acl" else None
     return None
+
+
+def _tag_subject(verb: Token, subject: Token) -> Token:
+    """ "..., killing 23 people, residents said": who stands between the last comma and the verb.
+
+    A long list or a clause set in commas before a closing tag of saying draws the parser to a
+    noun before the comma; the nouns right before the verb are its subject.
+    """
+    if any(c.dep in ("ccomp", "dobj") and c.i > verb.i for c in verb.children):
+        return subject
+    group: list[Token] = []
+    token = verb.before
+    while token is not None and token.i > subject.i and token.text != ",":
+        group.insert(0, token)
+        token = token.before
+    if token is None or token.i <= subject.i or not group or group[0].pos not in OPENING:
+        return subject
+    if any(one.pos in CLAUSAL for one in group):
+        return subject
+    heads = (t for t in group if t.pos in NOUNS and t.head not in group)
+    return next(heads, subject)
 
 
 def speaker_of(sentence: Sentence, noun: Token, hedge: str | None) -> Speaker:
@@ -38,10 +59,10 @@ def _phrase_of(sentence: Sentence, noun: Token) -> Quote:
     """The noun group without its article, clauses and appositions."""
     first, last = noun.i, noun.i
     for child in noun.children:
-        if child.dep_ in ("det", "punct", "relcl", "acl", "appos", "conj", "cc", "predet"):
+        if child.dep in ("det", "punct", "relcl", "acl", "appos", "conj", "cc", "predet"):
             continue
-        first = min(first, child.left_edge.i)
-        if child.dep_ == "prep" and child.lower_ not in ("of", "for", "in", "from", "near", "at"):
+        first = min(first, child.left)
+        if child.dep == "prep" and child.lower not in ("of", "for", "in", "from", "near", "at"):
             continue
-        last = max(last, child.right_edge.i if child.dep_ in ("prep", "case") else child.i)
+        last = max(last, child.right if child.dep in ("prep", "case") else child.i)
     return sentence.quote(first, last)

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from typing import TYPE_CHECKING
 
 from situate.annotate import Annotated, Sentence
-from situate.extract.lemmas import pos_of
+from situate.annotate.token import Token
 from situate.extract.trigger import Trigger
 from situate.knowledge import cues
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
 
 LONGEST = 30  # a deeper path is a broken parse
 CLAUSES = ("relcl", "advcl", "ccomp", "parataxis")
@@ -19,12 +15,12 @@ CLAUSES = ("relcl", "advcl", "ccomp", "parataxis")
 
 def path_of(sentence: Sentence, trigger: Trigger) -> list[Token]:
     """Tokens from the trigger's head to the root, conjunct clauses with a subject ending it."""
-    node = sentence.doc[trigger.head]
+    node = sentence.tokens[trigger.head]
     path = [node]
     while node.head.i != node.i and len(path) < LONGEST:
-        if node.dep_ == "conj" and _stands_alone(node):
+        if node.dep == "conj" and _stands_alone(node):
             break
-        node = _after_conjunction(node) if node.dep_ == "conj" else node.head
+        node = _after_conjunction(node) if node.dep == "conj" else node.head
         if node in path:
             break
         path.append(node)
@@ -33,13 +29,13 @@ def path_of(sentence: Sentence, trigger: Trigger) -> list[Token]:
 
 def _stands_alone(node: Token) -> bool:
     """A coordinated clause with its own subject or its own tensed auxiliary."""
-    return any(child.dep_ in ("nsubj", "nsubjpass", "expl") for child in node.children)
+    return any(child.dep in ("nsubj", "nsubjpass", "expl") for child in node.children)
 
 
 def _after_conjunction(node: Token) -> Token:
     """A conjunct stands where its first member stands, and is not inside it."""
     first = node.head
-    while first.dep_ == "conj" and first.head.i != first.i:
+    while first.dep == "conj" and first.head.i != first.i:
         first = first.head
     return first
 
@@ -47,20 +43,19 @@ def _after_conjunction(node: Token) -> Token:
 def negation_of(node: Token, own: set[int]) -> Token | None:
     """The word that negates `node`, or None; "not only" and "no fewer than" negate nothing."""
     harmless = cues.words("stance", "denied.not_negation")
-    doc = node.doc
     for child in node.children:
-        following = doc[child.i + 1].lower_ if child.i + 1 < len(doc) else ""
+        following = child.after.lower if child.after else ""
         if following in harmless and following != "longer":
             continue
-        negative = child.lower_ in cues.words("stance", "denied.negations")
-        if child.dep_ == "cc" and child.i > node.i:
+        negative = child.lower in cues.words("stance", "denied.negations")
+        if child.dep == "cc" and child.i > node.i:
             continue  # "nor" after a verb negates what follows it
-        if (child.dep_ == "neg" or (negative and child.dep_ in ("advmod", "preconj", "cc"))) and (
+        if (child.dep == "neg" or (negative and child.dep in ("advmod", "preconj", "cc"))) and (
             child.i not in own
         ):
             return child
-        determiner = child.lower_ in cues.words("stance", "denied.determiners")
-        if determiner and child.dep_ in ("det", "amod", "advmod", "nummod", "preconj"):
+        determiner = child.lower in cues.words("stance", "denied.determiners")
+        if determiner and child.dep in ("det", "amod", "advmod", "nummod", "preconj"):
             return child
     return _negative_subject(node)
 
@@ -69,20 +64,20 @@ def _negative_subject(node: Token) -> Token | None:
     """ "No rebels attacked", "Neither side attacked", "nobody was killed"."""
     nobody = cues.words("tolls", "no_one")
     for child in node.children:
-        if child.dep_ not in ("nsubj", "nsubjpass"):
+        if child.dep not in ("nsubj", "nsubjpass"):
             continue
-        if child.lower_ in nobody:
+        if child.lower in nobody:
             return child
         for grandchild in child.children:
-            if grandchild.lower_ in cues.words("stance", "denied.determiners") and (
-                grandchild.dep_ in ("det", "preconj", "cc") and _is_plain_no(grandchild)
+            if grandchild.lower in cues.words("stance", "denied.determiners") and (
+                grandchild.dep in ("det", "preconj", "cc") and _is_plain_no(grandchild)
             ):
                 return grandchild
     return None
 
 
 def _is_plain_no(token: Token) -> bool:
-    following = token.doc[token.i + 1].lower_ if token.i + 1 < len(token.doc) else ""
+    following = token.after.lower if token.after else ""
     return following not in cues.words("stance", "denied.not_negation")
 
 
@@ -94,7 +89,7 @@ def is_negated(node: Token) -> bool:
 def clause_of(node: Token) -> Token:
     """The verb (or root) whose clause `node` is in."""
     for _ in range(LONGEST):
-        if pos_of(node) in ("VERB", "AUX") and node.dep_ not in ("aux", "auxpass", "amod"):
+        if node.pos in ("VERB", "AUX") and node.dep not in ("aux", "auxpass", "amod"):
             return node
         if node.head.i == node.i:
             return node
@@ -110,10 +105,10 @@ def clause_tokens(head: Token) -> list[Token]:
         node = waiting.pop()
         found.append(node)
         for child in node.children:
-            joined = child.dep_ == "conj" and pos_of(child) == "VERB"
-            if child.dep_ not in CLAUSES and not joined:
+            joined = child.dep == "conj" and child.pos == "VERB"
+            if child.dep not in CLAUSES and not joined:
                 waiting.append(child)
-    return sorted(found, key=lambda token: int(token.i))
+    return sorted(found, key=lambda token: token.i)
 
 
 def place_of(annotated: Annotated, sentence: Sentence) -> int:

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from situate.annotate import Sentence
-from situate.extract.lemmas import lemma_of, pos_of
+from situate.annotate.token import Token
 from situate.extract.stance_clause import clause_of, clause_tokens
 from situate.extract.trigger import Trigger
 from situate.knowledge import cues
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
 
 YEAR = re.compile(r"(?:1[6-9]|20)\d\d")
 Span = tuple[int, int]
@@ -25,7 +21,7 @@ def background_cue(sentence: Sentence, trigger: Trigger, path: list[Token]) -> S
     """
     clause = clause_tokens(clause_of(path[0]))
     near = _own_phrase(path[0])
-    if _is_fresh(near if pos_of(path[0]) in ("NOUN", "PROPN") else clause):
+    if _is_fresh(near if path[0].pos in ("NOUN", "PROPN") else clause):
         return None
     return (
         _total_of_war(sentence, trigger, path)
@@ -47,28 +43,28 @@ def _total_of_war(sentence: Sentence, trigger: Trigger, path: list[Token]) -> Sp
         return None
     verb = clause_of(path[0])
     wars = cues.words("stance", "totals.wars")
-    first = verb.head if verb.dep_ == "conj" else verb
+    first = verb.head if verb.dep == "conj" else verb
     for child in (*verb.children, *first.children):
-        if child.dep_ == "nsubj" and lemma_of(child) in wars:
-            return int(child.i), int(child.i)
-    perfect = any(c.dep_ == "aux" and c.lower_ in ("has", "have") for c in verb.children)
+        if child.dep == "nsubj" and child.lemma in wars:
+            return child.i, child.i
+    perfect = any(c.dep == "aux" and c.lower in ("has", "have") for c in verb.children)
     for token in verb.subtree:
-        if token.lower_ == "since" and _reaches_back(sentence, token, wars):
-            return int(token.i), int(token.i)
-        in_war = token.dep_ == "pobj" and lemma_of(token) in wars
-        if perfect and in_war and token.head.lower_ in ("in", "during") and token.head.head == verb:
-            return int(token.i), int(token.i)
+        if token.lower == "since" and _reaches_back(sentence, token, wars):
+            return token.i, token.i
+        in_war = token.dep == "pobj" and token.lemma in wars
+        if perfect and in_war and token.head.lower in ("in", "during") and token.head.head == verb:
+            return token.i, token.i
     return None
 
 
 def _reaches_back(sentence: Sentence, since: Token, wars: frozenset[str]) -> bool:
     """Whether "since" goes back to a war's beginning or to a year before the report's."""
     published = sentence.document.published
-    told = since.subtree if since.dep_ == "prep" else since.head.subtree
+    told = since.subtree if since.dep == "prep" else since.head.subtree
     for token in told:
         if token.i <= since.i:
             continue
-        if lemma_of(token) in wars:
+        if token.lemma in wars:
             return True
         if YEAR.fullmatch(token.text) and (published is None or int(token.text) < published.year):
             return True
@@ -78,12 +74,12 @@ def _reaches_back(sentence: Sentence, since: Token, wars: frozenset[str]) -> boo
 def _habit(path: list[Token]) -> Span | None:
     """ "Is regularly shelled", "often attack convoys": a custom of the present tense, no event."""
     verb = clause_of(path[0])
-    helpers = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
-    going_on = verb.tag_ == "VBG" or any(t.lower_ == "being" for t in helpers)
-    present = not going_on and any(t.tag_ in ("VBZ", "VBP") for t in (helpers or [verb]))
+    helpers = [c for c in verb.children if c.dep in ("aux", "auxpass")]
+    going_on = verb.tag == "VBG" or any(t.lower == "being" for t in helpers)
+    present = not going_on and any(t.tag in ("VBZ", "VBP") for t in (helpers or [verb]))
     for child in verb.children if present else ():
-        if child.dep_ == "advmod" and child.lower_ in cues.words("stance", "totals.habits"):
-            return int(child.i), int(child.i)
+        if child.dep == "advmod" and child.lower in cues.words("stance", "totals.habits"):
+            return child.i, child.i
     return None
 
 
@@ -93,7 +89,7 @@ def _own_phrase(node: Token) -> list[Token]:
 
 
 def _is_fresh(tokens: list[Token]) -> bool:
-    words = [t.lower_ for t in tokens]
+    words = [t.lower for t in tokens]
     return any(cues.starts("stance", "fresh", words, i) for i in range(len(words)))
 
 
@@ -102,30 +98,30 @@ def _past_year(
 ) -> Span | None:
     """A year before the report's, or with no date known, a year on a noun or in a side clause."""
     published = sentence.document.published
-    for token in near if pos_of(path[0]) in ("NOUN", "PROPN") else clause:
+    for token in near if path[0].pos in ("NOUN", "PROPN") else clause:
         if not YEAR.fullmatch(token.text) or _counts(token):
             continue
         if published is not None:
             if int(token.text) < published.year:
-                return int(token.i), int(token.i)
-        elif _is_side_clause(path) or (pos_of(path[0]) == "NOUN" and token.head.i == path[0].i):
-            return int(token.i), int(token.i)
+                return token.i, token.i
+        elif _is_side_clause(path) or (path[0].pos == "NOUN" and token.head.i == path[0].i):
+            return token.i, token.i
     return None
 
 
 def _counts(token: Token) -> bool:
     """ "2000 fighters" is no year."""
-    return token.dep_ == "nummod" and token.head.tag_ in ("NNS", "NNPS")
+    return token.dep == "nummod" and token.head.tag in ("NNS", "NNPS")
 
 
 def _is_side_clause(path: list[Token]) -> bool:
     return any(
-        node.dep_ in ("relcl", "acl") or (node.dep_ == "advcl" and _is_timed(node)) for node in path
+        node.dep in ("relcl", "acl") or (node.dep == "advcl" and _is_timed(node)) for node in path
     )
 
 
 def _is_timed(node: Token) -> bool:
-    return any(child.dep_ in ("mark", "advmod") for child in node.children)
+    return any(child.dep in ("mark", "advmod") for child in node.children)
 
 
 def _pluperfect(path: list[Token]) -> Span | None:
@@ -134,19 +130,19 @@ def _pluperfect(path: list[Token]) -> Span | None:
     What is told in a clause of time under it lies as far back: "had fled after troops entered".
     """
     for node in path:
-        if node.dep_ == "ccomp" and _tells(node.head):
+        if node.dep == "ccomp" and _tells(node.head):
             return None
         had = next(
             (
                 c
                 for c in node.children
-                if c.dep_ == "aux" and c.lower_ in cues.words("stance", "pluperfect")
+                if c.dep == "aux" and c.lower in cues.words("stance", "pluperfect")
             ),
             None,
         )
-        if had is not None and node.tag_ in ("VBN", "VBD"):
-            return int(had.i), int(had.i)
-        if pos_of(node) == "VERB" and not (node.dep_ == "advcl" and _is_timed(node)):
+        if had is not None and node.tag in ("VBN", "VBD"):
+            return had.i, had.i
+        if node.pos == "VERB" and not (node.dep == "advcl" and _is_timed(node)):
             return None
     return None
 
@@ -154,7 +150,7 @@ def _pluperfect(path: list[Token]) -> Span | None:
 def _tells(verb: Token) -> bool:
     """A verb of saying or denying, under which tenses move back."""
     return bool(
-        lemma_of(verb)
+        verb.lemma
         in cues.words("stance", "speech")
         | cues.words("speech", "verbs")
         | cues.words("stance", "denied.verbs")
@@ -164,20 +160,20 @@ def _tells(verb: Token) -> bool:
 def _held_as_history(path: list[Token]) -> Span | None:
     """A word over the act that tells of it as past: anniversary of, charged over, a film about."""
     for adjective in path[0].children:
-        if adjective.dep_ == "amod" and adjective.lower_ in cues.words(
+        if adjective.dep == "amod" and adjective.lower in cues.words(
             "stance", "background.adjectives"
         ):
-            return int(adjective.i), int(adjective.i)
+            return adjective.i, adjective.i
     for node, below in zip(path[1:], path, strict=False):
-        lemma = lemma_of(node)
-        if below.dep_ in ("conj", "advcl", "ccomp", "parataxis", "nsubj"):
+        lemma = node.lemma
+        if below.dep in ("conj", "advcl", "ccomp", "parataxis", "nsubj"):
             break
-        noun = pos_of(node) in ("NOUN", "PROPN")
-        if noun and lemma in cues.words("stance", "background.nouns") and below.dep_ != "relcl":
-            return int(node.i), int(node.i)
-        if pos_of(node) == "VERB" and pos_of(path[0]) in ("NOUN", "PROPN"):
+        noun = node.pos in ("NOUN", "PROPN")
+        if noun and lemma in cues.words("stance", "background.nouns") and below.dep != "relcl":
+            return node.i, node.i
+        if node.pos == "VERB" and path[0].pos in ("NOUN", "PROPN"):
             if lemma in cues.words("stance", "background.verbs"):
-                return int(node.i), int(node.i)
+                return node.i, node.i
             subject = _telling_subject(node)
             if subject is not None:
                 return subject
@@ -187,10 +183,10 @@ def _held_as_history(path: list[Token]) -> Span | None:
 def _telling_subject(verb: Token) -> Span | None:
     """A court, a film or a book as subject."""
     for child in verb.children:
-        if child.dep_ in ("nsubj", "nsubjpass") and lemma_of(child) in cues.words(
+        if child.dep in ("nsubj", "nsubjpass") and child.lemma in cues.words(
             "stance", "background.subjects"
         ):
-            return int(child.i), int(child.i)
+            return child.i, child.i
     return None
 
 
@@ -198,15 +194,15 @@ def _phrase(
     sentence: Sentence, path: list[Token], clause: list[Token], near: list[Token]
 ) -> Span | None:
     """A listed phrase in the act's own clause or right before its noun: "scene of", "years of"."""
-    first = path[0].left_edge.i
-    words = [t.lower_ for t in sentence.doc[:first]]
+    first = path[0].left
+    words = [t.lower for t in sentence.tokens[:first]]
     length = cues.ends("stance", "background.phrases", words, len(words))
     if length:
         return first - length, first - 1
-    tokens = near if pos_of(path[0]) in ("NOUN", "PROPN") else clause
-    listed = [t.lower_ for t in tokens]
+    tokens = near if path[0].pos in ("NOUN", "PROPN") else clause
+    listed = [t.lower for t in tokens]
     for i in range(len(listed)):
         length = cues.starts("stance", "background.phrases", listed, i)
         if length and tokens[i].i not in (path[0].i,):
-            return int(tokens[i].i), int(tokens[i + length - 1].i)
+            return tokens[i].i, tokens[i + length - 1].i
     return None

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from situate.annotate import Annotated, Sentence
-from situate.extract.lemmas import pos_of
 from situate.extract.tolls import loose
 from situate.extract.trigger import Trigger
 from situate.knowledge.vocabulary import Vocabulary
@@ -76,8 +75,8 @@ def _elsewhere(sentence: Sentence, before: Sentence) -> bool:
 
 def _is_guess(sentence: Sentence) -> bool:
     """ "may have died", "if", a question."""
-    doc = sentence.doc
-    return any(token.tag_ == "MD" or token.lower_ in ("if", "?", "unless") for token in doc)
+    tokens = sentence.tokens
+    return any(token.tag == "MD" or token.lower in ("if", "?", "unless") for token in tokens)
 
 
 def _given(told: Sequence[Told], host: int, sentence: Sentence) -> Told:
@@ -113,9 +112,9 @@ def _cumulative(toll: Sourced[Toll]) -> Sourced[Toll]:
 
 def _is_bare_total(sentence: Sentence) -> bool:
     """ "2 fatalities.": a number and its noun, no verb."""
-    doc = sentence.doc
-    return len(doc) <= LONGEST_TOTAL and not any(
-        pos_of(token) in ("VERB", "AUX") and token.dep_ != "amod" for token in doc
+    tokens = sentence.tokens
+    return len(tokens) <= LONGEST_TOTAL and not any(
+        token.pos in ("VERB", "AUX") and token.dep != "amod" for token in tokens
     )
 
 

@@ -8,10 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Doc
-
 from situate.annotate import Sentence
-from situate.extract.lemmas import pos_of
+from situate.annotate.token import Token
 from situate.extract.toll_numbers import (
     Bounds,
     is_date,
@@ -59,18 +57,18 @@ class Amount:
         return self.first <= token <= self.last
 
 
-def lowered(doc: Doc) -> tuple[str, ...]:
+def lowered(tokens: Sequence[Token]) -> tuple[str, ...]:
     """Token texts in lower case, the form that all cues have.
 
     A name in capitals that looks like an auxiliary (IS) keeps them, but in an all-capital line.
     """
     auxiliaries = cues.words("tolls", "be") | cues.words("tolls", "have")
-    shouted = not any(token.text.islower() for token in doc)
+    shouted = not any(token.text.islower() for token in tokens)
     return tuple(
         token.text
-        if not shouted and token.text.isupper() and token.lower_ in auxiliaries
-        else token.lower_
-        for token in doc
+        if not shouted and token.text.isupper() and token.lower in auxiliaries
+        else token.lower
+        for token in tokens
     )
 
 
@@ -80,7 +78,7 @@ def amounts(sentence: Sentence) -> tuple[Amount, ...]:
     Dates, ages, labels ("Division 17") and numbers before things or measures are left out; a noun
     may be missing ("killing 12"). "a soldier" counts as one, "the soldier" does not.
     """
-    words = lowered(sentence.doc)
+    words = lowered(sentence.tokens)
     found: list[Amount] = []
     at = 0
     while at < len(words):
@@ -117,7 +115,7 @@ def _one(sentence: Sentence, words: tuple[str, ...], at: int) -> Amount | None:
     if at + 1 < len(words) and words[at + 1] in scales():
         return None
     noun, last = _noun_group(sentence, words, at + 1)
-    if noun is None or not is_person(words, noun) or sentence.doc[noun].tag_ in ("NNS", "NNPS"):
+    if noun is None or not is_person(words, noun) or sentence.tokens[noun].tag in ("NNS", "NNPS"):
         return None
     if _describes(sentence, words, noun, last):
         return None
@@ -126,7 +124,7 @@ def _one(sentence: Sentence, words: tuple[str, ...], at: int) -> Amount | None:
 
 def _describes(sentence: Sentence, words: tuple[str, ...], noun: int, last: int) -> bool:
     """ "an Iraqi armed group": the person word only describes a body of people after it."""
-    head = sentence.doc[noun].head
+    head = sentence.tokens[noun].head
     return last < head.i <= last + 3 and words[head.i] in cues.words("tolls", "forces")
 
 
@@ -208,14 +206,14 @@ def _unit(words: tuple[str, ...], at: int) -> bool:
 
 def _noun_group(sentence: Sentence, words: Sequence[str], at: int) -> tuple[int | None, int]:
     """Head noun and last token of the noun group from `at`, or (None, at - 1)."""
-    doc, noun, person, end = sentence.doc, None, None, min(len(words), at + LONGEST_NOUN)
+    tokens, noun, person, end = sentence.tokens, None, None, min(len(words), at + LONGEST_NOUN)
     i = at
     while i < end:
-        token = doc[i]
+        token = tokens[i]
         if words[i] in cues.words("tolls", "calendar") or range_at(words, i):
             break
         acronym = words[i].isupper() and words[i].isalpha()
-        if token.tag_ in NOUN_TAGS or is_person(words, i) or acronym:
+        if token.tag in NOUN_TAGS or is_person(words, i) or acronym:
             noun = i
             person = i if is_person(words, i) else person
         elif words[i] in ("-", "'s", "’s", "'", "’", '"', "“", "”") and _glued(sentence, i):
@@ -232,14 +230,14 @@ def _noun_group(sentence: Sentence, words: Sequence[str], at: int) -> tuple[int 
 
 def _modifies(sentence: Sentence, words: Sequence[str], i: int, noun: int | None) -> bool:
     """An adjective or participle that may stand before a noun, with a noun still to come."""
-    token = sentence.doc[i]
-    if noun is not None and (pos_of(token) == "ADJ" or token.tag_ in ("VBN", "VBG", "VBD")):
+    token = sentence.tokens[i]
+    if noun is not None and (token.pos == "ADJ" or token.tag in ("VBN", "VBG", "VBD")):
         return False  # "12 fighters dead", "3 rebels killed": what follows the noun is a deed
     follows = i + 1 < len(words) and (
-        pos_of(sentence.doc[i + 1]) in MODIFIER_POS or is_person(words, i + 1)
+        sentence.tokens[i + 1].pos in MODIFIER_POS or is_person(words, i + 1)
     )
-    return pos_of(token) in MODIFIER_POS or (
-        token.tag_ in ("VBN", "VBG", "VBD", "JJ", "RB") and follows and noun is None
+    return token.pos in MODIFIER_POS or (
+        token.tag in ("VBN", "VBG", "VBD", "JJ", "RB") and follows and noun is None
     )
 
 
@@ -254,8 +252,8 @@ def _coordinated(sentence: Sentence, words: Sequence[str], head: int) -> int:
     if after + 1 >= len(words) or words[after] not in ("and", "or", "&"):
         return head
     i = after + 1
-    while i < min(len(words), after + 4) and pos_of(sentence.doc[i]) in MODIFIER_POS:
-        if is_person(words, i) and sentence.doc[i].tag_ in ("NNS", "NNPS"):
+    while i < min(len(words), after + 4) and sentence.tokens[i].pos in MODIFIER_POS:
+        if is_person(words, i) and sentence.tokens[i].tag in ("NNS", "NNPS"):
             return i
         i += 1
     return head

@@ -30,7 +30,7 @@ class Reading:
 
 def read(sentence: Sentence) -> Reading:
     """All deeds and people of one sentence; linear in its tokens."""
-    words = lowered(sentence.doc)
+    words = lowered(sentence.tokens)
     if not _cues_present(words):
         return Reading(sentence, words, (), (), (), ())
     found = amounts(sentence)

@@ -8,7 +8,6 @@ from functools import cache
 from typing import Literal
 
 from situate.annotate import Sentence
-from situate.extract.lemmas import pos_of
 from situate.extract.toll_amounts import Amount
 from situate.knowledge import cues
 
@@ -103,7 +102,7 @@ def _word(
     kind, part = lexicon().get(words[at], ("", ""))
     if not kind:
         return None
-    noun_like = pos_of(sentence.doc[at]) in ("NOUN", "PROPN") or _is_counted(at, found)
+    noun_like = sentence.tokens[at].pos in ("NOUN", "PROPN") or _is_counted(at, found)
     nouns = cues.entry("tolls", f"kinds.{kind}").get("nouns", ())
     if part == "nouns" or (words[at] in nouns and noun_like and not _opens_object(words, at)):
         return Deed(at, at, kind, "noun")
@@ -139,7 +138,7 @@ def _voice(sentence: Sentence, words: Sequence[str], first: int, last: int) -> V
 
 def _is_finite_present(sentence: Sentence, form: str, at: int) -> bool:
     plain = form in cues.words("tolls", "plain")
-    return not plain and not form.endswith(("ed", "n")) and sentence.doc[at].tag_ != "VBN"
+    return not plain and not form.endswith(("ed", "n")) and sentence.tokens[at].tag != "VBN"
 
 
 def _auxiliary(words: Sequence[str], at: int) -> str:
@@ -159,16 +158,16 @@ def _auxiliary(words: Sequence[str], at: int) -> str:
 
 def _has_object(sentence: Sentence, words: Sequence[str], first: int, last: int) -> bool:
     """Whether people follow the verb at once, as parse or word order has it."""
-    doc = sentence.doc
-    if any(child.dep_ in ("dobj", "obj") and child.i > last for child in doc[first].children):
+    tokens = sentence.tokens
+    if any(child.dep in ("dobj", "obj") and child.i > last for child in tokens[first].children):
         return True
     i = _skip_pair(words, last + 1)
     while i < len(words) and words[i].endswith("ly"):
         i += 1
     if i >= len(words) or words[i] in cues.words("tolls", "calendar"):
         return False
-    token = doc[i]
-    opens = pos_of(token) in ("NUM", "DET", "NOUN", "PROPN", "ADJ", "PRON") or token.tag_ == "CD"
+    token = tokens[i]
+    opens = token.pos in ("NUM", "DET", "NOUN", "PROPN", "ADJ", "PRON") or token.tag == "CD"
     return opens or any(
         cues.starts("tolls", f"amounts.{rule}", words, i) > 0
         for rule in ("at_least", "more_than", "up_to", "nearly", "about", "vague", "exact")
@@ -211,16 +210,16 @@ def _makes_pair(left: Deed, right: Deed, between: tuple[str, ...]) -> bool:
 
 def subject_of(sentence: Sentence, at: int) -> int | None:
     """Who a verb is said of by the parse: its own or shared subject, or the noun it describes."""
-    token = sentence.doc[at]
+    token = sentence.tokens[at]
     for _ in range(4):
         for child in token.children:
-            if child.dep_ in SUBJECTS and child.i < at:
-                if child.tag_ in ("WDT", "WP") and token.dep_ == "relcl":
-                    return int(token.head.i)
-                return int(child.i)
-        if token.dep_ in ("acl", "relcl"):
-            return int(token.head.i)
-        if token.dep_ not in ("conj", "xcomp", "acomp", "aux", "auxpass", "oprd"):
+            if child.dep in SUBJECTS and child.i < at:
+                if child.tag in ("WDT", "WP") and token.dep == "relcl":
+                    return token.head.i
+                return child.i
+        if token.dep in ("acl", "relcl"):
+            return token.head.i
+        if token.dep not in ("conj", "xcomp", "acomp", "aux", "auxpass", "oprd"):
             return None
         token = token.head
     return None
@@ -228,7 +227,7 @@ def subject_of(sentence: Sentence, at: int) -> int | None:
 
 def objects_of(sentence: Sentence, at: int) -> tuple[int, ...]:
     """Object head nouns of a verb by the parse, those coordinated with them too, in order."""
-    found = [c for c in sentence.doc[at].children if c.dep_ in ("dobj", "obj") and c.i > at]
+    found = [c for c in sentence.tokens[at].children if c.dep in ("dobj", "obj") and c.i > at]
     for noun in found:  # grows while it is read
-        found.extend(c for c in noun.children if c.dep_ == "conj" and pos_of(c) != "VERB")
-    return tuple(sorted(int(noun.i) for noun in found))
+        found.extend(c for c in noun.children if c.dep == "conj" and c.pos != "VERB")
+    return tuple(sorted(noun.i for noun in found))

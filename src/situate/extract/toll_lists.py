@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from situate.extract.lemmas import pos_of
 from situate.extract.toll_amounts import Amount, is_person
 from situate.extract.toll_view import FAR, Claim, View, claim_of
 from situate.knowledge import cues
@@ -61,8 +60,8 @@ def _is_group(view: View, amount: Amount) -> bool:
         return False
     if amount.noun is None:  # "1 from the army and another from the rebels"
         return cues.starts("tolls", "side_links", view.words, amount.last + 1) > 0
-    word, noun = view.words[amount.noun], view.sentence.doc[amount.noun]
-    named = pos_of(noun) == "PROPN" or word.isupper()
+    word, noun = view.words[amount.noun], view.sentence.tokens[amount.noun]
+    named = noun.pos == "PROPN" or word.isupper()
     return named or is_person(view.words, amount.noun) or word in cues.words("tolls", "forces")
 
 
@@ -74,12 +73,12 @@ def _lists(view: View, left: Amount, right: Amount) -> bool:
     joined = view.words[between[-1]] in ("and", ",", "&", "or", "plus")
     if not joined and not cues.ends("tolls", "additions", view.words, right.first):
         return False
-    doc = view.sentence.doc
+    tokens = view.sentence.tokens
     return not any(
         i in view.deed_at
         or (
-            pos_of(doc[i]) == "VERB"
-            and doc[i].dep_ != "amod"
+            tokens[i].pos == "VERB"
+            and tokens[i].dep != "amod"
             and view.words[i] not in cues.words("tolls", "naming")
         )
         or view.words[i] in cues.words("tolls", "breaks")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from situate.annotate import Sentence
-from situate.extract.lemmas import pos_of
 from situate.extract.trigger import Trigger
 from situate.knowledge import cues
 
@@ -42,7 +41,7 @@ def _token_index(triggers: Sequence[Trigger]) -> dict[int, int]:
 def _inside(sentence: Sentence, triggers: Sequence[Trigger], token: int) -> list[int]:
     """Triggers in the same stretch of the sentence: joined headlines share no tolls."""
     breaks = [
-        t.i for t in sentence.doc if t.lower_ in cues.words("tolls", "breaks") and t.lower_ != ":"
+        t.i for t in sentence.tokens if t.lower in cues.words("tolls", "breaks") and t.lower != ":"
     ]
     return [
         i
@@ -55,12 +54,12 @@ def _up(
     sentence: Sentence, token: int, at: dict[int, int], inside: Sequence[int], result: bool
 ) -> int | None:
     """From the predicate to the root: itself, then what is in its clause, then what it hangs on."""
-    here = sentence.doc[token]
+    here = sentence.tokens[token]
     below = _below(sentence, at, inside)
     for step in range(STEPS):
         if at.get(here.i) in inside:
             return at[here.i]
-        skip = step == 0 and result and here.dep_ in RESULT
+        skip = step == 0 and result and here.dep in RESULT
         found = below.get(here.i)
         if found and not skip:
             return min(found, key=lambda pair: (abs(pair[0] - token), pair[0]))[1]
@@ -78,7 +77,7 @@ def _below(
     for token, index in at.items():
         if index not in inside:
             continue
-        here = sentence.doc[token]
+        here = sentence.tokens[token]
         for _ in range(STEPS):
             if here.head.i == here.i or _is_own_clause(here):
                 break
@@ -89,9 +88,9 @@ def _below(
 
 def _is_own_clause(token: object) -> bool:
     """A coordinated or embedded clause with a subject of its own."""
-    dep, children = token.dep_, token.children  # type: ignore[attr-defined]
+    dep, children = token.dep, token.children  # type: ignore[attr-defined]
     return dep in ("conj", "ccomp", "parataxis") and any(
-        c.dep_ in ("nsubj", "nsubjpass") for c in children
+        c.dep in ("nsubj", "nsubjpass") for c in children
     )
 
 
@@ -109,17 +108,17 @@ def _sharing(
     sentence: Sentence, token: int, triggers: Sequence[Trigger], one: int
 ) -> tuple[int, ...]:
     """Other verbs coordinated with the owner, before the result clause, without own subject."""
-    head = sentence.doc[triggers[one].head]
+    head = sentence.tokens[triggers[one].head]
     found: list[int] = []
     for i, trigger in enumerate(triggers):
-        other = sentence.doc[trigger.head]
-        joined = (other.dep_ == "conj" and other.head.i == head.i) or (
-            head.dep_ == "conj" and head.head.i == other.i
+        other = sentence.tokens[trigger.head]
+        joined = (other.dep == "conj" and other.head.i == head.i) or (
+            head.dep == "conj" and head.head.i == other.i
         )
         own_subject = any(
-            c.dep_ in ("nsubj", "nsubjpass") for c in (other if other.i > head.i else head).children
+            c.dep in ("nsubj", "nsubjpass") for c in (other if other.i > head.i else head).children
         )
-        verbs = pos_of(other) == "VERB" and pos_of(head) == "VERB"
+        verbs = other.pos == "VERB" and head.pos == "VERB"
         if i != one and joined and verbs and not own_subject and max(other.i, head.i) < token:
             found.append(i)
     return tuple(found)

@@ -149,7 +149,7 @@ def _kin(reading: Reading, at: int, counted: set[int]) -> tuple[int, int] | None
     if group is None:
         return None
     first = at - 1 if reading.words[at - 1] in ("their", "his", "her") else group[0]
-    plural = reading.sentence.doc[group[1]].tag_ in ("NNS", "NNPS")
+    plural = reading.sentence.tokens[group[1]].tag in ("NNS", "NNPS")
     kin = reading.words[group[1]] in cues.words("tolls", "added_kin")
     return (first, group[1]) if plural or kin else None
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from situate.extract.lemmas import pos_of
 from situate.extract.toll_amounts import Amount, is_person
 from situate.extract.toll_deeds import Deed, objects_of, subject_of
 from situate.extract.toll_view import FAR, Claim, View, claim_of
@@ -40,8 +39,8 @@ def _are_people(view: View, deed: Deed) -> bool:
 
 
 def _negated(view: View, deed: Deed) -> bool:
-    token = view.sentence.doc[deed.first]
-    return any(child.dep_ == "neg" for child in token.children) and deed.voice != "noun"
+    token = view.sentence.tokens[deed.first]
+    return any(child.dep == "neg" for child in token.children) and deed.voice != "noun"
 
 
 def _may_suffer(view: View, deed: Deed, claim: Claim) -> bool:
@@ -168,10 +167,10 @@ def _of_people(view: View, deed: Deed, at: int) -> list[Claim]:
         whom = amount.noun is not None and is_person(view.words, amount.noun)
         number = amount.noun is None or deed.kind not in cues.words("tolls", "must_be_people")
         return [claim_of(deed, amount, "of")] if whom or number else []
-    for child in view.sentence.doc[deed.last].children:
-        if child.dep_ == "prep" and child.i == at - 1:
+    for child in view.sentence.tokens[deed.last].children:
+        if child.dep == "prep" and child.i == at - 1:
             for noun in child.children:
-                if noun.dep_ == "pobj":
+                if noun.dep == "pobj":
                     return _people(view, deed, noun.i, (), "of")
     return []
 
@@ -179,7 +178,7 @@ def _of_people(view: View, deed: Deed, at: int) -> list[Claim]:
 def _untold(view: View, deed: Deed) -> list[Claim]:
     """ "caused casualties": somebody, how many is not told."""
     harm = view.words[deed.first] in cues.words("tolls", "untold_nouns")
-    plural = view.sentence.doc[deed.first].tag_ in ("NNS", "NNPS") or view.words[
+    plural = view.sentence.tokens[deed.first].tag in ("NNS", "NNPS") or view.words[
         deed.first
     ].endswith("s")
     before = view.words[deed.first - 1] if deed.first else ""
@@ -189,7 +188,7 @@ def _untold(view: View, deed: Deed) -> list[Claim]:
         for i in range(max(1, deed.first - 2), deed.first + 1)
     )
     told = deed.first == 0 or before in cues.words("tolls", "untold_causes")
-    subject = view.sentence.doc[deed.first].dep_ in ("nsubjpass", "dobj")
+    subject = view.sentence.tokens[deed.first].dep in ("nsubjpass", "dobj")
     if not (harm and plural) or cause or unknown or not (told or subject):
         return []
     if deed.first == 0 and not subject:
@@ -203,13 +202,13 @@ def _people(view: View, deed: Deed, noun: int, parts: Sequence[Amount], rule: st
     amount = view.holding.get(noun)
     if amount is not None:
         return [] if amount in parts else [claim_of(deed, amount, rule, 0.88)]
-    token = view.sentence.doc[noun]
+    token = view.sentence.tokens[noun]
     singular = cues.entry("tolls", "persons_pronouns").get(view.words[noun])
     named = is_person(view.words, noun) or _is_named(view, noun) or _titled(view, noun)
     if not named and not singular:
         return []
-    first = token.left_edge.i if token.left_edge.i > noun - FAR else noun
-    if token.tag_ in ("NNS", "NNPS") or view.words[noun] in ("people", "police"):
+    first = token.left if token.left > noun - FAR else noun
+    if token.tag in ("NNS", "NNPS") or view.words[noun] in ("people", "police"):
         flags = ("number_untold",)
         return [Claim(deed, first, noun, noun, 1, None, None, flags, rule, 0.7)]
     return [Claim(deed, first, noun, noun, 1, 1, 1, (), rule, 0.7)]
@@ -226,6 +225,6 @@ def _is_named(view: View, noun: int) -> bool:
 
 def _titled(view: View, noun: int) -> bool:
     """ "Colonel X", "a commander 'X'"."""
-    token = view.sentence.doc[noun]
-    near = [c.i for c in token.children if c.dep_ in ("compound", "appos", "amod")]
-    return pos_of(token) == "PROPN" and any(is_person(view.words, i) for i in near)
+    token = view.sentence.tokens[noun]
+    near = [c.i for c in token.children if c.dep in ("compound", "appos", "amod")]
+    return token.pos == "PROPN" and any(is_person(view.words, i) for i in near)

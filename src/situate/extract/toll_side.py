@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from situate.extract.lemmas import pos_of
 from situate.extract.toll_amounts import is_person
 from situate.extract.toll_claims import Reading
 from situate.extract.toll_parts import words_of
@@ -67,8 +66,8 @@ def side_of(reading: Reading, claim: Claim) -> str | None:
 
 def _has_name(reading: Reading, first: int, last: int) -> bool:
     return any(
-        pos_of(reading.sentence.doc[i]) in ("PROPN", "NOUN")
-        or reading.sentence.doc[i].text[0].isupper()
+        reading.sentence.tokens[i].pos in ("PROPN", "NOUN")
+        or reading.sentence.tokens[i].text[0].isupper()
         for i in range(first, last)
     )
 
@@ -82,9 +81,9 @@ def _linked(reading: Reading, at: int) -> str | None:
     if first < len(reading.words) and reading.words[first] in ("the", "a", "an"):
         first += 1
     last = first
-    doc = reading.sentence.doc
+    tokens = reading.sentence.tokens
     while last < min(len(reading.words), first + LONGEST) and (
-        pos_of(doc[last]) in ("PROPN", "NOUN", "ADJ", "PART", "NUM")
+        tokens[last].pos in ("PROPN", "NOUN", "ADJ", "PART", "NUM")
         or (reading.words[last] in ("-", "of", "al") and last > first)
     ):
         if reading.words[last] in cues.words("tolls", "calendar"):

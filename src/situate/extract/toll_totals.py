@@ -102,14 +102,14 @@ def is_history(reading: Reading, claim: Claim) -> bool:
 
 def _dates(reading: Reading, since: int, claim: Claim) -> bool:
     """Whether "since" dates the deed, and not another act: "the first blast since the war"."""
-    doc = reading.sentence.doc
-    node = doc[since].head
-    if doc[since].dep_ == "mark":
+    tokens = reading.sentence.tokens
+    node = tokens[since].head
+    if tokens[since].dep == "mark":
         node = node.head
-    while not node.tag_.startswith(("V", "MD")) and node.head.i != node.i:
+    while not node.tag.startswith(("V", "MD")) and node.head.i != node.i:
         node = node.head
-    deed = doc[claim.deed.token]
-    return node.i == deed.i or not node.tag_.startswith("V") or node.is_ancestor(deed)
+    deed = tokens[claim.deed.token]
+    return node.i == deed.i or not node.tag.startswith("V") or node in deed.above
 
 
 def _over_a_period(reading: Reading, first: int, last: int, claim: Claim) -> bool:

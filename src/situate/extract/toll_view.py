@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from situate.annotate import Sentence
-from situate.extract.lemmas import lemma_of
+from situate.extract.speakers_words import subject_of
 from situate.extract.toll_amounts import Amount, is_person
 from situate.extract.toll_deeds import Deed
 from situate.knowledge import cues
@@ -43,11 +43,11 @@ def tells(sentence: Sentence, amount: Amount) -> bool:
     """ "killing 12 men, a spokesman said": who tells of the dead is none of them."""
     if amount.noun is None:
         return False
-    noun, after = sentence.doc[amount.noun], amount.last + 1
-    verbs = [noun.head] if noun.dep_ == "nsubj" else []
-    verbs += [sentence.doc[after]] if after < len(sentence.doc) else []
+    noun, after = sentence.tokens[amount.noun], amount.last + 1
+    verbs = [noun.head] if noun.dep == "nsubj" and subject_of(noun.head) is noun else []
+    verbs += [sentence.tokens[after]] if after < len(sentence.tokens) else []
     return any(
-        lemma_of(verb) in cues.words("speech", "telling") and verb.tag_ in ("VBD", "VBZ", "VBP")
+        verb.lemma in cues.words("speech", "telling") and verb.tag in ("VBD", "VBZ", "VBP")
         for verb in verbs
     )
 

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from situate.annotate import Sentence
+from situate.annotate.token import Token
 from situate.knowledge.vocabulary import Lexicon
 from situate.model import Name
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
 
 SHORT = 4  # "North", "Then", "Here" are no names; longer capitals in the place of a noun are
 
@@ -82,16 +79,16 @@ class Tree:
 
 def a_tree(sentence: Sentence, lexicon: Lexicon) -> Tree:
     """The tree of a sentence. Linear in its tokens."""
-    doc = sentence.doc
-    children: list[list[int]] = [[] for _ in doc]
-    heads = [token.head.i for token in doc]
+    tokens = sentence.tokens
+    children: list[list[int]] = [[] for _ in tokens]
+    heads = [token.head.i for token in tokens]
     for i, head in enumerate(heads):
         if head != i:
             children[head].append(i)
-    raw = [token.text for token in doc]
+    raw = [token.text for token in tokens]
     words = [word.lower() for word in raw]
-    tags = [tag_of(token) for token in doc]
-    deps = [token.dep_ for token in doc]
+    tags = [tag_of(token) for token in tokens]
+    deps = [token.dep for token in tokens]
     for i, dep in enumerate(deps):
         if dep in NOMINAL and tags[i] in ("VBZ", "VBP") and is_only_noun(lexicon, words[i]):
             tags[i] = "NNS"
@@ -109,11 +106,11 @@ def is_only_noun(lexicon: Lexicon, word: str) -> bool:
 
 def tag_of(token: Token) -> str:
     """Its tag; a capitalised "adverb" that can be none is a name: "troops entered Bakhmut"."""
-    tag = token.tag_
-    if tag != "RB" or not token.text[:1].isupper() or token.lower_.endswith("ly"):
+    tag = token.tag
+    if tag != "RB" or not token.text[:1].isupper() or token.lower.endswith("ly"):
         return str(tag)
-    is_noun = token.dep_ in NOMINAL or (
-        token.i > 0 and token.head.i == token.i - 1 and token.head.tag_.startswith("V")
+    is_noun = token.dep in NOMINAL or (
+        token.i > 0 and token.head.i == token.i - 1 and token.head.tag.startswith("V")
     )
     return "NNP" if is_noun and len(token.text) > SHORT else str(tag)
 

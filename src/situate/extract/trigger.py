@@ -11,7 +11,7 @@ from situate.annotate import Sentence
 class Trigger:
     """One event word (or multiword) found in a sentence.
 
-    `head` is the index of its syntactic head in `sentence.doc`; `tokens` are all its token
+    `head` is the index of its syntactic head in `sentence.tokens`; `tokens` are all its token
     indices; `support` is the index of a light verb that carries it ("carried out an attack"), or
     None; `type` an event type of events.yaml; `rule` names the lexicon entry that fired.
     """

@@ -9,9 +9,12 @@
 | RSS, Atom | .rss .atom .xml .rdf | an item | title and content | the item's, date line |
 | web archive | .warc .wacz | a capture | as its own format | as its format, never the capture |
 | PDF | .pdf | a file | its pages | date line, dateline |
+| Word | .docx | a file | its paragraphs | date line, dateline |
+| e-mail | .eml | a message, and each file with it | its text, else its page | `Date` |
 
 Blocks, pages, title and content are joined by blank lines. Rows have `text` or `path`, and may
-have `title, url, outlet, author, published, language`; scraped text is plain text.
+have `title, url, outlet, author, published, language`, or what other tables call these
+(`knowledge/data/columns.yaml`); scraped text is plain text.
 Any of these may be gzipped. `-` is standard input; its format is told from its first bytes. Nothing
 is fetched unless a path is an http(s) address that the user typed.
 """
@@ -32,11 +35,13 @@ from situate.read.draft import Draft, Raw
 from situate.read.feed import read_feed
 from situate.read.finish import finish
 from situate.read.language import is_read
+from situate.read.mail import read_mail
 from situate.read.page import page_draft
 from situate.read.plain import read_text
 from situate.read.rows import read_csv, read_json_lines
 from situate.read.sniff import format_of
 from situate.read.source import Source, is_url, sources, typed
+from situate.read.word import read_word
 from situate.settings import Settings
 
 __all__ = ["READERS", "Reader", "as_document", "is_read", "read_paths"]
@@ -121,7 +126,8 @@ def _guarded(source: Source, settings: Settings) -> Drafts:
             source.where, "read", f"too deep or too large to parse: {type(wrong).__name__}"
         )
     except Exception as wrong:
-        yield Reject(source.where, "read", f"{type(wrong).__name__}: {wrong}", is_bug=True)
+        told = " ".join(f"{type(wrong).__name__}: {wrong}".split())  # a reason is one line
+        yield Reject(source.where, "read", told, is_bug=True)
 
 
 def _drafts(source: Source, settings: Settings) -> Drafts:
@@ -154,6 +160,10 @@ def _read_warc(source: Source, settings: Settings) -> Drafts:
     return read_warc(source, settings, _drafts)
 
 
+def _read_mail(source: Source, settings: Settings) -> Drafts:
+    return read_mail(source, settings, _drafts)
+
+
 def _read_wacz(source: Source, settings: Settings) -> Drafts:
     return read_wacz(source, settings, _drafts)
 
@@ -167,4 +177,6 @@ READERS: dict[str, Reader] = {
     "warc": _read_warc,
     "wacz": _read_wacz,
     "pdf": _read_pdf,
+    "word": read_word,
+    "mail": _read_mail,
 }

@@ -21,7 +21,10 @@ def finish(draft: Draft, settings: Settings, published: datetime | None) -> Docu
     Raises TooLarge, NotText or UnsupportedLanguage where the report cannot be used.
     """
     if len(draft.text) > settings.max_characters:
-        raise TooLarge(f"more than {settings.max_characters:,} characters")
+        raise TooLarge(
+            f"more than {settings.max_characters:,} characters; "
+            "split it into its reports, or raise max_characters in situate.toml"
+        )
     if not any(c.isalpha() for c in draft.text):
         raise NotText("no words")
     layout = _layout(draft)

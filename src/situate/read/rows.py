@@ -14,6 +14,7 @@ import orjson
 
 from situate.errors import NotText, ReadError, TooLarge
 from situate.model import Reject
+from situate.read.columns import has_text, named
 from situate.read.dates import moment_of
 from situate.read.decode import decode
 from situate.read.draft import Dated, Draft
@@ -22,6 +23,7 @@ from situate.settings import Settings
 
 JSON_READER = "json lines 1"
 CSV_READER = "csv 1"
+RENAME = "rename the one that holds the reports, or their files"
 COLUMNS = ("title", "url", "outlet", "author", "language")
 Files = Callable[[Source, Settings], Iterator[Draft | Reject]]
 
@@ -51,12 +53,16 @@ def read_csv(source: Source, settings: Settings, files: Files) -> Iterator[Draft
     csv.field_size_limit(settings.max_bytes)
     rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=mark, strict=False)
     names = {str(name).strip().casefold() for name in rows.fieldnames or ()}
-    if not names & {"text", "path"}:
-        raise ReadError("no column named text or path in the first row")
+    if not has_text(names):
+        raise ReadError(
+            f"no column named text or path in the first row ({_listed(names)}); {RENAME}"
+        )
     try:
         for number, record in enumerate(rows, start=1):
             where = f"{source.where}#{number}"
             row = {str(k).strip().casefold(): v for k, v in record.items() if isinstance(v, str)}
+            if not any(value.strip() for value in row.values()):
+                continue  # spreadsheets end in rows of commas
             data = "\x1f".join(str(value) for value in row.values()).encode("utf-8", "replace")
             try:
                 yield from _row(row, data, where, source, settings, files, CSV_READER)
@@ -64,6 +70,11 @@ def read_csv(source: Source, settings: Settings, files: Files) -> Iterator[Draft
                 yield Reject(where, "read", str(wrong))
     except csv.Error as wrong:
         raise ReadError(f"broken CSV: {wrong}") from wrong
+
+
+def _listed(names: set[str]) -> str:
+    shown = ", ".join(sorted(name[:30] for name in names if name)[:8])
+    return shown or "no names"
 
 
 def _lines(stream: BinaryIO, cap: int) -> Iterator[bytes]:
@@ -111,6 +122,7 @@ def _row(
 ) -> Iterator[Draft | Reject]:
     if not isinstance(row, dict):
         raise ReadError("a row must be an object with text or path")
+    row = named(row)
     known = {name: value for name in COLUMNS if (value := _string(row, name))}
     published = _published(row)
     text = row.get("text")

@@ -11,7 +11,7 @@ SUFFIXES = {
     ".jsonl": "json", ".ndjson": "json", ".json": "json",
     ".csv": "csv", ".tsv": "csv",
     ".rss": "feed", ".atom": "feed", ".xml": "feed", ".rdf": "feed",
-    ".warc": "warc", ".wacz": "wacz", ".pdf": "pdf",
+    ".warc": "warc", ".wacz": "wacz", ".pdf": "pdf", ".docx": "word", ".eml": "mail",
 }  # fmt: skip
 BINARY = (
     (b"\x89PNG", "an image"), (b"\xff\xd8\xff", "an image"), (b"GIF8", "an image"),
@@ -21,7 +21,13 @@ BINARY = (
     (b"7z\xbc\xaf", "a 7z archive; unpack it first"), (b"Rar!", "a rar archive; unpack it first"),
     (b"\x28\xb5\x2f\xfd", "a zstd archive; unpack it first"),
 )  # fmt: skip
-MAGIC = ((b"%PDF-", "pdf"), (b"WARC/", "warc"), (b"PK\x03\x04", "wacz"))
+OTHERS = {
+    ".xlsx": "an Excel workbook; save the sheet as CSV", ".ods": "a spreadsheet; save it as CSV",
+    ".pptx": "slides; save them as PDF", ".odt": "an OpenDocument text; save it as .docx or PDF",
+    ".epub": "a book; save the chapter as text", ".zip": "a zip archive; unpack it first",
+}  # fmt: skip
+ZIP, OFFICE = b"PK\x03\x04", b"[Content_Types].xml"
+MAGIC = ((b"%PDF-", "pdf"), (b"WARC/", "warc"))
 FEED = (b"<rss", b"<feed", b"<rdf:rdf")
 PAGE = (b"<!doctype html", b"<html", b"<head", b"<body")
 
@@ -36,6 +42,8 @@ def format_of(source: Source) -> str:
         if start.startswith(magic):
             return kind
     suffix = _suffix(source.name)
+    if start.startswith(ZIP):
+        return _zipped(start, suffix)
     if suffix in SUFFIXES:
         return SUFFIXES[suffix]
     folded = start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
@@ -46,6 +54,14 @@ def format_of(source: Source) -> str:
     if folded.startswith((b"{", b"[{")):
         return "json"
     return "text"
+
+
+def _zipped(start: bytes, suffix: str) -> str:
+    """What a zip file holds: by its name, for Office writes its members in any order."""
+    if suffix in OTHERS:
+        raise NotText(f"binary: {OTHERS[suffix]}")
+    is_word = suffix == ".docx" or (suffix != ".wacz" and OFFICE in start)
+    return "word" if is_word else "wacz"
 
 
 def _suffix(name: str) -> str:

@@ -40,7 +40,10 @@ class Source:
     def content(self, cap: int) -> bytes:
         """All bytes, gzip taken off. Raises TooLarge above `cap`, before reading where it can."""
         if self.path and self.path.stat().st_size > cap:
-            raise TooLarge(f"{self.path.stat().st_size:,} bytes, over the cap of {cap:,}")
+            raise TooLarge(
+                f"{self.path.stat().st_size:,} bytes, over the cap of {cap:,}; "
+                "split it into its reports, or raise max_bytes in situate.toml"
+            )
         with self.open() as stream:
             data = stream.read(cap + 1)
         if len(data) > cap:

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from situate.knowledge import cues
 from situate.knowledge.inflect import noun_forms, verb_forms
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
 
 TABLES = ("stance", "speech", "framing")
 AUXILIARIES = {
@@ -20,11 +17,13 @@ AUXILIARIES = {
 }
 
 
-def pos_of(token: Token) -> str:
-    """Universal part of speech by Penn tag: NOUN, PROPN, VERB, AUX, ADJ, ADV, NUM, PRON, DET, X."""
-    tag = token.tag_
+def pos_of(tag: str, word: str, dep: str) -> str:
+    """Universal part of speech by Penn tag: NOUN, PROPN, VERB, AUX, ADJ, ADV, NUM, PRON, DET, X.
+
+    Lower-case `word` and arc `dep` tell auxiliaries from verbs.
+    """
     if tag.startswith("VB"):
-        return "AUX" if token.lower_ in _auxiliaries() and token.dep_ != "ROOT" else "VERB"
+        return "AUX" if word in _auxiliaries() and dep != "ROOT" else "VERB"
     return POS.get(tag, "X")
 
 
@@ -58,13 +57,12 @@ POS = {
 }
 
 
-def lemma_of(token: Token) -> str:
-    """Lemma of a word that some cue list knows, else the word itself in lower case."""
-    word: str = token.lower_
+def lemma_of(tag: str, word: str) -> str:
+    """Lemma of a lower-case word that some cue list knows, else the word itself."""
     verbs, nouns = _forms()
-    if token.tag_.startswith("VB") or token.tag_ == "MD":
+    if tag.startswith("VB") or tag == "MD":
         return verbs.get(word) or nouns.get(word, word)
-    if token.tag_.startswith("NN"):
+    if tag.startswith("NN"):
         return nouns.get(word) or verbs.get(word, word)
     return word
 
