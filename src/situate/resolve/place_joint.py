@@ -167,7 +167,7 @@ def _winners(
     cost = table.prior + table.company(weights) - table.shares()
     chosen: list[Candidate | None] = [None] * len(readings)
     for index in table.best(cost):
-        chosen[int(table.of[index])] = table.flat[int(index)]
+        chosen[table.of[index]] = table.flat[index]
     return chosen
 
 
@@ -178,13 +178,17 @@ def _score(surfaces: list[Surface], weights: np.ndarray) -> None:
         surface.costs = []
     if not table.flat:
         return
-    bonus = [_bonus(c, surfaces[int(i)]) for c, i in zip(table.flat, table.of, strict=True)]
+    bonus = [_bonus(c, surfaces[i]) for c, i in zip(table.flat, table.of, strict=True)]
     base = table.prior - table.shares() - np.array(bonus)
     cost = base + table.company(weights)
+    held: list[int] = []
     for _ in range(_ROUNDS):
-        cost = base + table.company(weights, table.best(cost))
-    for value, index in zip(cost, table.of, strict=True):
-        surfaces[int(index)].costs.append(float(value))  # type: ignore[union-attr]
+        winners = table.best(cost)
+        if winners == held:
+            break
+        cost, held = base + table.company(weights, winners), winners
+    for value, index in zip(cost.tolist(), table.of, strict=True):
+        surfaces[index].costs.append(value)  # type: ignore[union-attr]
 
 
 def _lies_in(one: Candidate, areas: frozenset[int]) -> bool:

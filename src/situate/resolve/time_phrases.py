@@ -3,38 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import datetime
-from functools import cache
 
 from situate.knowledge.calendar import WrittenDate, load_calendar
 from situate.model import Period
 from situate.resolve.time_meaning import meaning
-from situate.resolve.time_table import ARABIC, Phrase, Row, Table, load_table
+from situate.resolve.time_signs import fitting
+from situate.resolve.time_table import Phrase, Row, Table, load_table
 
 
 def phrases_in(text: str) -> list[Phrase]:
     """Phrases of time in `text`, in order, never overlapping; of two that overlap the longer."""
     table = load_table()
-    folded = text.casefold()
-    holds = _holds(text, folded)
+    rows, since, has_date = fitting(text)
     found = [
         Phrase(m.start(), m.end(), m[0], row, m.groupdict())
-        for row in table.rows
-        if row.needs <= holds and _is_hinted(row, folded)
+        for row in rows
         for m in row.pattern.finditer(text)
         if _is_sound(m, row, text, table)
     ]
-    if "digit" in holds:
+    if has_date:
         found += [_date_phrase(written, table, text) for written in load_calendar().dates_in(text)]
     found += [
         Phrase(m.start(), inner.end, text[m.start() : inner.end], row, {}, inner)
-        for row in table.since
-        if _is_hinted(row, folded)
+        for row in since
         for m in row.pattern.finditer(text)
         for inner in found
         if inner.start == m.end() and not inner.is_open
     ]
+    if len(found) < 2:
+        return found
     kept: list[Phrase] = []
     taken = bytearray(len(text))
     for phrase in sorted(found, key=lambda p: (p.start - p.end, p.start)):
@@ -53,43 +51,6 @@ def period_of(phrase: str, published: datetime | None) -> Period | None:
     """
     found = phrases_in(phrase)
     return meaning(max(found, key=lambda p: p.end - p.start), published) if found else None
-
-
-# --- which rows may fit
-
-
-def _holds(text: str, folded: str) -> frozenset[str]:
-    found = {name for name, words in _signs().items() if any(map(text.__contains__, words))}
-    if any(map(folded.__contains__, _units())):
-        found.add("unit")
-    found.update(name for name, pattern in _PATTERNS.items() if pattern.search(text))
-    return frozenset(found)
-
-
-_PATTERNS = {"digit": re.compile(r"\d"), "arabic": ARABIC}
-
-
-@cache
-def _signs() -> dict[str, tuple[str, ...]]:
-    calendar = load_calendar()
-    days = tuple(name for name in calendar.weekdays if len(name) > 4)
-    return {"month": _shortest(calendar.months), "day": _shortest(days)}
-
-
-@cache
-def _units() -> tuple[str, ...]:
-    raw = load_table().raw
-    return _shortest(str(unit).casefold() for unit in (*raw["units"], *raw["one_units"]))
-
-
-def _shortest(words: Iterable[str]) -> tuple[str, ...]:
-    """The words without those that hold another of them: "day" stands for "days"."""
-    known = set(words)
-    return tuple(sorted(w for w in known if not any(o != w and o in w for o in known)))
-
-
-def _is_hinted(row: Row, folded: str) -> bool:
-    return not row.hints or any(map(folded.__contains__, row.hints))
 
 
 def _is_sound(match: re.Match[str], row: Row, text: str, table: Table) -> bool:
