@@ -47,15 +47,20 @@ def _alike(second: str, anchor: Facts, gazetteer: Gazetteer) -> list[tuple[int, 
     from rapidfuzz import process
     from rapidfuzz.distance import Levenshtein
 
-    near, pids = gazetteer.spelt_near(anchor.lat, anchor.lon, REACH_KM)
-    alike = process.extract(
-        second,
-        near,
-        scorer=Levenshtein.normalized_similarity,
-        score_cutoff=LIKENESS,
-        limit=None,
-    )
-    return [(pids[index], other, likeness) for other, likeness, index in alike]
+    memory = gazetteer.remembered("slips", 2_000)
+    found: list[tuple[int, str, float]] | None = memory.get((second, anchor.pid))
+    if found is None:
+        near, pids = gazetteer.spelt_near(anchor.lat, anchor.lon, REACH_KM)
+        alike = process.extract(
+            second,
+            near,
+            scorer=Levenshtein.normalized_similarity,
+            score_cutoff=LIKENESS,
+            limit=None,
+        )
+        found = [(pids[index], other, likeness) for other, likeness, index in alike]
+        memory[second, anchor.pid] = found
+    return found
 
 
 def _qualifiers(text: str) -> frozenset[str]:

@@ -96,7 +96,8 @@ class Points:
         rows = order[first:last]
         lats, lons = (values[rows] for values in self._points)
         inside = (np.abs(lats - lat) <= high) & (np.abs(lons - lon) <= wide)
-        return sorted(int(row) for row in rows[inside])
+        found: list[int] = np.sort(rows[inside]).tolist()
+        return found
 
     @cached_property
     def _by_latitude(self) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
