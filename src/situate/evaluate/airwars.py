@@ -34,6 +34,7 @@ from situate.evaluate.suite import (
 )
 from situate.knowledge.calendar import load_calendar
 from situate.model import Document, Incident, Mention, Range
+from situate.read.layout import lay_out
 from situate.read.posts import day_called_today, moment_of_address, moment_of_post
 
 if TYPE_CHECKING:
@@ -149,7 +150,7 @@ def _post(row: Mapping[str, Any], incident: str) -> Post:
     latin = arabic < ARABIC_LETTERS
     where = str(row["source_id"])
     document = replace(
-        a_document(text, where, published=published_of(row)),
+        a_document(text, where, published=published_of(row), blocks=lay_out(text).blocks),
         language="en" if latin else "ar",
         url=row.get("url"),
         outlet=str(row["publisher"]) if row.get("publisher") else None,
