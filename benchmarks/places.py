@@ -47,9 +47,7 @@ def timed(work: Callable[[], object]) -> float:
     return time.process_time() - begun
 
 
-def rivals(
-    names: list[str], lines: list[str], texts: list[str]
-) -> dict[str, Callable[[], int]]:
+def rivals(names: list[str], lines: list[str], texts: list[str]) -> dict[str, Callable[[], int]]:
     """Scans of folded lines by two Aho-Corasick automata over the same names.
 
     The quicker one again with its folding, which ours does within its figure.
