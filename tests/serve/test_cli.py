@@ -2,31 +2,56 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import os
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from tests.conftest import ROOT
 
+from situate.serve.cli import main
+
 THEATRE = ROOT / "examples" / "euphrates"
 OK, FAILED, USAGE, SET_ASIDE = 0, 1, 2, 3
 
 
-def situate(
-    *arguments: str | Path, data_dir: Path | None = None, text: str | None = None
-) -> subprocess.CompletedProcess[str]:
-    """Run the program in a process of its own."""
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("SITUATE_")}
+@dataclass(frozen=True)
+class Ran:
+    """What a command printed, and its exit code."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def situate(*arguments: str | Path, data_dir: Path | None = None, text: str | None = None) -> Ran:
+    """Run the program as its entry point does, here, so that the parser is loaded once.
+
+    A traceback would end the test: `main` lets nothing else through than an exit.
+    """
+    given = {k: v for k, v in os.environ.items() if not k.startswith("SITUATE_")}
     if data_dir:
-        environment["SITUATE_DATA_DIR"] = str(data_dir)
-    return subprocess.run(
-        [sys.executable, "-m", "situate", *map(str, arguments)],
-        capture_output=True, text=True, input=text, env=environment, timeout=300, check=False,
-        cwd=ROOT,
-    )  # fmt: skip
+        given["SITUATE_DATA_DIR"] = str(data_dir)
+    out, err, code = io.StringIO(), io.StringIO(), OK
+    with (
+        pytest.MonkeyPatch.context() as here,
+        contextlib.chdir(ROOT),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+    ):
+        here.setattr(sys, "argv", ["situate", *map(str, arguments)])
+        here.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO((text or "").encode())))
+        here.setattr(os, "environ", given)
+        try:
+            main()
+        except SystemExit as ended:
+            code = ended.code if isinstance(ended.code, int) else OK
+    return Ran(code, out.getvalue(), err.getvalue())
 
 
 @pytest.fixture(scope="module")
@@ -214,6 +239,7 @@ def test_a_correction_survives_the_next_run_and_can_be_undone(
     [
         (["incidents", "--type", "plac_taken"], "place_taken"),
         (["incidents", "--country", "Atlantis"], "ISO code"),
+        (["incidents", "--since", "2018-03-01", "--until", "2018-03-01"], "day after the last"),
         (["holds", "--place", "Al Bahrra"], "did you mean 'Al Bahrah'"),
     ],
 )
@@ -222,6 +248,28 @@ def test_a_question_nothing_can_answer_says_what_to_ask(
 ) -> None:
     found = situate(*arguments, "--db", theatre_db)
     assert found.returncode == USAGE, found.stderr
+    assert says in found.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (["export", "csv", "--withhold", "Al Bahrah", "--db", "DB", "--out", "OUT"], OK, ""),
+        (["serve", "--db", "DB"], FAILED, "pip install 'situate[serve]'"),
+    ],
+)
+def test_without_the_web_server_the_rest_works_and_it_says_what_to_install(
+    arguments: list[str], code: int, says: str, theatre_db: Path, tmp_path: Path, data_dir: Path
+) -> None:
+    words = [w.replace("DB", str(theatre_db)).replace("OUT", str(tmp_path)) for w in arguments]
+    blocked = ("fastapi", "starlette", "uvicorn", "itsdangerous", "argon2")
+    start = f"import sys; sys.modules.update(dict.fromkeys({blocked!r}))"
+    found = subprocess.run(
+        [sys.executable, "-c", f"{start}; from situate.serve.cli import main; main()", *words],
+        capture_output=True, text=True, timeout=300, check=False, cwd=ROOT,
+        env={**os.environ, "SITUATE_DATA_DIR": str(data_dir)},
+    )  # fmt: skip
+    assert found.returncode == code, found.stderr
     assert says in found.stderr
 
 
