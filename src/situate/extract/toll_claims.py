@@ -46,7 +46,7 @@ def _cues_present(words: Sequence[str]) -> bool:
     """A cheap gate: whether any word could tell what befell people."""
     table = lexicon()
     others = cues.words("tolls", "loses") | cues.words("tolls", "lives.nouns")
-    toll = cues.words("tolls", "cumulative.toll")
+    toll = cues.words("tolls", "cumulative.toll") | cues.words("tolls", "parted_ends")
     return any(word in table or word in others or word in toll for word in words) or any(
         cues.starts("tolls", "phrases", words, i) for i in range(len(words))
     )

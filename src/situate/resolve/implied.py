@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from operator import is_
 
 from situate.knowledge.roster import phrases
 from situate.model import Actor, Mention, Quote, Sourced, Toll
@@ -71,12 +72,21 @@ def _fought(mentions: Iterable[Mention], own: list[str]) -> list[str]:
 def _foes(scene: Scene, mention: Mention, own: list[str], fought: list[str]) -> list[str]:
     """Sides near the event that fight one of `own`, one id a family."""
     found: list[str] = []
-    named = [sighting.ident for sighting in scene.seen_near(mention.trigger.start, NEAR)]
+    near = scene.seen_near(mention.trigger.start, NEAR)
+    named = [s.ident for s in near if not _is_ally(scene, mention, s.start)]
     foes = (n for n in named if any(scene.roster.are_opposed(n, o, scene.on) for o in own))
     for ident in dict.fromkeys((*fought, *foes)):
         if not any(scene.roster.are_family(ident, other, scene.on) for other in found):
             found.append(ident)
     return found
+
+
+def _is_ally(scene: Scene, mention: Mention, start: int) -> bool:
+    """ "the RSF and their allies in the Red Front": named as on the actor's side."""
+    if not mention.sentence.start <= start < mention.sentence.end:
+        return False
+    before = scene.document.text[max(mention.sentence.start, start - 40) : start].casefold()
+    return bool(set(before.split()) & set(cues()["ally_words"]))
 
 
 # --- sides of tolls ---------------------------------------------------------------------------
@@ -85,7 +95,8 @@ def _foes(scene: Scene, mention: Mention, own: list[str], fought: list[str]) -> 
 def _tolls(scene: Scene, mention: Mention) -> Mention:
     if not mention.tolls:
         return mention
-    return replace(mention, tolls=tuple(_sided(scene, mention, toll) for toll in mention.tolls))
+    tolls = tuple(_sided(scene, mention, toll) for toll in mention.tolls)
+    return mention if all(map(is_, tolls, mention.tolls)) else replace(mention, tolls=tolls)
 
 
 def _sided(scene: Scene, mention: Mention, toll: Sourced[Toll]) -> Sourced[Toll]:
@@ -99,6 +110,8 @@ def _sided(scene: Scene, mention: Mention, toll: Sourced[Toll]) -> Sourced[Toll]
     side = value.side_id
     if side is None and not civilian:
         side = _side_of(scene, mention, toll.quote, value)
+    if side == value.side_id and civilian is value.civilian:
+        return toll
     return replace(toll, value=replace(value, side_id=side, civilian=civilian))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 
 from situate.model import Mention, Relation, SourcedPlace
 from situate.resolve.aliases import key_of
@@ -34,7 +35,8 @@ def fill_place_words(scene: Scene, mentions: tuple[Mention, ...]) -> tuple[Menti
     done: list[Mention] = []
     for mention in sorted(mentions, key=lambda m: (m.trigger.start, m.trigger.end, m.type)):
         places = tuple(_filled(scene, place, seen, done) for place in mention.places)
-        done.append(replace(mention, places=places))
+        is_same = all(a is b for a, b in zip(places, mention.places, strict=True))
+        done.append(mention if is_same else replace(mention, places=places))
     by_id = {m.id: m for m in done}
     return tuple(by_id[m.id] for m in mentions)
 
@@ -88,6 +90,8 @@ def _clause_before(words: str, start: int, scene: Scene, seen: Seen, done: list[
         for place in mention.places:
             if place.value is not None and place.relation not in ("from", "between"):
                 return place, "place of the clause before"
+            if words == "it" and place.relation == "at":
+                return None, ""  # "seized a town in X before troops retook it": not X
     return _before(seen, start, scene), "the place named last"
 
 
@@ -114,11 +118,18 @@ def _is_definite(text: str, words: str) -> bool:
     """ "the town" points back, "a town" and "two towns" name new ones; "there" and parts do too."""
     if not (_is_kind(words) or _is_area(words)):
         return True
+    if any(word[:1].isupper() for word in text.split()[1:]):
+        return False  # "the Catatumbo region" has a name, known or not
     return text.casefold().split()[0] in cues()["places"]["definite"]
 
 
 def _is_last(words: str) -> bool:
-    return words in {key_of(w) for w in cues()["places"]["last"]}
+    return words in _last_words()
+
+
+@cache
+def _last_words() -> frozenset[str]:
+    return frozenset(key_of(words) for words in cues()["places"]["last"])
 
 
 def _is_here(words: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from operator import is_
 
 from situate.model import Actor, Mention, Quote, Sourced
 from situate.resolve import actors, anaphora
@@ -66,6 +67,12 @@ def _not_himself(mention: Mention) -> Mention:
         else r
         for r in mention.actors
     )
+    if (
+        not wrong
+        and len(targets) == len(mention.targets)
+        and all(map(is_, targets, mention.targets))
+    ):
+        return mention
     return replace(mention, actors=kept, targets=tuple(targets))
 
 
@@ -127,12 +134,15 @@ def _each_role(mention: Mention, fill: Callable[[Slot], tuple[Role, ...]]) -> Me
     """Every role that is open, filled by what `fill` gives; kept as it is where that is nothing."""
     for role in ROLES:
         found: list[Role] = []
+        is_filled = False
         for sourced in roles_of(mention, role):
+            told: tuple[Role, ...] = ()
             if sourced.value is None and sourced.quote is not None and not sourced.rivals:
-                found.extend(fill(Slot(sourced.quote, mention, role)) or (sourced,))
-            else:
-                found.append(sourced)
-        mention = with_role(mention, role, tuple(found))
+                told = fill(Slot(sourced.quote, mention, role))
+            found.extend(told or (sourced,))
+            is_filled = is_filled or bool(told)
+        if is_filled:
+            mention = with_role(mention, role, tuple(found))
     return mention
 
 
@@ -194,6 +204,8 @@ def _generic(scene: Scene, slot: Slot, context: Context) -> Role:
 def _context(scene: Scene, slot: Slot, before: list[Mention]) -> Context:
     others = frozenset(_ids(_other(slot)))
     subject, is_own = _subject_before(scene, slot, before)
+    if not is_own:
+        subject = _only_named(scene, slot) or subject
     alone = len(slot.mention.actors) + len(slot.mention.targets) == 1
     if not others and alone and slot.mention.type in cues()["two_sided"] and subject:
         # "clashes with X": the other side goes unsaid because the clause before named it.
@@ -233,6 +245,23 @@ def _subject_before(
         if opening is None or start <= opening[0]:
             opening = start, ids
     return (opening[1] if opening else ()), False
+
+
+def _only_named(scene: Scene, slot: Slot) -> tuple[str, ...]:
+    """ "The ELN freed six soldiers it had kidnapped": the one side its sentence names before it."""
+    word = anaphora.word_of(slot.quote.text)
+    if word is None or word.kind not in anaphora.CONTINUING or slot.role != "actors":
+        return ()
+    text, found = scene.document.text, {}
+    for sighting in scene.seen_before(slot.quote.start, 0):
+        entry = scene.roster.entry(sighting.ident)
+        before = text[max(0, sighting.start - 24) : sighting.start].casefold().split()
+        if sighting.start < slot.mention.sentence.start or entry is None:
+            continue
+        if entry.kind in cues()["bystanders"] or (set(before[-2:]) & set(cues()["governing"])):
+            continue
+        found[sighting.ident] = sighting
+    return tuple(found) if len(found) == 1 else ()
 
 
 def _ids(roles: tuple[Sourced[Actor], ...]) -> Iterator[str]:
