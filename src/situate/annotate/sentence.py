@@ -28,12 +28,14 @@ class Sentence:
 
     def quote(self, first: int, last: int) -> Quote:
         """Words of tokens first to last, both included, exactly as the report has them."""
-        spans = [
-            self.offsets[i]
-            for i in range(first, last + 1)
-            if self.offsets[i][0] < self.offsets[i][1]
-        ]
-        return quote_at(self.document, min(s for s, _ in spans), max(e for _, e in spans))
+        offsets = self.offsets
+        while first < last and offsets[first][0] == offsets[first][1]:
+            first += 1
+        while last > first and offsets[last][0] == offsets[last][1]:
+            last -= 1
+        if offsets[first][0] == offsets[last][1]:
+            raise ValueError(f"no word of the report at token {first}")
+        return quote_at(self.document, offsets[first][0], offsets[last][1])
 
 
 @dataclass(frozen=True, slots=True)
