@@ -215,9 +215,8 @@ class Toll:
     side_id: str | None = None  # roster id of that side, filled by resolve
     civilian: bool | None = None
     mode: Mode = "new"
-    flags: tuple[
-        str, ...
-    ] = ()  # "number_untold", "named", "none_reported", "shared", "approximate"
+    # "number_untold", "named", "none_reported", "shared", "approximate"
+    flags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import yaml
 from situate.extract.arabic import mentions_in, place_names
 from situate.extract.arabic_words import fold_arabic, words_of
 from situate.extract.toll_arabic import tolls_in
-from situate.model import Document, Name
+from situate.model import Block, BlockKind, Document, Name
 from situate.records import document_id, quote_at
 
 
@@ -126,3 +126,16 @@ def test_figures_of_a_sentence(case: dict[str, Any]) -> None:
     assert got == case["expect"]
     if "civilian" in case:
         assert [t.value.civilian for t in found if t.value] == case["civilian"]
+
+
+def test_a_headline_is_marked_and_page_words_tell_nothing() -> None:
+    title, body = "قصف مدفعي على بلدة زيتونة", "قصفت المدفعية بلدة زيتونة مساء الجمعة"
+    text = f"{title}\n{body}\nاقرأ عن غارة جوية"
+    at = [text.index(part) for part in (title, body, "اقرأ")]
+    kinds: tuple[BlockKind, ...] = ("title", "paragraph", "chrome")
+    blocks = tuple(
+        Block(kind, a, b) for kind, a, b in zip(kinds, at, (*at[1:], len(text)), strict=True)
+    )
+    document = Document(document_id(text), text, language="ar", blocks=blocks)
+    told = mentions_in(document, named(document, ["زيتونة", "زيتونة"]))
+    assert [(m.type, m.block) for m in told] == [("shelling", "title"), ("shelling", "paragraph")]

@@ -131,6 +131,29 @@ def test_attached_files_are_reports_of_their_own(tmp_path: Path) -> None:
     assert refused.where == f"{path}#scan.jpg"
 
 
+def test_an_attached_list_may_not_name_files_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "secret.txt").write_text(BODY)
+    monkeypatch.chdir(tmp_path)
+    made = message()
+    made.add_attachment(b"path\nsecret.txt\n", "text", "csv", filename="list.csv")
+    path = tmp_path / "a.eml"
+    path.write_bytes(bytes(made))
+    _, refused = read(path)
+    assert isinstance(refused, Reject)
+    assert "may not name files" in refused.reason
+
+
+def test_parts_within_parts_are_refused(tmp_path: Path) -> None:
+    head = b"".join(
+        b'Content-Type: multipart/mixed; boundary="b%d"\n\n--b%d\n' % (i, i) for i in range(900)
+    )
+    path = tmp_path / "a.eml"
+    path.write_bytes(b"From: a\n" + head + b"Content-Type: text/plain\n\n" + b"x\n" * 100_000)
+    assert "too many parts" in reason(path)
+
+
 def test_a_message_of_a_page_only(tmp_path: Path) -> None:
     made = message()
     made.clear_content()

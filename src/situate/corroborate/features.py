@@ -68,8 +68,8 @@ def same_days(p: Pairs) -> Floats:
         [lag == 0, lag == 1, lag == 2], [0.9, np.where(sure == 2, 0.8, 0.7), 0.45], 0.25
     )
     share = np.where(least == 2, narrow, np.where(late, by_lag, 0.8 * narrow))
-    share = np.where(_one_document(p) & (sure == 1), 1.0, share)
-    return _f(_f((gap <= 0) & dated) * share)
+    share = np.where(_one_document(p) & (sure <= 1), 1.0, share)
+    return _f(_f(((gap <= 0) & dated) | _one_unknown_day(p)) * share)
 
 
 def near_days(p: Pairs) -> Floats:
@@ -88,7 +88,8 @@ def days_apart(p: Pairs) -> Floats:
 
 def undated(p: Pairs) -> Floats:
     """At least one of the two has no day, and the act is not a seldom one."""
-    return _f(np.minimum(*p.both(p.table.said_day)) == 0) * (1 - seldom_told(p) * 0.5)
+    unknown = np.minimum(*p.both(p.table.said_day)) == 0
+    return _f(unknown & ~_one_unknown_day(p)) * (1 - seldom_told(p) * 0.5)
 
 
 def undated_articles(p: Pairs) -> Floats:
@@ -343,6 +344,13 @@ def _days(p: Pairs) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.bo
     width = np.maximum(t.end[p.left] - t.start[p.left], t.end[p.right] - t.start[p.right])
     dated = (t.said_day[p.left] > 0) & (t.said_day[p.right] > 0)
     return gap, width, dated
+
+
+def _one_unknown_day(p: Pairs) -> NDArray[np.bool_]:
+    """In one report without a date, two acts whose days its words do not give."""
+    one, other = p.both(p.table.said_day)
+    same: NDArray[np.bool_] = _one_document(p) & (one == 0) & (other == 0)
+    return same
 
 
 def _km(p: Pairs) -> tuple[Floats, NDArray[np.int32]]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any, TypeVar
 
+from situate.corroborate.ranges import ranges_of, said_by
 from situate.corroborate.table import COARSE, main_place, side_of
 from situate.corroborate.weights import Weights
 from situate.knowledge.gazetteer.words import is_proper
@@ -19,7 +20,6 @@ from situate.model import (
     Period,
     Place,
     Quote,
-    Range,
     Sourced,
     SourcedPlace,
     Stance,
@@ -63,7 +63,7 @@ def incident_of(
     actors, targets = _roles(told, kind, voice, weights)
     places = _versions(told, voice, _place_versions)
     framings = _framings(told, voice)
-    tolls = _ranges(told, voice, documents, weights)
+    tolls = ranges_of(told, voice, documents, weights)
     incident = Incident(
         id=digest("incident", told[0].id),
         type=kind,
@@ -90,17 +90,10 @@ def _versions(
     values: Callable[[Mention], Iterable[tuple[T, Quote | None, float]]],
 ) -> tuple[Version[T], ...]:
     return tuple(
-        Version(value, m.id, voice[m.id].id, quote, _said_by(m), confidence)
+        Version(value, m.id, voice[m.id].id, quote, said_by(m), confidence)
         for m in told
         for value, quote, confidence in values(m)
     )
-
-
-def _said_by(mention: Mention) -> str | None:
-    if not mention.said_by:
-        return None
-    speaker = mention.said_by[-1]
-    return speaker.value or (speaker.quote.text if speaker.quote else None)
 
 
 def _place_versions(mention: Mention) -> list[tuple[Place, Quote | None, float]]:
@@ -147,10 +140,10 @@ def _framings(told: Sequence[Mention], voice: Mapping[str, Witness]) -> tuple[Ve
     out: list[Version[str]] = []
     for m in told:
         for framing in m.framing:
-            by = framing.by.text if framing.by else _said_by(m)
+            by = framing.by.text if framing.by else said_by(m)
             out.append(Version(framing.word, m.id, voice[m.id].id, framing.quote, by, m.confidence))
         if not m.framing:
-            out.append(Version(m.type, m.id, voice[m.id].id, m.trigger, _said_by(m), m.confidence))
+            out.append(Version(m.type, m.id, voice[m.id].id, m.trigger, said_by(m), m.confidence))
     return tuple(out)
 
 
@@ -215,87 +208,6 @@ def _width(period: Period | None) -> timedelta:
     if period is None or period.start is None or period.end is None:
         return timedelta(days=3650)
     return period.end - period.start
-
-
-def _ranges(
-    told: Sequence[Mention],
-    voice: Mapping[str, Witness],
-    documents: Mapping[str, Document],
-    weights: Weights,
-) -> tuple[Range, ...]:
-    """Figures of one kind (and, where a report tells sides apart, one side) with their extremes."""
-    figures: dict[tuple[int | str, str | None], list[Version[Toll]]] = {}
-    sided = _sided(told, weights)
-    for m in told:
-        for said in m.tolls:
-            toll = said.value
-            if toll is None:
-                continue
-            kind = weights.people.get(toll.kind, toll.kind)
-            side = (toll.side_id or toll.side) if kind in sided else None
-            version = Version(toll, m.id, voice[m.id].id, said.quote, _said_by(m), said.confidence)
-            figures.setdefault((kind, side), []).append(version)
-    return tuple(
-        _range(versions, documents, {m.id: m for m in told})
-        for _, versions in sorted(
-            figures.items(), key=lambda row: (str(row[0][0]), row[0][1] or "")
-        )
-    )
-
-
-def _sided(told: Sequence[Mention], weights: Weights) -> set[int | str]:
-    """Kinds of which one report counts two sides apart."""
-    sided: set[int | str] = set()
-    for m in told:
-        sides: dict[int | str, set[str]] = {}
-        for said in m.tolls:
-            if said.value and (side := said.value.side_id or said.value.side):
-                sides.setdefault(weights.people.get(said.value.kind, said.value.kind), set()).add(
-                    side
-                )
-        sided |= {kind for kind, names in sides.items() if len(names) > 1}
-    return sided
-
-
-def _range(
-    versions: Sequence[Version[Toll]],
-    documents: Mapping[str, Document],
-    mentions: Mapping[str, Mention],
-) -> Range:
-    """Extremes over witnesses; of one witness in several reports only the newest report counts."""
-    newest: dict[str, Any] = {}
-
-    def when(version: Version[Toll]) -> Any:
-        document = documents.get(mentions[version.mention].document)
-        published = document.published if document else None
-        return (published is not None, published.timestamp() if published else 0.0)
-
-    for version in versions:
-        newest[version.witness] = max(newest.get(version.witness, (False, 0.0)), when(version))
-    counted = [v.value for v in versions if v.value.mode == "new" and when(v) == newest[v.witness]]
-    lows = [t.low for t in counted]
-    highs = [t.high for t in counted]
-    bests = Counter(t.best if t.best is not None else t.low for t in counted if t.low == t.high)
-    kinds = Counter(v.value.kind for v in versions)
-    whos = Counter(v.value.who for v in versions if v.value.who)
-    known_low = [low for low in lows if low is not None]
-    known_high = [high for high in highs if high is not None]
-    return Range(
-        kind=min(kinds, key=lambda k: (-kinds[k], k)),
-        who=min(whos, key=lambda w: (-whos[w], w)) if whos else None,
-        low=min(known_low) if known_low else None,
-        high=max(known_high) if known_high and len(known_high) == len(highs) else None,
-        best=_only(bests),
-        figures=tuple(versions),
-    )
-
-
-def _only(bests: Counter[int | None]) -> int | None:
-    """The figure most often given, if it leads; None where figures rival each other."""
-    ranked = bests.most_common(2)
-    if not ranked or (len(ranked) == 2 and ranked[0][1] == ranked[1][1]):
-        return None
-    return ranked[0][0]
 
 
 def _confidence(told: Sequence[Mention], voice: Mapping[str, Witness]) -> float:

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.fuzz import ratio
 
+from situate.corroborate.ranges import figures_of
 from situate.corroborate.weights import Weights
 from situate.corroborate.words import plain_word
 from situate.knowledge.gazetteer.labels import shown_area
@@ -258,12 +259,9 @@ def _tolls(mentions: Sequence[Mention], weights: Weights) -> tuple[Floats, Float
     low = np.full((len(mentions), KINDS), np.nan, np.float32)
     high = np.full((len(mentions), KINDS), np.nan, np.float32)
     for i, mention in enumerate(mentions):
-        for told in mention.tolls:
-            toll = told.value
-            kind = weights.people.get(toll.kind) if toll else None
-            if toll is None or kind is None or toll.mode == "cumulative":
-                continue
-            if toll.low is None and toll.high is None:
+        for toll in figures_of(mention, weights):
+            kind = weights.people.get(toll.kind)
+            if kind is None or (toll.low is None and toll.high is None):
                 continue
             bounds = (toll.low or 0, toll.high if toll.high is not None else 3 * (toll.low or 1))
             low[i, kind] = np.nanmin([low[i, kind], bounds[0]])

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from situate import corroborate
+from situate.corroborate.ranges import extremes, told_figures
 from situate.errors import UsageError
 from situate.evaluate.agree import km_between
 from situate.evaluate.clusters import scores
@@ -32,7 +33,8 @@ from situate.evaluate.suite import (
     share,
 )
 from situate.knowledge.calendar import load_calendar
-from situate.model import Document, Incident, Mention
+from situate.model import Document, Incident, Mention, Range
+from situate.read.layout import lay_out
 from situate.read.posts import day_called_today, moment_of_address, moment_of_post
 
 if TYPE_CHECKING:
@@ -148,7 +150,7 @@ def _post(row: Mapping[str, Any], incident: str) -> Post:
     latin = arabic < ARABIC_LETTERS
     where = str(row["source_id"])
     document = replace(
-        a_document(text, where, published=published_of(row)),
+        a_document(text, where, published=published_of(row), blocks=lay_out(text).blocks),
         language="en" if latin else "ar",
         url=row.get("url"),
         outlet=str(row["publisher"]) if row.get("publisher") else None,
@@ -292,12 +294,20 @@ def _unit(
 
 def _toll(incident: Incident | None, kind: str) -> tuple[float, float] | None:
     """Our civilian or unspecified range of a kind; an open end is infinite."""
-    ranges = [r for r in incident.tolls if r.kind == kind] if incident else []
-    lows = [r.low for r in ranges if r.low is not None]
-    if not lows:
+    ranges = [_civil(r) for r in incident.tolls if r.kind == kind] if incident else []
+    told = [(low, high) for low, high in ranges if low is not None]
+    if not told:
         return None
-    highs = [r.high if r.high is not None else float("inf") for r in ranges]
-    return float(min(lows)), float(max(highs))
+    highs = [float("inf") if high is None else float(high) for _, high in told]
+    return float(min(low for low, _ in told)), max(highs)
+
+
+def _civil(told: Range) -> tuple[int | None, int | None]:
+    """A range without the figures of armed people; (None, None) where no other is told."""
+    counted = [v.value for v in told.figures if v.value.civilian is not False]
+    if len(counted) == len(told.figures):
+        return told.low, told.high
+    return extremes(told_figures([t for t in counted if t.mode == "new"]))
 
 
 def _sides(row: Mapping[str, Any], desk: Desk) -> set[str]:

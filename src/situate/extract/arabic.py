@@ -13,6 +13,7 @@ from situate.extract.arabic_words import Word, bare, fold_arabic, load_table, wo
 from situate.extract.toll_arabic import tolls_in
 from situate.model import (
     Actor,
+    BlockKind,
     Document,
     Mention,
     Name,
@@ -25,6 +26,7 @@ from situate.records import mention_id, quote_at
 
 STOP = re.compile(r"\.(?!\w)|(?<=[^\Wـ]{4})\.(?=[^\Wـ]{4})|[!؟?\n]|\|\||…")
 NEAR = 400  # code points to a place in the sentence before or after
+PAGE = ("chrome", "byline", "dateline")  # blocks that tell of no event
 WIDE = ("in", "around")  # relations of an event to what may be an area
 LATE = 1500  # a page's chrome and other stories follow; only sentences with a place count there
 
@@ -39,7 +41,7 @@ def mentions_in(document: Document, names: Sequence[Name]) -> tuple[Mention, ...
     for start, end in _sentences(document.text):
         words = words_of(document.text, start, end)
         found = _trigger(words)
-        if found is None:
+        if found is None or _block(document, found[1].start) in PAGE:
             continue
         kind, word = found
         inside = [n for n in names if start <= n.quote.start < end]
@@ -52,6 +54,7 @@ def mentions_in(document: Document, names: Sequence[Name]) -> tuple[Mention, ...
             continue
         places = places or _nearby(document, names, start)
         trigger = quote_at(document, word.start, word.end)
+        block = _block(document, word.start)
         out.append(
             Mention(
                 mention_id(document.id, trigger, kind),
@@ -62,11 +65,18 @@ def mentions_in(document: Document, names: Sequence[Name]) -> tuple[Mention, ...
                 actors=_actors(inside),
                 places=places,
                 tolls=tolls,
+                block=block,
                 confidence=load_table()["confidence"],
                 rule=f"arabic:{kind}",
             )
         )
     return tuple(out)
+
+
+def _block(document: Document, at: int) -> BlockKind:
+    """The kind of block an offset lies in: a headline's act is told again in the body."""
+    kinds = (block.kind for block in document.blocks if block.start <= at < block.end)
+    return next(kinds, "paragraph")
 
 
 def _tells_in_full(told: Sequence[Mention], places: Sequence[SourcedPlace]) -> bool:

@@ -7,6 +7,9 @@ from situate.annotate.token import Token
 from situate.model import Quote, Speaker
 
 SUBJECTS = ("nsubj", "nsubjpass")
+NOUNS = ("NOUN", "PROPN")
+OPENING = ("DET", "ADJ", "NUM", *NOUNS)  # what a group of nouns may begin with
+CLAUSAL = ("VERB", "AUX", "PRON", "SCONJ")
 
 
 def subject_of(verb: Token) -> Token | None:
@@ -15,6 +18,7 @@ def subject_of(verb: Token) -> Token | None:
     for _ in range(4):
         subject = next((c for c in node.children if c.dep in SUBJECTS), None)
         if subject is not None:
+            subject = _tag_subject(node, subject)
             relative = subject.lower in ("who", "which", "that") and node.dep == "relcl"
             return node.head if relative else subject
         if node.dep in ("conj", "xcomp", "advcl") and node.head.i != node.i:
@@ -22,6 +26,27 @@ def subject_of(verb: Token) -> Token | None:
         else:
             return node.head if node.dep == "acl" else None
     return None
+
+
+def _tag_subject(verb: Token, subject: Token) -> Token:
+    """ "..., killing 23 people, residents said": who stands between the last comma and the verb.
+
+    A long list or a clause set in commas before a closing tag of saying draws the parser to a
+    noun before the comma; the nouns right before the verb are its subject.
+    """
+    if any(c.dep in ("ccomp", "dobj") and c.i > verb.i for c in verb.children):
+        return subject
+    group: list[Token] = []
+    token = verb.before
+    while token is not None and token.i > subject.i and token.text != ",":
+        group.insert(0, token)
+        token = token.before
+    if token is None or token.i <= subject.i or not group or group[0].pos not in OPENING:
+        return subject
+    if any(one.pos in CLAUSAL for one in group):
+        return subject
+    heads = (t for t in group if t.pos in NOUNS and t.head not in group)
+    return next(heads, subject)
 
 
 def speaker_of(sentence: Sentence, noun: Token, hedge: str | None) -> Speaker:

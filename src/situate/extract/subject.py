@@ -58,11 +58,16 @@ def subjects_of(tree: Tree, verb: int) -> tuple[list[int], str, bool]:
 def _accused(tree: Tree, verb: int) -> list[int]:
     """ "accused the army of shelling": who is told of under "of", "for" or "from" is the object."""
     above = tree.heads[tree.heads[verb]]
-    while tree.deps[above] in ("conj", "dobj"):  # "of" hung on the last of the accused
+    while not _addresses(tree, above):
+        if tree.deps[above] not in ("conj", "dobj"):  # "of" hung on the last of the accused
+            return []
         above = tree.heads[above]
-    if not (is_verb(tree, above) and tree.is_in(above, "addressing")):
-        return []
     return [c for k in tree.kids(above, "dobj") for c in tree.conjuncts(k)]
+
+
+def _addresses(tree: Tree, i: int) -> bool:
+    """Whether a token is a verb that says something of its object: "accused", "suspected"."""
+    return is_verb(tree, i) and tree.is_in(i, "addressing")
 
 
 def possessor(tree: Tree, noun: int) -> int | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from situate.annotate import Sentence
+from situate.extract.speakers_words import subject_of
 from situate.extract.toll_amounts import Amount, is_person
 from situate.extract.toll_deeds import Deed
 from situate.knowledge import cues
@@ -43,7 +44,7 @@ def tells(sentence: Sentence, amount: Amount) -> bool:
     if amount.noun is None:
         return False
     noun, after = sentence.tokens[amount.noun], amount.last + 1
-    verbs = [noun.head] if noun.dep == "nsubj" else []
+    verbs = [noun.head] if noun.dep == "nsubj" and subject_of(noun.head) is noun else []
     verbs += [sentence.tokens[after]] if after < len(sentence.tokens) else []
     return any(
         verb.lemma in cues.words("speech", "telling") and verb.tag in ("VBD", "VBZ", "VBP")

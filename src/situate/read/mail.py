@@ -11,7 +11,7 @@ from email.parser import BytesParser
 from email.utils import parseaddr
 from typing import cast
 
-from situate.errors import NotText, ReadError
+from situate.errors import NotText, ReadError, TooLarge
 from situate.model import Reject
 from situate.read.dates import moment_of
 from situate.read.draft import Dated, Draft
@@ -20,6 +20,7 @@ from situate.settings import Settings
 
 READER = "e-mail 1"
 MAX_PARTS = 200
+MAX_WORK = 30_000_000  # boundaries times lines: the parser asks each line of every open part
 Files = Callable[[Source, Settings], Iterator[Draft | Reject]]
 
 
@@ -27,9 +28,12 @@ def read_mail(source: Source, settings: Settings, files: Files) -> Iterator[Draf
     """The message, then its attachments; one that cannot be read is rejected and the rest goes on.
 
     Its title is the subject and its date the one of its head, which attachments do not inherit.
-    Messages inside messages are passed over. Raises NotText where neither words nor files are.
+    Messages inside messages are passed over. Raises NotText where neither words nor
+    files are, TooLarge for parts within parts that would take the parser minutes.
     """
     data = source.content(settings.max_bytes)
+    if data.lower().count(b"boundary=") * data.count(b"\n") > MAX_WORK:
+        raise TooLarge("an e-mail of too many parts")
     message = BytesParser(policy=policy.default).parsebytes(data)
     found = False
     for draft in _body(message, source, settings, files):

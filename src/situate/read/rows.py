@@ -18,7 +18,7 @@ from situate.read.columns import has_text, named
 from situate.read.dates import moment_of
 from situate.read.decode import decode
 from situate.read.draft import Dated, Draft
-from situate.read.source import Source
+from situate.read.source import STDIN, Source
 from situate.settings import Settings
 
 JSON_READER = "json lines 1"
@@ -147,6 +147,8 @@ def _row(
 
 def _beside(source: Source, path: str, where: str) -> Source:
     """The file a row names, which must lie in the folder of its list or below it."""
+    if source.path is None and source.where != STDIN:
+        raise ReadError("a list that came with a message or a page may not name files")
     folder = source.path.parent.resolve() if source.path else Path.cwd()
     target = (folder / path).resolve()
     if not target.is_relative_to(folder):
