@@ -209,14 +209,44 @@ def test_a_correction_survives_the_next_run_and_can_be_undone(
     assert "taken back" in log
 
 
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["incidents", "--type", "plac_taken"], "place_taken"),
+        (["incidents", "--country", "Atlantis"], "ISO code"),
+        (["holds", "--place", "Al Bahrra"], "did you mean 'Al Bahrah'"),
+    ],
+)
+def test_a_question_nothing_can_answer_says_what_to_ask(
+    arguments: list[str], says: str, theatre_db: Path
+) -> None:
+    found = situate(*arguments, "--db", theatre_db)
+    assert found.returncode == USAGE, found.stderr
+    assert says in found.stderr
+
+
+def test_questions_take_words_as_people_write_them(theatre_db: Path) -> None:
+    sieges = situate("incidents", "--db", theatre_db, "--type", "Siege", "--country", "Syria")
+    assert "\tsiege\tAl Bahrah\t" in sieges.stdout
+    inside = situate("incidents", "--db", theatre_db, "--type", "siege", "--adm1", "deir ez-zor")
+    assert inside.stdout == sieges.stdout
+    nothing = situate("incidents", "--db", theatre_db, "--country", "Iceland")
+    assert (nothing.returncode, nothing.stdout) == (OK, "")
+    assert "no incident" in nothing.stderr
+    held = situate("holds", "--db", theatre_db, "--place", "al-bahrah", "--adm1", "deir ez-zor")
+    assert "\tSyrian Democratic Forces\t" in held.stdout
+    elsewhere = situate("holds", "--db", theatre_db, "--place", "al-bahrah", "--adm1", "Idlib")
+    assert elsewhere.stdout == ""
+
+
 def test_holds_as_of_a_day_as_known_by_a_day(theatre_db: Path) -> None:
     rows = situate(
         "holds", "--db", theatre_db, "--as-of", "2018-02-14", "--known-by", "2018-02-14",
         "--place", "Al Bahrah", "--why",
     )  # fmt: skip
     assert rows.returncode == OK, rows.stderr
-    assert "isis" in rows.stdout
-    assert "besieged by sdf" in rows.stdout
+    assert "held\tIslamic State\t" in rows.stdout
+    assert "besieged by Syrian Democratic Forces" in rows.stdout
     assert "besiege" in rows.stdout.split("\n", 1)[1]
 
 

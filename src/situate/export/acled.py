@@ -21,6 +21,7 @@ from situate.export.dataset import (
     in_order,
     killed,
     last_known,
+    levels,
     outlets,
     parties,
     shown,
@@ -154,7 +155,7 @@ def _row(incident: Incident, data: Dataset, wish: Wish, notes: Counter[str]) -> 
         disorder, event, sub, first, assoc1, inter1, second, assoc2, inter2,
         _interaction(inter1, inter2, wish), "Civilian targeting" if civilian else None,
         country.numeric, country.acled_region, country.name,
-        place.adm1 if place else None, place.adm2 if place else None, None,
+        *levels(place), None,
         place.name if place else None, place.lat if place else None, place.lon if place else None,
         (incident.place.level if incident.place else None) or (3 if place else None),
         outlets(incident, data), None, _notes(incident, data, wish), deaths, None,
@@ -188,8 +189,9 @@ def _interaction(one: int | str | None, two: int | str | None, wish: Wish) -> in
 
 def _notes(incident: Incident, data: Dataset, wish: Wish) -> str:
     """One generated sentence, then each report's own sentence with its outlet."""
-    words = incident.type.replace("_", " ")
-    lines = [f"{words.capitalize()}, {len(incident.witnesses)} independent source(s)."]
+    words, voices = incident.type.replace("_", " "), len(incident.witnesses)
+    told = f"{voices} independent source{'s' * (voices != 1)}"
+    lines = [f"{words.capitalize()}, {told}."]
     for ident in incident.mentions:
         if ident in data.mentions:
             mention = data.mentions[ident]

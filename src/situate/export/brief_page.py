@@ -20,6 +20,7 @@ from typing import Any
 import jinja2
 
 from situate.export import page_words as words
+from situate.export.page_reasons import told
 from situate.export.page_symbols import legend_signs
 from situate.export.page_values import values
 from situate.export.page_view import COLUMNS, View, view
@@ -106,6 +107,7 @@ def environment(href: Callable[[str, str], str] = _anchor) -> jinja2.Environment
     helpers: dict[str, Any] = {
         "href": href,
         "kind": words.kind,
+        "told": told,
         "day": words.day,
         "values": values,
         "signs": legend_signs,

@@ -230,9 +230,11 @@ def _best_words(mentions: Sequence[str], pages: Pages, told: Collection[str] = (
 
 def _quoted(quote: Quote, pages: Pages, limit: int) -> str:
     text = shorten(" ".join(quote.text.split()), limit, placeholder=" ...")
+    # Words that quote somebody are told from ours by other marks, since they stay as they are.
+    marked = f"\u201c{text}\u201d" if '"' in text else f'"{text}"'
     if len(pages.documents) == 1:
-        return f'"{text}" [{quote.start}:{quote.end}]'
-    return f'"{text}" ({words.outlet(pages.documents[quote.document])})'
+        return f"{marked} [{quote.start}:{quote.end}]"
+    return f"{marked} ({words.outlet(pages.documents[quote.document])})"
 
 
 # --- holds ----------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from situate.export.dataset import Wish
 
-RISKY = ("=", "+", "-", "@", "\t", "\r")
+RISKY = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")  # also as wide as Excel reads them in Japan
 
 
 def cell(value: object, wish: Wish) -> str:

@@ -8,9 +8,21 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from situate.knowledge.gazetteer.labels import shown_area
 from situate.knowledge.roster import Roster
 from situate.knowledge.vocabulary import Vocabulary
-from situate.model import Actor, Area, Document, Hold, Incident, Mention, Period, Quote, Version
+from situate.model import (
+    Actor,
+    Area,
+    Document,
+    Hold,
+    Incident,
+    Mention,
+    Period,
+    Place,
+    Quote,
+    Version,
+)
 from situate.records import quotes_of
 
 CONTEXT = 32  # code points before and after a quote
@@ -119,6 +131,15 @@ def country_of(incident: Incident) -> str | None:
     """ISO 3166-1 alpha-2 of where it happened."""
     place = incident.place.value if incident.place else None
     return place.country if place else None
+
+
+def levels(place: Place | None) -> tuple[str | None, str | None]:
+    """(admin 1, admin 2) a place lies in, by name; a province or district lies in itself."""
+    if place is None:
+        return None, None
+    own = shown_area(place.name)
+    one = place.adm1 or (own if place.kind == "adm1" else None)
+    return one, place.adm2 or (own if place.kind == "adm2" else None)
 
 
 def killed(incident: Incident) -> tuple[int | None, int | None, int | None]:

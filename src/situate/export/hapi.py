@@ -22,6 +22,7 @@ from situate.export.dataset import (
     first_day,
     in_order,
     killed,
+    levels,
     parties,
 )
 from situate.knowledge.codes import country_codes
@@ -102,7 +103,8 @@ def _admin(incident: Incident) -> tuple[str, str, str, str]:
         return country, "", "", ""
     code = (place.pcode or "")[:ADM2_CODE]
     is_below = place.kind not in ("country", "adm1", "region")
-    return country, place.adm1 or "", (place.adm2 or "") if is_below else "", code
+    adm1, adm2 = levels(place)
+    return country, adm1 or "", (adm2 or "") if is_below else "", code
 
 
 def _row(cell: Cell, events: int, deaths: int | None) -> list[object]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from situate.export import page_words as words
+from situate.export.page_reasons import country_name
 from situate.model import Mention, Quote
 
 
@@ -35,7 +36,8 @@ def values(mention: Mention) -> Iterator[ValueRow]:
         relation = "" if place.relation in ("at", "in") else f"{place.relation} "
         inside = ""
         if place.value is not None:
-            parts = dict.fromkeys(p for p in (place.value.adm1, place.value.country) if p)
+            state = country_name(place.value.country) if place.value.country else None
+            parts = dict.fromkeys(p for p in (place.value.adm1, state) if p)
             inside = f" ({', '.join(parts)})" if parts else ""
         named = None if place.value is None else f"{relation}{place.value.name}{inside}"
         rivals = tuple(

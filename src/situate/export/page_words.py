@@ -35,6 +35,9 @@ STATES = {
 }
 
 
+FLAGS = {"ended": "said to have left", "detained": "taken prisoner"}
+
+
 class Names(Protocol):
     """What of the roster a page needs: the name an id stands for as of a day."""
 
@@ -145,21 +148,24 @@ def toll(range_: Range) -> str:
         return f"{count(range_.low, range_.high)} {range_.kind}"
     lows = [f.low for f in figures if f.low is not None]
     highs = [f.high for f in figures if f.high is not None]
-    open_end = all(f.high is None for f in figures)
+    # "150" and "more than 150" are 150 or more; "250 to 400" and "at least 300" stay 250 to 400.
+    most = max(highs, default=-1)
+    open_end = any(f.high is None and f.low is not None and f.low >= most for f in figures)
     high = None if open_end else max([*highs, *lows])
     return f"{count(min(lows) if lows else None, high)} {range_.kind}"
 
 
 def flag(text: str, name: Namer) -> str:
-    """ "detained:isis:hts" -> "detained: Islamic State, Hayat Tahrir al-Sham"."""
+    """ "detained:isis:hts" -> "taken prisoner: Islamic State, Hayat Tahrir al-Sham"."""
     word, *about = text.split(":")
+    word = FLAGS.get(word, word)
     names = ", ".join(kind(name(part)) for part in about)
     return f"{kind(word)}: {names}" if names else kind(word)
 
 
 def effect(text: str, name: Namer) -> str:
     """ "clash_near: sdf against isis" with the names of the sides."""
-    return kind("".join(name(part) for part in re.split(r"(\W+)", text)))
+    return kind(re.sub(r"\w[\w:-]*\w", lambda found: name(found[0]), text))
 
 
 def root(witness: Witness) -> str:

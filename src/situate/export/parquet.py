@@ -13,7 +13,7 @@ from situate.export.dataset import Dataset, Wish, Written, in_order
 from situate.export.tables import HOLDS, INCIDENTS, QUOTES, hold_cells, incident_cells, quote_rows
 
 LISTS = {"actors", "targets", "tolls", "framings", "contested", "outlets", "why", "holders",
-         "besieged_by", "because"}  # fmt: skip
+         "besieged_by", "because", "holder_names", "besieger_names"}  # fmt: skip
 NUMBERS = {"latitude", "longitude", "confidence", "probability"}
 WHOLE = {"geo_precision", "killed_low", "killed_best", "killed_high", "witnesses", "start", "end"}
 DATES = {"start_date", "end_date"}

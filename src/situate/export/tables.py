@@ -16,11 +16,14 @@ from situate.export.dataset import (
     in_order,
     killed,
     last_day,
+    levels,
     outlets,
     parties,
     shown,
     stamp,
 )
+from situate.export.page_words import namer
+from situate.knowledge.roster import load_roster
 from situate.model import Hold, Incident, Mention
 
 INCIDENTS = (
@@ -37,7 +40,7 @@ MENTIONS = (
 HOLDS = (
     "id", "place_id", "place", "country", "admin1", "admin2", "latitude", "longitude", "state",
     "holders", "besieged_by", "start_date", "end_date", "probability", "leaning", "by_presence",
-    "inferred", "stale", "witnesses", "known_from", "because",
+    "inferred", "stale", "witnesses", "known_from", "because", "holder_names", "besieger_names",
 )  # fmt: skip
 QUOTES = (
     "incident", "mention", "field", "document", "start", "end", "exact", "prefix", "suffix",
@@ -91,8 +94,8 @@ def _incident(incident: Incident, data: Dataset) -> list[object]:
         [actor.name for actor in parties(incident.targets)],
         place.id if place else None, place.name if place else None,
         incident.place.relation if incident.place else None,
-        place.country if place else None, place.adm1 if place else None,
-        place.adm2 if place else None, place.lat if place else None, place.lon if place else None,
+        place.country if place else None, *levels(place),
+        place.lat if place else None, place.lon if place else None,
         incident.place.level if incident.place else None,
         low, best, high, [_toll(r) for r in incident.tolls],
         sorted({f.value for f in incident.framings}), list(incident.contested),
@@ -133,12 +136,18 @@ def _mention(mention: Mention, incident: str | None, data: Dataset, wish: Wish) 
 
 def _hold(hold: Hold) -> list[object]:
     return [
-        hold.id, hold.place.id, hold.place.name, hold.place.country, hold.place.adm1,
-        hold.place.adm2, hold.place.lat, hold.place.lon, hold.state, list(hold.holders),
+        hold.id, hold.place.id, hold.place.name, hold.place.country, *levels(hold.place),
+        hold.place.lat, hold.place.lon, hold.state, list(hold.holders),
         list(hold.besieged_by), first_day(hold.period), last_day(hold.period), hold.probability,
         hold.leaning, hold.by_presence, hold.inferred, hold.stale, hold.witnesses,
-        stamp(hold.known_from), list(hold.because),
+        stamp(hold.known_from), list(hold.because), [_name(side) for side in hold.holders],
+        [_name(side) for side in hold.besieged_by],
     ]  # fmt: skip
+
+
+def _name(side: str) -> str:
+    """What the roster calls a side; its id where it stands for no one."""
+    return namer({}, load_roster())(side)
 
 
 def quote_rows(data: Dataset, wish: Wish) -> Iterator[list[object]]:

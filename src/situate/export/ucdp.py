@@ -23,6 +23,7 @@ from situate.export.dataset import (
     in_order,
     killed,
     last_day,
+    levels,
     outlets,
     parties,
 )
@@ -85,7 +86,7 @@ def _row(incident: Incident, data: Dataset) -> list[object]:
         b.name if b else None, len(incident.witnesses), *_sources(incident, data),
         _speakers(incident, data), _where_prec(incident), place.name if place else None,
         incident.place.quote.text if incident.place and incident.place.quote else None,
-        place.adm1 if place else None, place.adm2 if place else None, lat, lon,
+        *levels(place), lat, lon,
         f"POINT ({lon:.5f} {lat:.5f})" if lat is not None and lon is not None else None,
         priogrid(lat, lon), country.name, country.gw, country.ucdp_region, 1,
         _date_prec(days_wide(period) or 1), first, last, *deaths, best,

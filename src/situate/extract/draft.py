@@ -70,7 +70,15 @@ def drafts_in(tree: Tree, vocabulary: Vocabulary) -> list[Draft]:
         for item, guests in folded(found)
         if is_event(item, vocabulary)
     ]
-    return [draft for draft in drafts if not is_framed(tree.sentence, draft.trigger)]
+    drafts = [draft for draft in drafts if not is_framed(tree.sentence, draft.trigger)]
+    told = [draft for draft in drafts if not names_doer(draft)]
+    return told or drafts
+
+
+def names_doer(draft: Draft) -> bool:
+    """ "Gangs stormed the prison": who acts is no act, where the sentence tells one."""
+    tree, head = draft.tree, draft.item.slots.hit.head
+    return draft.item.slots.hit.form == "noun" and tree.is_in(head, "doers")
 
 
 def decided(tree: Tree) -> list[Found]:

@@ -11,6 +11,7 @@ from situate.extract.held import held_mentions
 from situate.extract.links import as_links, links_between, with_links
 from situate.extract.presupposed import attempted_by, is_outcome, is_suspected_kind
 from situate.extract.rearc import put_right
+from situate.extract.retag import retagged
 from situate.extract.speakers import speakers_of
 from situate.extract.stance import is_attempt, stance_of
 from situate.extract.tolls import assign
@@ -30,7 +31,7 @@ def mentions_in(
     annotated: Annotated, sentence: Sentence, vocabulary: Vocabulary, wording: Wording
 ) -> list[tuple[Mention, Trigger]]:
     """Mentions of one sentence with their triggers, in order."""
-    tree = put_right(a_tree(sentence, vocabulary.lexicon, wording))
+    tree = put_right(retagged(a_tree(sentence, vocabulary.lexicon, wording)))
     held, drafts = held_mentions(tree), drafts_in(tree, vocabulary)
     if not drafts:
         return held

@@ -49,11 +49,23 @@ def span_of(tree: Tree, i: int) -> tuple[int, int]:
     last = max(last, name_end(tree, i))
     first = min(first, name_start(tree, i))
     for preposition in tree.kids(i, "prep"):
-        if tree.words[preposition] == "of" and preposition == last + 1:
+        is_of = tree.words[preposition] == "of" or is_membership(tree, i, preposition)
+        if is_of and preposition == last + 1:
             for noun in tree.kids(preposition, "pobj"):
                 for each in (noun, *joined_noun(tree, noun)):
                     last = max(last, span_of(tree, each)[1]) if each > i else last
     return solid(tree, first, last)
+
+
+def is_membership(tree: Tree, i: int, preposition: int) -> bool:
+    """ "armed men from the Red Front": whose men they are, where a side's name follows."""
+    if tree.words[preposition] != "from" or tree.named[i] is not None:
+        return False
+    if tree.lexicon.classes.get(tree.words[i], frozenset()).isdisjoint(("armed", "person")):
+        return False
+    nouns = tree.kids(preposition, "pobj")
+    names = (tree.named[noun] for noun in nouns)
+    return any(n is not None and n.kind == "actor" and n.found_by != "generic" for n in names)
 
 
 def joined_noun(tree: Tree, noun: int) -> list[int]:

@@ -69,7 +69,8 @@ def _clauses(text: str, phrases: Iterable[Phrase]) -> Iterable[Clause]:
             "—",
             "–",
         )
-        if folded in openers and word.start() not in timed_from and (word.end() not in timed_from):
+        is_opener = folded in openers and not _opens_nothing(text, word.start(), folded)
+        if is_opener and word.start() not in timed_from and (word.end() not in timed_from):
             end = next(m for m in marks if m >= word.end())
             if word.start() > at:
                 pieces.append((at, word.start(), None))
@@ -101,6 +102,14 @@ def _gathered(pieces: list[tuple[int, int, str | None]], clauses: list[Clause]) 
         last = max(last, end)
     clauses.append(Clause(start, max(last, start), None))
     return [*clauses, *background]
+
+
+def _opens_nothing(text: str, start: int, folded: str) -> bool:
+    """ "killed as a result of", "such as": the word is part of a phrase and opens no clause."""
+    phrases = load_table().raw["no_openers"]
+    after = text[start : start + 24].casefold()
+    before = text[max(0, start - 12) : start + len(folded)].casefold()
+    return any(after.startswith(p) or before.endswith(" " + p) for p in phrases)
 
 
 @cache

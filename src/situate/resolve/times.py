@@ -15,6 +15,7 @@ from datetime import UTC, datetime, time, timedelta
 from situate.model import Document, Mention, Period, Sourced
 from situate.records import quote_at
 from situate.resolve.time_clauses import WORD, Timed, clause_at, timed
+from situate.resolve.time_counted import counted_in, shifted
 from situate.resolve.time_meaning import is_dated, meaning
 from situate.resolve.time_phrases import period_of
 from situate.resolve.time_table import Phrase, load_table
@@ -66,12 +67,37 @@ def _period(
     ahead = mention.stance in ("planned", "hypothetical")
     at = mention.trigger.start - mention.sentence.start
     found = _phrase_for(sentence, at, mention.trigger.end - mention.sentence.start)
+    if found is None or found[2] != "its clause":
+        counted = _counted(document, mention, sentence, at, before)
+        if counted is not None:
+            return counted
     if found is not None:
         phrase, share, where = found
         return _told(document, mention.sentence.start, phrase, share, where, ahead)
     if document.published is None:
         return _passed_on(before) or Sourced(None, None, 0.0, NO_DATE)
     return _by_tense(document.published, mention, sentence, at, before, ahead)
+
+
+def _counted(
+    document: Document,
+    mention: Mention,
+    sentence: Timed,
+    at: int,
+    before: Sourced[Period] | None,
+) -> Sourced[Period] | None:
+    """ "Three days earlier gunmen raided": so many days from the event told before, or None."""
+    counted = counted_in(sentence.text)
+    if counted is None or clause_at(sentence, counted.start) != clause_at(sentence, at):
+        return None
+    offset = mention.sentence.start
+    quote = quote_at(document, offset + counted.start, offset + counted.end)
+    period = None
+    if before is not None and before.value is not None and counted.days is not None:
+        period = shifted(before.value, counted.days)
+    if period is None:
+        return Sourced(quote, None, 0.0, "counted from an event whose day is not known")
+    return Sourced(quote, period, 0.6, "counted from the day of the event told before")
 
 
 def _told(
@@ -111,7 +137,7 @@ def _phrase_for(sentence: Timed, at: int, end: int) -> tuple[Phrase, float, str]
             continue
         if phrase.is_open and not (clause == own and distance <= 30):
             continue
-        if own.opener and clause != own:
+        if own.opener and clause != own and not (_same_time(own.opener) and not is_said):
             continue
         where, share = ("its clause", 1.0) if clause == own else ("its sentence", 0.8)
         if is_said:
@@ -120,6 +146,11 @@ def _phrase_for(sentence: Timed, at: int, end: int) -> tuple[Phrase, float, str]
         if best is None or rank < best[0]:
             best = (rank, phrase, share, where)
     return best[1:] if best else None
+
+
+def _same_time(opener: str) -> bool:
+    """ "killed on Monday when their post was attacked": the main clause dates both."""
+    return opener in load_table().raw["same_time_openers"]
 
 
 # --- no phrase

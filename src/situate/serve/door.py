@@ -143,6 +143,25 @@ def country(text: str | None) -> str | None:
     return code
 
 
+def event_type(text: str | None) -> str | None:
+    """A type of the codebook, written as there or as we show it ("place taken").
+
+    Raises UsageError for one that it does not have.
+    """
+    if text is None:
+        return None
+    from difflib import get_close_matches
+
+    from situate.knowledge.vocabulary import load_vocabulary
+
+    known = load_vocabulary().types
+    code = "_".join(text.strip().lower().split())
+    if code not in known:
+        alike = get_close_matches(code, known, n=3) or sorted(known)
+        raise UsageError(f"no event type {text!r}", hint=f"one of: {', '.join(alike)}")
+    return code
+
+
 def countries(names: list[str] | None) -> list[str] | None:
     """As `country`, of each; None for none, which leaves the setting as it is."""
     return [code for name in names if (code := country(name))] if names else None
@@ -164,6 +183,12 @@ def with_progress(
         for item in items:
             yield item
             progress.advance(task)
+
+
+def titles(*names: str) -> None:
+    """Names of the columns, for a person at a terminal; a program gets rows only."""
+    if sys.stdout.isatty():
+        print("\t".join(names))
 
 
 def note(message: str) -> None:

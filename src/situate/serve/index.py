@@ -15,6 +15,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import Any
 
 import orjson
@@ -228,7 +229,8 @@ def _look(
     mention: str, document: str, kind: str, said: str, sure: float, weak: str, holds: int,
     disputed: int, value: float,
 ) -> Look:  # fmt: skip
-    parts = [f"{holds} hold{'s' * (holds != 1)} rest on it"] if holds else []
+    rest = "1 hold rests" if holds == 1 else f"{holds} holds rest"
+    parts = [f"{rest} on it"] if holds else []
     parts += ["sources differ"] if disputed else []
     parts += [weak] if weak else []
     why = "; ".join(parts) or f"confidence {sure:.2f}"
@@ -252,7 +254,8 @@ def _cells(row: Any, mention: Mapping[str, Any], paper: str) -> tuple[tuple[Any,
     cells = (
         paper, row.id, mention["id"], mention["type"], day[:10], row.outlet or "",
         mention["stance"], place_names[0] if place_names else "",
-        f"|{'|'.join(names)}|" if names else "", " ".join(sentence.split())[:160], sure, weak,
+        f"|{'|'.join(names)}|" if names else "", shorten(sentence, 160, placeholder=" \u2026"),
+        sure, weak,
         evidence_id(document, trigger, WHOLE),
     )  # fmt: skip
     clean = (c.encode("utf-8", "replace").decode() if isinstance(c, str) else c for c in cells)

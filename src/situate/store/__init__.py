@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from situate.store.concluded import Ask, Mark, Part
+from situate.store.asked import Ask
+from situate.store.concluded import Mark, Part
 from situate.store.ground import Ground
 from situate.store.store import Store, open_store
 from situate.store.weighed import Weighed

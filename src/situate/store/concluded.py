@@ -1,4 +1,4 @@
-"""Incidents and holds: written as one, asked with filters and a cursor.
+"""Incidents and holds, written as one; `asked` reads them.
 
 `replace` drops and rewrites everything concluded in the caller's transaction, rows in the order of
 their ids: the same mentions give the same bytes. `amend` writes what a batch changed; read in the
@@ -9,36 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
 from typing import Any
 
-import orjson
-from sqlalchemy import Column, Connection, Select, and_, delete, func, or_, select
+from sqlalchemy import Column, Connection, delete, func, select
 
 from situate.model import Area, Hold, Incident, Situation
-from situate.records import from_json, to_json
+from situate.records import to_json
 from situate.store import ground as grounds
 from situate.store import tables, weighed
+from situate.store.asked import areas
 from situate.store.ground import Grounds
 from situate.store.weighed import Changes
-
-PAGE = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """Filters of a list; None means any. Periods are half open; `after` is a cursor."""
-
-    type: str | None = None
-    place: str | None = None
-    adm1: str | None = None
-    adm2: str | None = None
-    country: str | None = None
-    since: datetime | None = None
-    until: datetime | None = None
-    is_contested: bool | None = None
-    after: tuple[str, str] | None = None  # (start or "", id) of the last row seen
-    limit: int = PAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,23 +41,6 @@ class Part:
     kept: frozenset[str]
     weighing: Changes
     ground: Grounds
-
-
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """A witness: who ultimately speaks, in which mentions."""
-
-    root: str
-    mentions: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Voices:
-    """The part of an incident that control asks for."""
-
-    id: str
-    mentions: tuple[str, ...]
-    witnesses: tuple[Voice, ...]
 
 
 def mark_now(connection: Connection, pipeline: str) -> Mark:
@@ -255,93 +219,3 @@ def area_row(area: Area) -> dict[str, Any]:
     """A pocket or front as a row."""
     record = to_json(area).decode()
     return {"id": area.id, "name": area.name, "actor": area.actor, "record": record}
-
-
-# --- asking ---------------------------------------------------------------------------------
-
-
-def incidents(connection: Connection, ask: Ask) -> list[Incident]:
-    """Incidents that meet the filters, by (start, id); undated ones come first."""
-    table = tables.incident.c
-    query = _filtered(select(table.record), table, ask)
-    if ask.is_contested is not None:
-        query = query.where(table.contested == int(ask.is_contested))
-    if ask.type is not None:
-        query = query.where(table.type == ask.type)
-    return [from_json(row.record, Incident) for row in connection.execute(query)]
-
-
-def voices(connection: Connection, ids: Collection[str]) -> list[Voices]:
-    """Who speaks in some incidents; the other fields are left unread."""
-    table = tables.incident.c
-    query = select(table.id, table.record)
-    rows = (
-        row
-        for some in weighed.parts(sorted(ids), weighed.MOST)
-        for row in connection.execute(query.where(table.id.in_(some)))
-    )
-    records = ((row.id, orjson.loads(row.record)) for row in rows)
-    return [
-        Voices(
-            ident,
-            tuple(record["mentions"]),
-            tuple(Voice(w["root"], tuple(w["mentions"])) for w in record["witnesses"]),
-        )
-        for ident, record in records
-    ]
-
-
-def incident_of(connection: Connection, ident: str) -> Incident | None:
-    """The incident of that id, or the one that now holds the mention of that id."""
-    table, pair = tables.incident.c, tables.incident_mention.c
-    row = connection.execute(select(table.record).where(table.id == ident)).first()
-    if row is None:
-        query = (
-            select(table.record)
-            .join_from(tables.incident, tables.incident_mention, pair.incident == table.id)
-            .where(pair.mention == ident)
-        )
-        row = connection.execute(query).first()
-    return from_json(row.record, Incident) if row else None
-
-
-def holds(connection: Connection, ask: Ask) -> list[Hold]:
-    """Spells that meet the filters and touch [since, until), by (start, id)."""
-    table = tables.hold.c
-    query = _filtered(select(table.record), table, ask)
-    return [from_json(row.record, Hold) for row in connection.execute(query)]
-
-
-def areas(connection: Connection) -> list[Area]:
-    """All pockets and fronts."""
-    query = select(tables.area.c.record).order_by(tables.area.c.id)
-    return [from_json(row.record, Area) for row in connection.execute(query)]
-
-
-def place_ids(connection: Connection, name: str) -> list[str]:
-    """Ids of places, in incidents and holds, with that id or (any case) that name."""
-    found: set[str] = set()
-    for table in (tables.incident.c, tables.hold.c):
-        named = or_(table.place == name, func.lower(table.place_name) == name.lower())
-        rows = connection.execute(select(table.place).where(named).distinct())
-        found |= {str(row.place) for row in rows}
-    return sorted(found)
-
-
-def _filtered(query: Select[Any], table: Any, ask: Ask) -> Select[Any]:
-    for name in ("place", "adm1", "adm2", "country"):
-        wanted = getattr(ask, name)
-        if wanted is not None:
-            query = query.where(table[name] == wanted)
-    if ask.since is not None:
-        query = query.where(or_(table.end.is_(None), table.end > ask.since.isoformat()))
-    if ask.until is not None:
-        query = query.where(or_(table.start.is_(None), table.start < ask.until.isoformat()))
-    if ask.after is not None:
-        start, ident = ask.after
-        later = and_(table.start == start, table.id > ident)
-        if start:
-            query = query.where(or_(table.start > start, later))
-        else:
-            query = query.where(or_(table.start.is_not(None), table.id > ident))
-    return query.order_by(table.start.asc().nulls_first(), table.id).limit(ask.limit)

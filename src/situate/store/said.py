@@ -265,3 +265,35 @@ def rejects(connection: Connection, run: str | None = None) -> tuple[Reject, ...
     if run is not None:
         query = query.where(column.run == run)
     return tuple(from_json(row.record, Reject) for row in connection.execute(query))
+
+
+def set_aside(connection: Connection) -> tuple[Reject, ...]:
+    """What is still set aside: the last word on each input, unless a later run has read it."""
+    column, runs = tables.reject.c, tables.run.c
+    query = select(column.where, column.record, runs.started).outerjoin(
+        tables.run, runs.id == column.run
+    )
+    last = {row.where: row for row in connection.execute(query.order_by(column.seq))}
+    read = _last_read(connection) if last else {}
+    return tuple(
+        from_json(row.record, Reject)
+        for where, row in last.items()
+        if (row.started or "") >= read.get(where, "")
+    )
+
+
+def _last_read(connection: Connection) -> dict[str, str]:
+    """When the run began that last read something new of each file, by its path."""
+    paper, mark, runs = tables.document.c, tables.reading.c, tables.run.c
+    query = (
+        select(paper.path, func.max(runs.started).label("started"))
+        .join_from(tables.reading, tables.document, paper.id == mark.document)
+        .join(tables.run, runs.id == mark.run)
+        .where(paper.path.is_not(None))
+        .group_by(paper.path)
+    )
+    found: dict[str, str] = {}
+    for row in connection.execute(query):
+        for name in {row.path, row.path.partition("#")[0]}:  # a report in a file, and the file
+            found[name] = max(found.get(name, ""), row.started)
+    return found

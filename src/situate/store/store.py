@@ -14,8 +14,9 @@ from sqlalchemy import Connection, Engine, func, select, text
 from situate.errors import StoreError, UsageError
 from situate.model import Area, Document, Hold, Incident, Judgement, Mention, Reject, Situation
 from situate.records import to_json
-from situate.store import blobs, concluded, said, schema, tables
-from situate.store.concluded import Ask, Mark, Part, Voices
+from situate.store import asked, blobs, concluded, places, said, schema, tables
+from situate.store.asked import Ask, Voices
+from situate.store.concluded import Mark, Part
 from situate.store.engine import make_engine, reading_of, told, writing
 from situate.store.ground import Grounds
 from situate.store.said import Changed
@@ -127,9 +128,14 @@ class Store:
             return said.judgements(connection, after)
 
     def rejects(self, run: str | None = None) -> tuple[Reject, ...]:
-        """What was set aside."""
+        """What was set aside, in one run or ever."""
         with self.read() as connection:
             return said.rejects(connection, run)
+
+    def set_aside(self) -> tuple[Reject, ...]:
+        """What is still set aside: the last word on each input, unless it was read since."""
+        with self.read() as connection:
+            return said.set_aside(connection)
 
     # --- concluded
 
@@ -177,12 +183,12 @@ class Store:
     def incidents(self, ask: Ask | None = None) -> list[Incident]:
         """Incidents that meet the filters, by (start, id)."""
         with self.read() as connection:
-            return concluded.incidents(connection, ask or Ask())
+            return asked.incidents(connection, ask or Ask())
 
     def voices(self, ids: Collection[str]) -> list[Voices]:
         """Who speaks in some incidents."""
         with self.read() as connection:
-            return concluded.voices(connection, ids)
+            return asked.voices(connection, ids)
 
     def members(self, incidents: Collection[str]) -> frozenset[str]:
         """Ids of the mentions of some incidents."""
@@ -192,30 +198,34 @@ class Store:
     def incident(self, ident: str) -> Incident | None:
         """The incident of that id, or the one that now holds the mention of that id."""
         with self.read() as connection:
-            return concluded.incident_of(connection, ident)
+            return asked.incident_of(connection, ident)
 
     def holds(self, ask: Ask | None = None) -> list[Hold]:
         """Spells that meet the filters, by (start, id)."""
         with self.read() as connection:
-            return concluded.holds(connection, ask or Ask())
+            return asked.holds(connection, ask or Ask())
 
     def place_id(self, name: str) -> str:
-        """The id of a place by its id or its name, of those the store speaks of.
+        """The id of a place by its id, its name in any spelling, or what reports call it.
 
         Raises UsageError where no place or several places are called so.
         """
         with self.read() as connection:
-            found = concluded.place_ids(connection, name)
+            known = places.known(connection)
+            found = places.called(connection, name, known)
         if len(found) == 1:
             return found[0]
-        told = f"{len(found)} places are called {name!r}" if found else f"no place called {name!r}"
-        hint = "name its id: " + ", ".join(found) if found else "situate incidents lists the places"
-        raise UsageError(f"{self.where}: {told}", hint=hint)
+        if found:
+            hint = "name its id: " + ", ".join(f"{ident} ({known[ident]})" for ident in found[:8])
+            raise UsageError(f"{self.where}: {len(found)} places are called {name!r}", hint=hint)
+        alike = " or ".join(map(repr, places.near(name, known)))
+        hint = f"did you mean {alike}?" if alike else f"situate incidents --db {self.where}"
+        raise UsageError(f"{self.where}: no incident or hold at a place called {name!r}", hint=hint)
 
     def areas(self) -> list[Area]:
         """All pockets and fronts."""
         with self.read() as connection:
-            return concluded.areas(connection)
+            return asked.areas(connection)
 
     def counts(self) -> dict[str, int]:
         """Rows of each table."""

@@ -63,7 +63,7 @@ def export(
     ask = Ask(country=code(country), since=day(since), until=day(until), limit=2**31 - 1)
     with open_store(db) as store:
         data, left_out = dataset(store, ask, shown, given.settings)
-        rejects = Counter(f"{r.stage}: {r.reason}" for r in store.rejects())
+        rejects = Counter(f"{r.stage}: {r.reason}" for r in store.set_aside())
         mark = store.concluded_mark()
         gone = tombstones(store)
     out.mkdir(parents=True, exist_ok=True)

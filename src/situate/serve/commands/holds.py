@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from situate.serve.commands.ask import Adm1, Adm2, InCountry, Place
 from situate.serve.commands.options import Json
 from situate.serve.commands.run import Db
-from situate.serve.door import day, note
+from situate.serve.door import country as code
+from situate.serve.door import day, note, titles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from situate.export.page_words import Namer
     from situate.model import Document, Hold, Incident, Judgement, Mention
     from situate.store import Store
 
@@ -24,8 +27,10 @@ def holds(
     known_by: Annotated[
         str | None, typer.Option(metavar="DATE", help="As could be known by the end of this day.")
     ] = None,
-    place: Annotated[str | None, typer.Option(help="A place id or name.")] = None,
-    adm2: Annotated[str | None, typer.Option(help="A district, by name.")] = None,
+    place: Place = None,
+    adm1: Adm1 = None,
+    adm2: Adm2 = None,
+    country: InCountry = None,
     why: Annotated[bool, typer.Option("--why", help="The words and steps behind each.")] = False,
     json: Json = False,
 ) -> None:
@@ -33,18 +38,21 @@ def holds(
     from situate.records import to_json
     from situate.store import Ask, open_store
 
+    within = {"adm1": adm1, "adm2": adm2, "country": code(country)}
     with open_store(db) as store:
         ident = store.place_id(place) if place else None
         if as_of is None and known_by is None:
-            found = store.holds(Ask(place=ident, adm2=adm2, limit=2**31 - 1))
+            found = store.holds(Ask(place=ident, limit=2**31 - 1))
         else:
-            at = day(as_of) or datetime.now(UTC)
-            found = [h for h in on_day(store, at, day(known_by), ident) if _inside(h, adm2)]
+            found = on_day(store, day(as_of) or datetime.now(UTC), day(known_by), ident)
+        found = [hold for hold in found if _is_within(hold, within)]
+        name = _names(found, store)
+        if found and not json:
+            titles("place", "state", "who", "sure", "siege", "from", "until")
         for hold in found:
-            typer.echo(to_json(hold).decode() if json else _line(hold))
-            if why and not json:
-                for line in _reasons(hold, store):
-                    typer.echo(f"    {line}")
+            typer.echo(to_json(hold).decode() if json else _line(hold, name))
+            for line in _reasons(hold, store, name) if why and not json else ():
+                typer.echo(f"    {line}")
     if not found:
         note("nobody is known to hold a place there and then; without days every spell is listed")
 
@@ -86,28 +94,43 @@ def folded(
     )  # fmt: skip
 
 
-def _inside(hold: Hold, adm2: str | None) -> bool:
-    return adm2 is None or (hold.place.adm2 or "").casefold() == adm2.casefold()
+def _is_within(hold: Hold, wanted: Mapping[str, str | None]) -> bool:
+    """Does its place lie in the country, province and district that are asked for, if any?"""
+    return all(
+        name is None or (getattr(hold.place, level) or "").casefold() == name.casefold()
+        for level, name in wanted.items()
+    )
 
 
-def _line(hold: Hold) -> str:
-    period = hold.period
+def _names(holds: Sequence[Hold], store: Store) -> Namer:
+    """Id -> name: the roster's, else the one the reports use."""
+    from situate.export.page_words import namer
+    from situate.knowledge.roster import load_roster
+
+    said = store.mentions({ident for hold in holds for ident in hold.because})
+    return namer({mention.id: mention for mention in said}, load_roster())
+
+
+def _line(hold: Hold, name: Namer) -> str:
+    period, besiegers = hold.period, ", ".join(map(name, hold.besieged_by))
     start = period.start.date().isoformat() if period and period.start else "-"
     end = period.end.date().isoformat() if period and period.end else "-"
     number = "-" if hold.probability is None else f"{hold.probability:.2f}"
-    besieged = f"besieged by {', '.join(hold.besieged_by)}" if hold.besieged_by else "-"
-    who = " + ".join(hold.holders) or "-"
+    besieged = f"besieged by {besiegers}" if besiegers else "-"
+    who = " + ".join(map(name, hold.holders)) or "-"
     return "\t".join((hold.place.name, hold.state, who, number, besieged, start, end))
 
 
-def _reasons(hold: Hold, store: Store) -> list[str]:
-    lines = [f"{step.effect}: {step.reason}" for step in hold.trace]
-    wanted = set(hold.because)
-    mentions = [m for m in store.mentions() if m.id in wanted]
+def _reasons(hold: Hold, store: Store, name: Namer) -> list[str]:
+    from situate.export.page_reasons import told
+    from situate.export.page_words import effect, outlet
+
+    lines = [f"{effect(step.effect, name)}: {told(step.reason)}" for step in hold.trace]
+    mentions = store.mentions(hold.because)
     documents = store.documents(sorted({m.document for m in mentions}))
     for mention in mentions:
         report = documents[mention.document]
         day = report.published.date().isoformat() if report.published else "undated"
         words = " ".join(mention.sentence.text.split())
-        lines.append(f'"{words}" ({report.outlet or report.path}, {day})')
+        lines.append(f"\u201c{words}\u201d ({outlet(report)}, {day})")
     return lines

@@ -9,6 +9,13 @@ from typing import Any
 from situate.serve.figures import Score, published, reviewed
 from situate.serve.web.archive import Archive
 
+# What of a store a reader counts; the other tables are how it works.
+COUNTED = {
+    "document": "reports", "mention": "statements", "quote": "quoted words",
+    "judgement": "decisions by persons", "incident": "incidents", "hold": "spells of holding",
+    "area": "pockets and fronts", "run": "runs",
+}  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Quality:
@@ -38,10 +45,11 @@ def quality(archive: Archive) -> Quality:
 def _quality(archive: Archive) -> Quality:
     store = archive.store
     found = reviewed(store)
-    rejects = Counter((r.stage, r.reason) for r in store.rejects())
+    rejects = Counter((r.stage, r.reason) for r in store.set_aside())
+    counts = store.counts()
     return Quality(
         found.scores,
-        tuple(store.counts().items()),
+        tuple((told, counts[name]) for name, told in COUNTED.items()),
         tuple((stage, reason, n) for (stage, reason), n in rejects.most_common(50)),
         found.judgements,
         found.unbound,

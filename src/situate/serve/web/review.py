@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from textwrap import shorten
 from typing import Annotated, Any, get_args
 
 from fastapi import APIRouter, Form, Request
@@ -33,6 +34,7 @@ from situate.store import Ask
 router = APIRouter(include_in_schema=False)
 AT_ONCE = 3_000  # mentions up to which a decision is concluded while the reviewer waits
 QUEUE, QUEUED, NEAR = 10, 1_000, 20
+CUT = " \u2026"
 Text = Annotated[str, Form(max_length=1000)]
 
 
@@ -172,9 +174,12 @@ def _others(desk: Any, incident: Incident, mention: Mention) -> list[tuple[str, 
     """The other mentions of an incident, for a split."""
     mentions, documents = told(desk, [m for m in incident.mentions if m != mention.id])
     return [
-        (m.id, f"{words.outlet(documents[m.document])}: {m.sentence.text[:80]}")
-        for m in mentions.values()
+        (m.id, f"{words.outlet(documents[m.document])}: {_short(m)}") for m in mentions.values()
     ]
+
+
+def _short(mention: Mention) -> str:
+    return shorten(mention.sentence.text, 80, placeholder=CUT)
 
 
 def _near(desk: Any, incident: Incident) -> list[tuple[str, str]]:
@@ -184,7 +189,7 @@ def _near(desk: Any, incident: Incident) -> list[tuple[str, str]]:
     until = period.end if period else None
     found, _ = desk.archive.incidents(Ask(since=since, until=until, limit=NEAR))
     return [
-        (i.mentions[0], f"{words.kind(i.type)}, {words.where(i)}, {words.when(i.period)}"[:120])
+        (i.mentions[0], f"{words.kind(i.type)}, {words.where(i)}, {words.when(i.period)}")
         for i in found
         if i.id != incident.id
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -66,6 +67,7 @@ def situation(request: Request) -> Response:
         count=archive.count(ask),
         total=archive.count(Ask()),
         span=archive.span(),
+        spanned=[words.day(datetime.fromisoformat(d)) for d in archive.span() if d],
         types=archive.types(),
         next=cursor_of(last) if last and more else None,
     )

@@ -1,0 +1,70 @@
+"""Tags a small parser gets wrong, put right where no grammar allows them.
+
+A form with a subject and an object of its own is a finite verb, whatever its ending is taken for.
+"""
+
+from __future__ import annotations
+
+from situate.extract.rearc import move
+from situate.extract.tree import Tree
+
+HAVE = frozenset(("had", "has", "have", "having"))
+AUXILIARY = ("aux", "auxpass", "agent")
+
+
+def retagged(tree: Tree) -> Tree:
+    """The tree, its lists changed in place where a tag cannot be. Linear in its tokens."""
+    for i, tag in enumerate(tree.tags):
+        if tag == "NN" and tree.words[i] in tree.lexicon.verbs:
+            after_have(tree, i)
+        if tag == "VBN" and tree.kid(i, *AUXILIARY) is None:
+            with_own_object(tree, i)
+        if tree.words[i] == "dead" and i > 0:
+            shot_dead(tree, i)
+        if tree.is_in(i, "captives") and tree.deps[i] == "dobj":
+            taken_prisoner(tree, i)
+    return tree
+
+
+def after_have(tree: Tree, i: int) -> None:
+    """ "said it had overrun the outpost": what follows "had" is a participle, no noun."""
+    if any(tree.words[k] in HAVE for k in tree.kids(i, "aux")):
+        tree.tags[i] = "VBN"
+
+
+def with_own_object(tree: Tree, i: int) -> None:
+    """ "Air strikes killed 45 people in the town overnight": a finite verb."""
+    if tree.kid(i, "nsubj") is not None and tree.kid(i, "dobj") is not None:
+        tree.tags[i] = "VBD"
+
+
+def shot_dead(tree: Tree, dead: int) -> None:
+    """ "A sniper shot dead a girl": the verb is "shot", not its outcome."""
+    verb = dead - 1
+    if tree.heads[verb] != dead or tree.deps[verb] != "nsubj" or tree.words[verb] != "shot":
+        return
+    tree.tags[verb] = "VBD"
+    above, dep = tree.heads[dead], tree.deps[dead]
+    for child in list(tree.children[dead]):
+        if child != verb:
+            move(tree, child, verb, tree.deps[child])
+    for child in [k for k in tree.kids(verb, "compound", "nmod") if k < verb][-1:]:
+        for other in [k for k in tree.children[verb] if k < child]:
+            if tree.deps[other] in ("det", "amod", "compound", "nummod", "poss"):
+                move(tree, other, child, tree.deps[other])
+        move(tree, child, verb, "nsubj")
+    move(tree, verb, above if above != dead else verb, dep)
+    move(tree, dead, verb, "oprd")
+
+
+def taken_prisoner(tree: Tree, i: int) -> None:
+    """ "took 20 soldiers prisoner": the soldiers are taken, prisoner is what they are made."""
+    noun = next((k for k in tree.kids(i, "compound") if tree.tags[k] in ("NNS", "NN")), None)
+    if noun is None or noun != i - 1:
+        return
+    verb = tree.heads[i]
+    for child in list(tree.children[i]):
+        if child < noun:
+            move(tree, child, noun, tree.deps[child])
+    move(tree, noun, verb, "dobj")
+    move(tree, i, verb, "oprd")

@@ -1,0 +1,73 @@
+"""Days counted from another event: "three days earlier", "the day before", "two days later".
+
+They are counted from the day of the event told before, never from the day of publication.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+
+from situate.model import Period
+from situate.resolve.time_table import alternatives, load_table
+
+A_DAY = timedelta(days=1)
+DAYS = {"hour": 0, "day": 1, "week": 7}
+FAR = frozenset(("month", "year", "decade"))
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A counted phrase at start:end of its sentence; `days` is negative for earlier."""
+
+    start: int
+    end: int
+    days: int | None  # None: how many is not said, or too vague for a day
+
+
+def counted_in(text: str) -> Counted | None:
+    """The first phrase of the sentence that counts from another event, or None."""
+    match = _pattern().search(text)
+    if match is None:
+        return None
+    unit = load_table().units.get((match["unit"] or "day").casefold(), "day")
+    count = _count(match["n"])
+    earlier = match["way"] is None or match["way"].casefold() not in _words("later")
+    if match["next"]:
+        earlier, count = match["next"].casefold() in _words("earlier_days"), 1
+    days = None if count is None or unit not in DAYS else DAYS[unit] * count
+    return Counted(match.start(), match.end(), days if days is None or not earlier else -days)
+
+
+def shifted(period: Period, days: int) -> Period | None:
+    """The day so many days from a period of one day; None for a vaguer one."""
+    if period.start is None or period.end is None or period.end - period.start > A_DAY:
+        return None
+    start = period.start.replace(hour=0)
+    return Period(start + days * A_DAY, start + (days + 1) * A_DAY, "day")
+
+
+def _count(words: str | None) -> int | None:
+    if words is None:
+        return None
+    return int(words) if words.isdecimal() else load_table().numbers.get(words.casefold())
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(load_table().raw["counted"][name])
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    raw = load_table().raw
+    numbers = alternatives(raw["numbers"]) + r"|\d{1,3}"
+    units, told = alternatives(raw["units"]), raw["counted"]
+    ways = alternatives(dict.fromkeys((*told["earlier"], *told["later"])))
+    days = alternatives(dict.fromkeys((*told["earlier_days"], *told["later_days"])))
+    return re.compile(
+        rf"(?<!\w)(?:(?:(?P<n>{numbers})\s)?(?P<unit>{units})\s(?P<way>{ways})(?!\s(?:today|this)\b)"
+        rf"|(?P<next>{days}))(?!\w)",
+        re.IGNORECASE,
+    )
