@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from situate.annotate.token import Token
 from situate.model import Block, Document, Name, Quote
@@ -15,7 +15,8 @@ class Sentence:
 
     `tokens` may come from a *mended* word list, so their texts can differ from the report's;
     `offsets[i]` gives token i's half-open span in `document.text` (empty for an inserted token).
-    `names` are the spans found in this sentence, in order, never overlapping.
+    `names` are the spans found in this sentence, in order, never overlapping; `words` are the
+    tokens' texts in lower case.
     """
 
     document: Document
@@ -25,6 +26,10 @@ class Sentence:
     tokens: tuple[Token, ...]
     offsets: tuple[tuple[int, int], ...]
     names: tuple[Name, ...] = ()
+    words: tuple[str, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "words", tuple(token.lower for token in self.tokens))
 
     def quote(self, first: int, last: int) -> Quote:
         """Words of tokens first to last, both included, exactly as the report has them."""

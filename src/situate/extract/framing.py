@@ -147,7 +147,7 @@ def _in_clause(token: Token, top: Token) -> bool:
 
 def _marked(sentence: Sentence, node: Token) -> list[Framing]:
     """ "so-called liberation", "a 'liberation'": a word the narrator keeps at a distance."""
-    words = [t.lower for t in sentence.tokens]
+    words = sentence.words
     first = node.left
     quoted = (
         0 < node.i < len(words) - 1

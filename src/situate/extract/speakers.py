@@ -172,7 +172,7 @@ def _hedges(sentence: Sentence, node: Token) -> list[Speaker]:
 def _phrases(sentence: Sentence, path: list[Token]) -> list[Speaker]:
     """ "according to X", "citing X" on the path, or on the sentence's root."""
     on_path = {node.i for node in path}
-    words = [t.lower for t in sentence.tokens]
+    words = sentence.words
     found: list[Speaker] = []
     openers = cues.openers("speech", "source_phrases")
     quoting = cues.words("speech", "quoting")

@@ -194,8 +194,7 @@ def _phrase(
 ) -> Span | None:
     """A listed phrase in the act's own clause or right before its noun: "scene of", "years of"."""
     first = path[0].left
-    words = [t.lower for t in sentence.tokens[:first]]
-    length = cues.ends("stance", "background.phrases", words, len(words))
+    length = cues.ends("stance", "background.phrases", sentence.words, first)
     if length:
         return first - length, first - 1
     tokens = near if path[0].pos in ("NOUN", "PROPN") else clause

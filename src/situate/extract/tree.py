@@ -42,15 +42,17 @@ class Tree:
     phrases: dict[int, frozenset[str]] = field(default_factory=dict)
     shared: dict[str, frozenset[str]] = field(default_factory=dict)
 
-    def kids(self, i: int, *deps: str) -> Iterator[int]:
+    def kids(self, i: int, *deps: str) -> list[int]:
         """Children of i with one of these arcs, left to right."""
-        for child in self.children[i]:
-            if self.deps[child] in deps:
-                yield child
+        arcs = self.deps
+        return [child for child in self.children[i] if arcs[child] in deps]
 
     def kid(self, i: int, *deps: str) -> int | None:
         """The first such child, or None."""
-        return next(self.kids(i, *deps), None)
+        for child in self.children[i]:
+            if self.deps[child] in deps:
+                return child
+        return None
 
     def is_in(self, i: int, cue: str) -> bool:
         """Whether the word or its lemma stands in a list of grammar.yaml."""
@@ -70,14 +72,14 @@ class Tree:
 
     def conjuncts(self, i: int) -> list[int]:
         """i and what is coordinated with it, left to right; of a list read as an apposition too."""
-        found, queue = [], [i]
-        while queue:
-            at = queue.pop()
-            found.append(at)
-            queue.extend(self.kids(at, "conj"))
-            # "A, B and C": the parser takes B for an apposition that is joined to C.
-            queue.extend(k for k in self.kids(at, "appos") if self.kid(k, "conj") is not None)
-        return sorted(found)
+        found = [i]
+        for at in found:  # grows while it is read
+            for child in self.children[at]:
+                arc = self.deps[child]
+                # "A, B and C": the parser takes B for an apposition that is joined to C.
+                if arc == "conj" or (arc == "appos" and self.kid(child, "conj") is not None):
+                    found.append(child)
+        return sorted(found) if len(found) > 1 else found
 
     def above(self, i: int) -> Iterator[int]:
         """Heads from i's up to the root."""
@@ -94,7 +96,7 @@ def a_tree(sentence: Sentence, lexicon: Lexicon, wording: Wording) -> Tree:
     heads = [token.head.i for token in tokens]
     children = [[child.i for child in token.children] for token in tokens]
     raw = [token.text for token in tokens]
-    words = [token.lower for token in tokens]
+    words = list(sentence.words)
     tags = [tag_of(token) if token.tag == "RB" else token.tag for token in tokens]
     deps = [token.dep for token in tokens]
     for i, dep in enumerate(deps):

@@ -88,6 +88,12 @@ def openers(name: str, *paths: str) -> frozenset[str]:
     return frozenset(word for path in paths for word in _by_first(name, path))
 
 
+@cache
+def closers(name: str, path: str) -> frozenset[str]:
+    """The last word of every phrase listed under a path."""
+    return frozenset(_by_last(name, path))
+
+
 def ends(name: str, path: str, text: Sequence[str], before: int) -> int:
     """Length of the longest listed phrase whose last word is `text[before - 1]`, else 0."""
     if not 0 < before <= len(text):

@@ -31,6 +31,7 @@ TABLES = (
 )
 Form = Literal["verb", "noun", "adjective"]
 GAP = "~"
+COSTLY = {"actor": 1, "target": 1, "clause": 2, "sentence": 3, "around": 4}  # slots read last
 FLAGS = (
     "host",
     "strong",
@@ -357,12 +358,13 @@ def flat(rules: Iterable[Any]) -> Iterator[Mapping[str, Any]]:
 
 def a_rule(row: Mapping[str, Any], listed: Mapping[str, frozenset[str]]) -> Rule:
     """`{target: [place], no_actor: [crowd], type: place_taken}` as a Rule."""
-    when = tuple(
+    when = [
         a_condition(slot, wanted, listed)
         for slot, wanted in row.items()
         if slot not in {"type", "confidence"}
-    )
-    return Rule(row["type"], when, row.get("confidence", 0.9))
+    ]
+    when.sort(key=lambda condition: COSTLY.get(condition.slot, 0))
+    return Rule(row["type"], tuple(when), row.get("confidence", 0.9))
 
 
 def a_condition(
