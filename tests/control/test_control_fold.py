@@ -161,6 +161,34 @@ def test_a_taking_without_a_taker_has_the_one_foe_of_the_same_report() -> None:
     assert "held:reds" not in dict(alone.probabilities)
 
 
+def test_allies_who_took_a_place_together_share_it() -> None:
+    text = "On 2020-03-01 reds and greens place_taken Tal Asfar from blues."
+    together = a_report_and_mention(
+        "place_taken",
+        actors=["reds", "greens"],
+        targets=["blues"],
+        place="Tal Asfar",
+        day="2020-03-01",
+        published="2020-03-01",
+        text=text,
+        trigger="place_taken",
+    )
+    hold = folded(together)[-1]
+    assert (hold.state, hold.holders) == ("mixed", ("greens", "reds"))
+    later = folded(together, taken("reds", "blues", "2020-03-03", "Beta Post"))[-1]
+    assert (later.state, later.holders) == ("held", ("reds",))
+
+
+def test_who_enters_a_place_that_was_left_has_it_whole() -> None:
+    text = "On 2020-03-01 blues withdrawal from Tal Asfar, then reds place_entered Tal Asfar."
+    day = {"place": "Tal Asfar", "day": "2020-03-01", "published": "2020-03-01", "text": text}
+    gone = a_report_and_mention("withdrawal", actors=["blues"], trigger="withdrawal", **day)
+    came = a_report_and_mention("place_entered", actors=["reds"], trigger="place_entered", **day)
+    assert folded(came)[-1].state == "contested"
+    hold = folded(gone, came)[-1]
+    assert (hold.state, hold.holders) == ("held", ("reds",))
+
+
 def test_what_happens_around_a_place_never_hands_it_over() -> None:
     before = [held("blues", "2020-03-01"), taken("greys", "blues", "2020-03-03", "Beta Post")]
     strikes = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,11 +30,15 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """What kind of evidence speaks for each side so far: `claimed` if only its own side says so."""
+    """What kind of evidence speaks for each side so far: `claimed` if only its own side says so.
+
+    `joint` are pairs of sides that a report names as taking or holding the place together.
+    """
 
     direct: frozenset[int]
     named: frozenset[int]
     claimed: frozenset[int] = frozenset()
+    joint: frozenset[tuple[int, int]] = frozenset()
 
 
 def supports_of(votes: Sequence[Vote], index: Mapping[str, int]) -> tuple[Support, ...]:
@@ -45,6 +50,7 @@ def supports_of(votes: Sequence[Vote], index: Mapping[str, int]) -> tuple[Suppor
     direct: frozenset[int] = frozenset()
     named: frozenset[int] = frozenset()
     claimed: frozenset[int] = frozenset()
+    joint: frozenset[tuple[int, int]] = frozenset()
     out = [Support(direct, named)]
     for vote in votes:
         row, top = vote.chosen.row, vote.loglik.max() - 1e-9
@@ -55,7 +61,9 @@ def supports_of(votes: Sequence[Vote], index: Mapping[str, int]) -> tuple[Suppor
         else:
             named |= best
             direct |= best if row.direct else frozenset()
-        out.append(Support(direct, named, claimed - named))
+            together = best & {index[s] for s in vote.chosen.doers if s in index}
+            joint |= set(combinations(sorted(together), 2)) if row.starts == "held" else set()
+        out.append(Support(direct, named, claimed - named, joint))
     return tuple(out)
 
 
@@ -104,6 +112,11 @@ def show(
         return Shown("unknown", (), _top(b), inferred=inferred, by_presence=by_presence)
     if n and max(mixed) >= rule["held"]:
         return Shown("mixed", chain.pairs[_top(mixed)])
+    allies = max(
+        sorted(support.joint), key=lambda pair: score[pair[0]] + score[pair[1]], default=None
+    )
+    if allies is not None and score[allies[0]] + score[allies[1]] >= rule["held"]:
+        return Shown("mixed", allies)
     if b[-1] >= rule["held"]:
         return Shown("none", ())
     top = _top(b)

@@ -17,7 +17,7 @@ TABLE = Path(knowledge.__file__).parent / "data" / "arabic.yaml"
 FOLDED = str.maketrans("أإآٱىةئؤ", "ااااي" + "هيو")
 # Signs inside a word hide it from a platform ("قـ.ـصف", "داع.ش"): a stop there ends no sentence.
 # Pages glue a post to their own words ("Publicقصف"): a change of script parts two words.
-WORD = re.compile(r"[\u0620-\u06ff]+|[^\W\u0620-\u06ff]+")
+WORD = re.compile(r"[\u0620-\u06ff]+|[^\W_\u0620-\u06ff]+")
 HIDES = re.compile(r"[.,،*_-]{1,4}")
 SHORT = 3  # letters of a piece that a lone stop cuts off a word
 

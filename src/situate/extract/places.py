@@ -162,7 +162,11 @@ def a_place(
     for preposition, word, noun in preps_of(tree, i):
         if noun in used or not is_area(tree, noun):
             continue
-        if word == "of" and not within(phrase_of(tree, i), phrase_of(tree, noun)):
+        if word in tree.lexicon.cues["examples"]:  # "six villages, including X and Y"
+            used.add(noun)
+            inner: Relation = "at" if relation == "part" else relation
+            yield from a_place(tree, noun, inner, "one of them", confidence, used)
+        elif word == "of" and not within(phrase_of(tree, i), phrase_of(tree, noun)):
             used.add(noun)
             yield from a_place(tree, noun, relation, reason, confidence, used)
         elif word in ("in", "at", "near", "of") and preposition > i and word != "of":

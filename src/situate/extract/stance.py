@@ -185,8 +185,8 @@ def _outer(sentence: Sentence, trigger: Trigger, node: Token, below: Token) -> C
     purpose = _purpose(node, below)
     if purpose is not None:
         return purpose
-    if _attempt(node, trigger):
-        return _attempted(sentence, trigger, node)
+    if _attempt(node, trigger) and (below.dep != "advcl" or _is_infinitive(below)):
+        return _attempted(sentence, trigger, node)  # unlike "fought them, taking the hill"
     word, lemma = node.lower, _phrasal(node)
     complement = below.dep in COMPLEMENTS
     subject = below.dep in ("nsubj", "nsubjpass")

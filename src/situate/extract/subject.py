@@ -9,6 +9,8 @@ from situate.extract.arcs import acts, is_country, is_verb, preps_of
 from situate.extract.tree import Tree
 
 SUBJECT = ("nsubj", "nsubjpass", "csubj", "expl")
+FINITE = ("VBD", "VBZ", "VBP")
+NAMES = ("NNP", "NNPS")
 
 
 def subjects_of(tree: Tree, verb: int) -> tuple[list[int], str, bool]:
@@ -19,6 +21,9 @@ def subjects_of(tree: Tree, verb: int) -> tuple[list[int], str, bool]:
     if own:
         is_relative = tree.deps[verb] == "relcl"
         return own, "relative" if is_relative else "active", False
+    unread = misread_subject(tree, verb)
+    if unread is not None:
+        return list(tree.conjuncts(unread)), "active", False
     head, dep = tree.heads[verb], tree.deps[verb]
     if head == verb:
         return stray_subject(tree, verb), "active", False
@@ -53,6 +58,27 @@ def subjects_of(tree: Tree, verb: int) -> tuple[list[int], str, bool]:
     ):
         return [head], "relative", True
     return [], "active", False
+
+
+def misread_subject(tree: Tree, verb: int) -> int | None:
+    """The subject of a finite verb that the parser hung elsewhere; None if grammar shows none.
+
+    "SDF advanced": read as an adverb of measure. "The army backed by militias, and under cover of
+    air strikes managed to": a noun with a participle is no sentence, the finite verb joined to its
+    participle makes it one.
+    """
+    if tree.tags[verb] not in FINITE:
+        return None
+    measure = tree.kid(verb, "npadvmod")
+    if measure is not None and measure < verb and tree.tags[measure] in NAMES:
+        return measure if acts(tree, measure) else None
+    participle = tree.heads[verb]
+    noun = tree.heads[participle]
+    is_joined = tree.deps[verb] == "conj" and tree.deps[participle] == "acl"
+    alone = tree.heads[noun] == noun and noun < participle < verb
+    if is_joined and alone and acts(tree, noun):
+        return noun
+    return None
 
 
 def _accused(tree: Tree, verb: int) -> list[int]:

@@ -12,7 +12,9 @@ def under_control(tree: Tree, i: int) -> list[int]:
     if tree.words[i] not in cues["control_nouns"] and tree.words[i] not in cues["ring_nouns"]:
         return [i]
     found = [noun for _, word, noun in preps_of(tree, i) if word in ("of", "over", "on", "in")]
-    return found or [i]
+    # "took control of 14 farms": the parser may hang "of" on the verb.
+    hung = (p for p in preps_of(tree, tree.heads[i]) if p[0] == i + 1 and p[1] in ("of", "over"))
+    return found or [noun for _, _, noun in hung] or [i]
 
 
 def in_hand(tree: Tree, head: int) -> tuple[list[int], list[int]]:

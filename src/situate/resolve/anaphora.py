@@ -42,7 +42,8 @@ class Score:
 class Word:
     """A generic expression: its class, and what its noun says of kind and country."""
 
-    kind: str  # "noun", "plural", "singular", "person", "relative", "group", "enemy", "both"
+    # "noun", "plural", "singular", "person", "relative", "of_two", "group", "enemy", "both"
+    kind: str
     head: str
     reading: Reading | None = None
 
@@ -263,6 +264,38 @@ def both_sides(scene: Scene, slot: Slot, context: Context) -> tuple[Role, ...]:
                     for one in (second, first)
                 )
     return ()
+
+
+def of_two(scene: Scene, slot: Slot, before: Sequence[Mention]) -> tuple[Role, ...]:
+    """ "the former", "the latter": the first or second side of the fight told last, or nobody.
+
+    A side goes by the order in which the words name the two, whatever their roles.
+    """
+    word = word_of(slot.quote.text)
+    if word is None or word.kind != "of_two":
+        return ()
+    for mention in reversed(before):
+        told = sorted(
+            (r for r in (*mention.actors, *mention.targets) if r.quote and r.value and r.value.id),
+            key=lambda r: r.quote.start if r.quote else 0,
+        )
+        sides = _two_sides(scene, told)
+        if sides and mention.trigger.start < slot.quote.start:
+            chosen = sides[0 if "former" in slot.quote.text.casefold() else 1]
+            reason = f'"{slot.quote.text}": of the two sides told before'
+            return tuple(Sourced(slot.quote, r.value, 0.75, reason) for r in chosen)
+    unknown: Role = Sourced(slot.quote, None, 0.0, f'"{slot.quote.text}": no two sides before it')
+    return (unknown,)
+
+
+def _two_sides(scene: Scene, told: Sequence[Role]) -> tuple[list[Role], list[Role]] | None:
+    """Those that fight the first one told, and the others; None if nobody does."""
+    ids = [r.value.id or "" for r in told if r.value]
+    foes = [bool(scene.roster.are_opposed(ids[0], one, scene.on)) for one in ids]
+    if not any(foes):
+        return None
+    pairs = list(zip(told, foes, strict=True))
+    return [r for r, is_foe in pairs if not is_foe], [r for r, is_foe in pairs if is_foe]
 
 
 def by_speaker(scene: Scene, slot: Slot, context: Context) -> Role | None:

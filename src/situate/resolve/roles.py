@@ -154,7 +154,9 @@ def with_role(mention: Mention, role: RoleName, values: tuple[Role, ...]) -> Men
 
 def _resolved(scene: Scene, slot: Slot, context: Context) -> tuple[Role, ...]:
     """The first reading that says something; else null, saying that nothing did."""
-    both = anaphora.both_sides(scene, slot, context)
+    both = anaphora.both_sides(scene, slot, context) or anaphora.of_two(
+        scene, slot, context.mentions
+    )
     if both:
         return both
     if actors.is_side_alone(slot.quote):
@@ -197,7 +199,7 @@ def _context(scene: Scene, slot: Slot, before: list[Mention]) -> Context:
         # "clashes with X": the other side goes unsaid because the clause before named it.
         others = frozenset(subject)
         subject = ()
-    return Context(others, tuple(subject), is_own)
+    return Context(others, tuple(subject), is_own, before)
 
 
 def _other(slot: Slot) -> tuple[Sourced[Actor], ...]:
