@@ -19,7 +19,7 @@ from pathlib import Path
 import uvicorn
 from playwright.sync_api import sync_playwright
 
-from situate.serve.web import create_app
+from situate.serve.web.app import create_app
 from situate.settings import Settings
 
 FLAGS = [

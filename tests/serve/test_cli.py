@@ -214,6 +214,7 @@ def test_a_correction_survives_the_next_run_and_can_be_undone(
     [
         (["incidents", "--type", "plac_taken"], "place_taken"),
         (["incidents", "--country", "Atlantis"], "ISO code"),
+        (["incidents", "--since", "2018-03-01", "--until", "2018-03-01"], "day after the last"),
         (["holds", "--place", "Al Bahrra"], "did you mean 'Al Bahrah'"),
     ],
 )
@@ -222,6 +223,30 @@ def test_a_question_nothing_can_answer_says_what_to_ask(
 ) -> None:
     found = situate(*arguments, "--db", theatre_db)
     assert found.returncode == USAGE, found.stderr
+    assert says in found.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (["export", "csv", "--withhold", "Al Bahrah", "--db", "DB", "--out", "OUT"], OK, ""),
+        (["serve", "--db", "DB"], FAILED, "pip install 'situate[serve]'"),
+        (["token", "list", "--people", "OUT/people.json"], FAILED, "pip install 'situate[serve]'"),
+    ],
+)
+def test_without_the_web_server_the_rest_works_and_it_says_what_to_install(
+    arguments: list[str], code: int, says: str, theatre_db: Path, tmp_path: Path, data_dir: Path
+) -> None:
+    (tmp_path / "people.json").write_text("{}")
+    words = [w.replace("DB", str(theatre_db)).replace("OUT", str(tmp_path)) for w in arguments]
+    blocked = ("fastapi", "starlette", "uvicorn", "itsdangerous", "argon2")
+    start = f"import sys; sys.modules.update(dict.fromkeys({blocked!r}))"
+    found = subprocess.run(
+        [sys.executable, "-c", f"{start}; from situate.serve.cli import main; main()", *words],
+        capture_output=True, text=True, timeout=300, check=False, cwd=ROOT,
+        env={**os.environ, "SITUATE_DATA_DIR": str(data_dir)},
+    )  # fmt: skip
+    assert found.returncode == code, found.stderr
     assert says in found.stderr
 
 

@@ -310,3 +310,14 @@ def test_what_is_not_hidden_is_the_same_object() -> None:
     hidden = Hidden(Mask(["Nobody Here"]), None, {d.id: d.text for d in documents.values()})
     for mention in mentions.values():
         assert hidden.record(mention) is mention
+
+
+def test_a_name_that_withholds_nothing_is_told(tmp_path: Path) -> None:
+    path = told(tmp_path / "s.db")
+    words = ["export", "csv", "--db", str(path), "--out", str(tmp_path / "out")]
+    done = CliRunner().invoke(
+        app, [*words, "--withhold", "Qasr Zumurrud", "--withhold", "Qasr Zamrud"]
+    )
+    assert done.exit_code == 0, done.output
+    assert "withhold 'Qasr Zumurrud': no report speaks of it" in done.stderr
+    assert "withhold 'Qasr Zamrud'" not in done.stderr

@@ -71,6 +71,6 @@ def test_an_id_that_names_no_mention_names_the_next_command(db: str, ident: str)
 def test_incidents_say_why_with_the_weights_of_each_feature(db: str) -> None:
     out, legend = situate("incidents", "--db", db, "--why")
     assert "    voice " in out
-    assert "same_days +" in out
-    assert "same_days +2.0: Days overlap" in legend
+    assert "same days +" in out
+    assert "same days +2.0: Days overlap" in legend
     assert "    voice " not in situate("incidents", "--db", db)[0]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from tests.serve.web_store import client, filled
 
-from situate.serve.web import create_app
+from situate.serve.web.app import create_app
 from situate.settings import Settings
 
 schemathesis = pytest.importorskip("schemathesis")

@@ -9,7 +9,7 @@ from typing import Any
 from fastapi.testclient import TestClient
 from tests.export.page_samples import REJECTS, Sample, theatre
 
-from situate.serve.web import create_app
+from situate.serve.web.app import create_app
 from situate.settings import Settings
 from situate.store import open_store
 

@@ -12,7 +12,7 @@ import sys
 import typer
 
 from situate import __version__
-from situate.errors import SituateError, UsageError
+from situate.errors import ResourceMissing, SituateError, UsageError
 from situate.serve.commands import (
     actors,
     annotating,
@@ -63,6 +63,13 @@ app.add_typer(places.app, name="places")
 app.add_typer(actors.app, name="actors")
 
 
+EXTRA_OF = {  # the extra of this package that brings a module
+    "argon2": "serve", "fastapi": "serve", "itsdangerous": "serve", "starlette": "serve",
+    "uvicorn": "serve", "pyarrow": "parquet", "pandas": "pandas", "duckdb": "duckdb",
+    "psycopg": "postgres", "followthemoney": "ftm",
+}  # fmt: skip
+
+
 def _print_version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"situate {__version__}")
@@ -92,6 +99,12 @@ def main() -> None:
     except BrokenPipeError:  # the reader of our output has seen enough: `situate ... | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(OK)
+    except ModuleNotFoundError as error:
+        extra = EXTRA_OF.get((error.name or "").partition(".")[0])
+        if extra is None:
+            raise
+        hint = f"pip install 'situate[{extra}]'"
+        _fail(ResourceMissing(f"this needs {error.name}", hint=hint), FAILED)
     except OSError as error:  # a folder that cannot be made, a full disk
         if error.filename is None:
             raise

@@ -130,6 +130,16 @@ def day(text: str | None) -> datetime | None:
     return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+def days(since: str | None, until: str | None) -> tuple[datetime | None, datetime | None]:
+    """Both ends of a window, half open. Raises UsageError for one that holds no day."""
+    first, end = day(since), day(until)
+    if first and end and end <= first:
+        raise UsageError(
+            f"no day lies between {since} and {until}", hint="--until names the day after the last"
+        )
+    return first, end
+
+
 def country(text: str | None) -> str | None:
     """ISO code of a country given as code or English name. Raises UsageError if it is neither."""
     if text is None:

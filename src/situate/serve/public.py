@@ -113,6 +113,24 @@ def withheld_ids(withhold: Collection[str], mentions: Iterable[Mention]) -> set[
     return {*withhold, *named}
 
 
+def unheard_of(withhold: Collection[str], store: Store, gazetteer: Gazetteer) -> list[str]:
+    """What is asked to be withheld, but no report speaks of.
+
+    A name misspelt withholds nothing; who asked must hear of it before anything is shown.
+    """
+    documents, mentions = store.documents(), store.mentions()
+    judged = (*mentions, *apply(documents, mentions, store.judgements()))
+
+    def is_spoken_of(item: str) -> bool:
+        ids = withheld_ids((item,), judged)
+        if any(ids & {p.id for p in places_in(m)} for m in judged):
+            return True
+        secret = Mask(withheld_names((item,), ids, judged, gazetteer))
+        return any(_names(document, secret) for document in documents.values())
+
+    return [item for item in withhold if not is_spoken_of(item)]
+
+
 def withheld_names(
     withhold: Collection[str], ids: set[str], mentions: Iterable[Mention], gazetteer: Gazetteer
 ) -> set[str]:

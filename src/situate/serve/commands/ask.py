@@ -9,7 +9,7 @@ import typer
 from situate.serve.commands.options import Json
 from situate.serve.commands.run import Db
 from situate.serve.door import country as code
-from situate.serve.door import day, event_type, note, titles
+from situate.serve.door import days, event_type, note, titles
 
 if TYPE_CHECKING:
     from situate.model import Incident
@@ -46,14 +46,15 @@ def incidents(
     from situate.store import Ask, open_store
 
     with open_store(db) as store:
+        first, end = days(since, until)
         ask = Ask(
             type=event_type(kind),
             place=store.place_id(place) if place else None,
             adm1=adm1,
             adm2=adm2,
             country=code(country),
-            since=day(since),
-            until=day(until),
+            since=first,
+            until=end,
             is_contested=contested,
             limit=limit,
         )

@@ -15,7 +15,7 @@ from situate.serve.commands.options import Json
 from situate.serve.commands.run import Db
 from situate.serve.commands.sharing import Audience, audience, sharing
 from situate.serve.door import country as code
-from situate.serve.door import day, note
+from situate.serve.door import days, note
 
 if TYPE_CHECKING:
     from situate.export.dataset import Dataset
@@ -60,7 +60,8 @@ def export(
     shown = given.shown
     write = exporter(form)
     wish = Wish(bom, guard, fatalities_zero, inter_numeric, hxl, long_quotes)
-    ask = Ask(country=code(country), since=day(since), until=day(until), limit=2**31 - 1)
+    first, end = days(since, until)
+    ask = Ask(country=code(country), since=first, until=end, limit=2**31 - 1)
     with open_store(db) as store:
         data, left_out = dataset(store, ask, shown, given.settings)
         rejects = Counter(f"{r.stage}: {r.reason}" for r in store.set_aside())
@@ -108,10 +109,13 @@ def dataset(
             ),
             {},
         )  # fmt: skip
-    from situate.serve.public import public
+    from situate.serve.public import public, unheard_of
     from situate.serve.web.conclude import desk_without_parser
 
-    view = public(store, shown, desk_without_parser(settings), datetime.now(UTC))
+    desk = desk_without_parser(settings)
+    for item in unheard_of(shown.withhold, store, desk.gazetteer):
+        note(f"withhold {item!r}: no report speaks of it; is it spelt as the reports spell it?")
+    view = public(store, shown, desk, datetime.now(UTC))
     found = view.situation
     return (
         Dataset(

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from situate.errors import JudgementError, UsageError
-from situate.serve.commands.options import Json
+from situate.errors import UsageError
+from situate.serve.commands.options import DataDir, Json
 from situate.serve.commands.run import Db
-from situate.serve.door import note
+from situate.serve.door import note, read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -99,13 +99,23 @@ def reject(db: Db, mention: str, by: By, field: FieldName = "mention", why: Why 
 def correct(
     db: Db,
     mention: str,
-    value: Annotated[str, typer.Argument(help='JSON, for example \'[{"kind":"killed","low":3}]\'')],
+    value: Annotated[
+        str,
+        typer.Argument(
+            help="A place's or side's name or id, a day or two (2018-02-14..2018-02-16), a type or "
+            'stance; numbers as JSON: \'[{"kind":"killed","low":3,"high":3}]\''
+        ),
+    ],
     by: By,
     field: FieldName,
     why: Why = None,
+    data_dir: DataDir = None,
 ) -> None:
-    """The value is another: JSON of the field, as `situate mentions --json` prints it."""
-    _decide(db, "correct", [mention], by, field, _value(field, value), why)
+    """The value is another: in plain words, or the field as `situate mentions --json` prints it."""
+    from situate.serve.commands.values import value_of
+
+    settings = read_settings(data_dir=data_dir)
+    _decide(db, "correct", [mention], by, field, value_of(field, value, settings), why)
 
 
 @app.command()
@@ -193,22 +203,3 @@ def _filed(store: Store, judgement: Judgement) -> None:
     store.add_judgement(judgement)
     typer.echo(judgement.id)
     note(f"`situate rebuild --db {store.where}` concludes with it")
-
-
-def _value(field: str, text: str) -> Any:
-    """A JSON value; a plain word is taken as it is for type and stance; tolls may be partial."""
-    import orjson
-
-    from situate.model import Toll
-
-    try:
-        value = orjson.loads(text)
-    except orjson.JSONDecodeError as error:
-        if field in ("type", "stance"):
-            return text
-        raise JudgementError(f"not JSON: {text[:60]} ({error})") from error
-    if field == "tolls" and isinstance(value, list):
-        blank = {"kind": "killed", "who": None, "low": None, "high": None}
-        known = set(Toll.__dataclass_fields__)
-        return [blank | {k: v for k, v in row.items() if k in known} for row in value]
-    return value

@@ -57,7 +57,7 @@ def serve(
     try:
         import uvicorn
 
-        from situate.serve.web import create_app
+        from situate.serve.web.app import create_app
         from situate.serve.web.guard import LOOPBACK as OURS
         from situate.serve.web.people import load_people
     except ImportError as error:
