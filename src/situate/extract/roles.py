@@ -188,6 +188,8 @@ def add_target(
     if tree.words[i] in tree.lexicon.cues["reflexives"]:
         return
     found = kinds(tree, i)
+    if "of_two" in found:
+        return
     used.add(i)
     named = (tree.named[k] for k in (i, *tree.kids(i, "compound", "nmod")))
     starts = any(rule.type == "operation_start" for rule in entry.rules)
