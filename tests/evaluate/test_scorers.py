@@ -10,7 +10,17 @@ from typing import Any
 
 import pytest
 
-from situate.evaluate import SUITES, acled, case2021, load_suite, muc4, plover, re3d, ucdp_ged
+from situate.evaluate import (
+    SUITES,
+    acled,
+    case2021,
+    load_suite,
+    muc4,
+    plover,
+    re3d,
+    ucdp_ged,
+    ucdp_ged_rows,
+)
 from tests.evaluate.conftest import ARMY, BLUES, PEOPLE, REDS, FakeDesk, Said
 
 Reads = Callable[..., None]
@@ -408,8 +418,8 @@ def test_ucdp_sides_are_primary_parties_named_for_one_event() -> None:
 def test_ucdp_blocks_are_the_joined_headlines(desk: FakeDesk) -> None:
     from datetime import date
 
-    headline = ucdp_ged.Headline("x", TWO, date(2016, 2, 1))
-    document = ucdp_ged.document_of(headline)
+    headline = ucdp_ged_rows.Headline("x", TWO, date(2016, 2, 1))
+    document = ucdp_ged_rows.document_of(headline)
     parts = [document.text[block.start : block.end] for block in document.blocks]
     assert parts == TWO.split(";")
     assert ucdp_ged.earliest("2016-02-02;2016-02-01") == date(2016, 2, 1)
