@@ -422,8 +422,8 @@ def test_ucdp_blocks_are_the_joined_headlines(desk: FakeDesk) -> None:
     document = ucdp_ged_rows.document_of(headline)
     parts = [document.text[block.start : block.end] for block in document.blocks]
     assert parts == TWO.split(";")
-    assert ucdp_ged.earliest("2016-02-02;2016-02-01") == date(2016, 2, 1)
-    assert ucdp_ged.earliest("2016-99-99") is None
+    assert ucdp_ged_rows.earliest("2016-02-02;2016-02-01") == date(2016, 2, 1)
+    assert ucdp_ged_rows.earliest("2016-99-99") is None
 
 
 # --- all ------------------------------------------------------------------------------------

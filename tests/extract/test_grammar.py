@@ -48,6 +48,7 @@ def shown(mention: Mention) -> dict[str, Any]:
         "extent": mention.extent,
         "actors": [a.quote.text for a in mention.actors if a.quote],
         "targets": [t.quote.text for t in mention.targets if t.quote],
+        "objects": [o.quote.text for o in mention.objects if o.quote],
         "places": [f"{p.relation}:{p.quote.text}" for p in mention.places if p.quote],
         "tolls": [f"{t.value.kind} {t.value.low} {t.value.high}" for t in mention.tolls if t.value],
     }

@@ -42,6 +42,21 @@ class _Reach:
     doers: frozenset[int]
     losers: frozenset[int]
     documents: dict[int, list[int]] = field(default_factory=dict)
+    spoken: frozenset[int] = frozenset()  # articles of which a row says where
+    told: list[int] | None = None
+
+    def tells(self, row: int, says_little: Sequence[bool], documents: Sequence[int]) -> bool:
+        """Does a row count where reports must go together?
+
+        What an article says without a place goes where the rest of it goes: it does not count.
+        """
+        return not says_little[row] or documents[row] not in self.spoken
+
+    def telling(self, says_little: Sequence[bool], documents: Sequence[int]) -> list[int]:
+        """The rows that count."""
+        if self.told is None:
+            self.told = [row for row in self.rows if self.tells(row, says_little, documents)]
+        return self.told
 
 
 def good_pairs(
@@ -118,6 +133,7 @@ def grown(
     kept_apart = {tuple(sorted(pair)) for pair in cannot}
     ties = _ties(pairs)
     says_little = (~table.body | (table.coarse == NOWHERE)).tolist()
+    documents = table.document.tolist()
     loose: dict[tuple[int, int], tuple[int, int]] = {}  # too few ties, at these sizes
     parent = list(range(n))
     reach: dict[int, _Reach] = {}
@@ -133,12 +149,17 @@ def grown(
         sizes = (len(one.rows), len(other.rows))
         if loose.get((a, b)) == sizes:
             return False
-        few, root = (one.rows, b) if sizes[0] < sizes[1] else (other.rows, a)
-        met = [(i, j) for i in few for j in ties.get(i, ()) if find(j) == root]
-        if (
-            _tied(met, table, says_little, len(few), sum(sizes) - len(few))
-            >= LEAST_TIED * sizes[0] * sizes[1]
-        ):
+        few, many, root = (one, other, b) if sizes[0] < sizes[1] else (other, one, a)
+        telling = few.telling(says_little, documents)
+        most = len(many.telling(says_little, documents))
+        met = [
+            (i, j)
+            for i in telling
+            for j in ties.get(i, ())
+            if find(j) == root and many.tells(j, says_little, documents)
+        ]
+        tied = _tied(met, table, says_little, len(telling), most)
+        if tied >= LEAST_TIED * len(telling) * most:
             return True
         loose[a, b] = sizes
         return False
@@ -211,6 +232,7 @@ def _reach(reach: dict[int, _Reach], row: int, table: Table) -> _Reach:
             table.coarse[row] == 0 and not np.isnan(table.lat[row]) and table.radius_km[row] <= 5
         )
         lat, lon = float(table.lat[row]), float(table.lon[row])
+        speaks = bool(table.body[row] & ~table.short[row]) and table.coarse[row] != NOWHERE
         reach[row] = _Reach(
             [row],
             int(table.start[row]) if exact else int(NO_DAY),
@@ -220,6 +242,7 @@ def _reach(reach: dict[int, _Reach], row: int, table: Table) -> _Reach:
             frozenset(table.doer[row][table.doer[row] >= 0].tolist()),
             frozenset(table.loser[row][table.loser[row] >= 0].tolist()),
             {int(table.document[row]): [row]},
+            frozenset([int(table.document[row])]) if speaks else frozenset(),
         )
     return reach[row]
 
@@ -276,4 +299,5 @@ def _merge(one: _Reach, other: _Reach) -> _Reach:
         one.doers | other.doers,
         one.losers | other.losers,
         documents,
+        one.spoken | other.spoken,
     )

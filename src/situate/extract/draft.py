@@ -118,6 +118,8 @@ def is_event(item: Found, vocabulary: Vocabulary) -> bool:
 def a_draft(tree: Tree, item: Found, guests: tuple[Found, ...], presupposed: Quote | None) -> Draft:
     """Roles and final type of a trigger; what it lacks comes from those folded into it."""
     hit, frame = item.slots.hit, item.slots.frame
+    if hit.entry.finds:
+        frame.actors = []
     roles = roles_of(tree, hit, frame)
     add_guests(tree, roles, hit, [(g.slots.hit, g.slots.frame) for g in guests])
     kind, extent = how_taken(tree, item.slots, item.rule.type or "")

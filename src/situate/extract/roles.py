@@ -36,6 +36,8 @@ PEOPLE = frozenset(
 THINGS = frozenset(
     ("building", "vehicle", "site", "weapon", "infrastructure", "strategic", "device", "military")
 )
+EXPLODING = frozenset(("bombing", "blast"))  # entries of what goes off
+BESIDE = frozenset(("at", "in", "inside", "outside", "near", "under", "beside", "opposite", "on"))
 FRONTED = frozenset(("near", "in", "at", "around", "outside"))
 OWNED = frozenset(("attackword", "operation", "act"))
 WEAPONS = frozenset(
@@ -76,8 +78,22 @@ def roles_of(tree: Tree, hit: Hit, frame: Frame) -> Roles:
         elif word in ("from", "out of") and tree.is_in(noun, "grips"):
             add_owners(tree, roles, noun, frame)  # "from ISIL control"
     roles.places = places_of(tree, hit, frame, used, roles.places)
+    if hit.entry.id in EXPLODING:
+        roles.objects += hit_where_it_went_off(tree, frame, roles)
     add_weapons(tree, roles, hit, frame)
     return roles
+
+
+def hit_where_it_went_off(tree: Tree, frame: Frame, roles: Roles) -> list[Sourced[str]]:
+    """ "A bomb exploded outside the bank": the bank is what was bombed."""
+    known = {role.quote for role in roles.objects}
+    nouns = [c for _, word, n in frame.preps if word in BESIDE for c in tree.conjuncts(n)]
+    return [
+        Sourced(quote, tree.lemmas[i], 0.7, "where it went off")
+        for i in nouns
+        if not kinds(tree, i).isdisjoint(("building", "site", "vehicle", "infrastructure"))
+        and (quote := phrase_of(tree, i)) not in known
+    ]
 
 
 def add_guests(tree: Tree, roles: Roles, host: Hit, guests: Iterable[tuple[Hit, Frame]]) -> None:
@@ -209,6 +225,8 @@ def add_target(
     is_people = not found.isdisjoint(PEOPLE | {"civilian"} - {"partitive"}) or (
         "partitive" in found and found.isdisjoint(THINGS)
     )
+    if tree.words[i] in ("third", "half", "quarter") and not is_part_of_place(tree, i):
+        found = found - {"place", "part"} | {"partitive"}  # "a third was wounded"
     part_of = whole_of(tree, i) if "partitive" in found and not entry.persons else None
     if part_of is not None:
         roles.places += a_place(tree, i, "part", f"{frame.construction}: part acted on", 0.8, used)
@@ -246,6 +264,14 @@ def add_target(
         )
     elif tree.named[i] is None:
         add_owners(tree, roles, i, frame)  # "ISIL targets"
+
+
+def is_part_of_place(tree: Tree, i: int) -> bool:
+    """ "a third of the town": a share of a place, not one more of those hurt."""
+    return (
+        any(word == "of" for _, word, _ in preps_of(tree, i))
+        or tree.kid(i, "compound", "amod") is not None
+    )
 
 
 def whole_of(tree: Tree, i: int) -> int | None:
@@ -326,6 +352,8 @@ def is_dateline(tree: Tree, i: int) -> bool:
 def is_fronted_place(tree: Tree, i: int) -> bool:
     """ "Near Ar Raqqah, five strikes engaged": a capital makes a name of the preposition."""
     first, _ = span_of(tree, i)
+    if tree.kid(i, "nummod") is not None:
+        return False  # "At least 25,000 people"
     return first < i and tree.raw[first][:1].isupper() and tree.words[first] in FRONTED
 
 

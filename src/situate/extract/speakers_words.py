@@ -17,6 +17,12 @@ def subject_of(verb: Token) -> Token | None:
     node = verb
     for _ in range(4):
         subject = next((c for c in node.children if c.dep in SUBJECTS), None)
+        if subject is not None and node is not verb and subject.dep == "nsubjpass":
+            # "said that 67 people were killed, adding": the killed add nothing
+            if node.dep not in ("conj", "xcomp", "advcl", "ccomp") or node.head.i == node.i:
+                return None
+            node = node.head
+            continue
         if subject is not None:
             subject = _tag_subject(node, subject)
             relative = subject.lower in ("who", "which", "that") and node.dep == "relcl"

@@ -51,7 +51,7 @@ def _cues_present(words: Sequence[str]) -> bool:
 @cache
 def _gate() -> frozenset[str]:
     """Single words for what befell people and for its sum."""
-    others = ("loses", "lives.nouns", "cumulative.toll")
+    others = ("loses", "lives.nouns", "cumulative.toll", "parted_ends")
     return frozenset(lexicon()).union(*(cues.words("tolls", path) for path in others))
 
 

@@ -66,8 +66,12 @@ def deeds(sentence: Sentence, words: Sequence[str], found: Sequence[Amount]) -> 
     while at < len(words):
         deed = None
         if words[at] in _openers():
-            deed = _phrase(sentence, words, at) or _lives(words, at)
-            deed = deed or _word(sentence, words, at, found)
+            deed = (
+                _phrase(sentence, words, at)
+                or _lives(words, at)
+                or _parted(sentence, words, at)
+                or _word(sentence, words, at, found)
+            )
         if deed is not None:
             singles.append(deed)
         at = deed.last + 1 if deed else at + 1
@@ -77,7 +81,9 @@ def deeds(sentence: Sentence, words: Sequence[str], found: Sequence[Amount]) -> 
 @cache
 def _openers() -> frozenset[str]:
     """The words that a deed can begin with."""
-    return cues.openers("tolls", "phrases").union(lexicon(), cues.words("tolls", "lives.verbs"))
+    parted = (row["verbs"] for row in cues.entry("tolls", "parted").values())
+    lives = cues.words("tolls", "lives.verbs")
+    return cues.openers("tolls", "phrases").union(lexicon(), lives, *parted)
 
 
 def _lives(words: Sequence[str], at: int) -> Deed | None:
@@ -90,6 +96,20 @@ def _lives(words: Sequence[str], at: int) -> Deed | None:
             of = words[i + 1 : i + 2] == ("of",)
             return Deed(at, i + 1 if of else at, "lives", "active")
     return Deed(at, at, "lives", "active") if words[at] in cues.words("tolls", "loses") else None
+
+
+def _parted(sentence: Sentence, words: Sequence[str], at: int) -> Deed | None:
+    """ "hacked 14 farmers to death", "took 20 soldiers prisoner": the people stand inside."""
+    for kind, row in cues.entry("tolls", "parted").items():
+        if words[at] not in row["verbs"]:
+            continue
+        rest = " ".join(words[at + 1 : at + 1 + PARTED])
+        if any(f" {end} " in f" {rest} " for end in row["ends"]):
+            return Deed(at, at, kind, _voice(sentence, words, at, at))
+    return None
+
+
+PARTED = 8  # words between a verb and what it makes of people
 
 
 def _phrase(sentence: Sentence, words: Sequence[str], at: int) -> Deed | None:

@@ -46,6 +46,7 @@ FLAGS = (
     "undergoes",
     "persons",
     "general",
+    "finds",
 )
 
 
@@ -111,6 +112,7 @@ class Entry:
     undergoes: who is acted on is the one told of ("are caught between two fires")
     persons: it is done to people, so an unknown name acted on is a person
     general: the word tells of a war as a whole, not of a battle of it
+    finds: who is its subject found what others did ("the army recovered nine bodies")
     strong: evidence may stand anywhere in the sentence; amod: may stand before its noun
     """
 
@@ -131,6 +133,7 @@ class Entry:
     undergoes: bool = False
     persons: bool = False
     general: bool = False
+    finds: bool = False
     to: str = ""
     place_is: str = "at"
 

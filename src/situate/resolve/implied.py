@@ -51,13 +51,21 @@ def _foes(scene: Scene, mention: Mention, own: list[str]) -> list[str]:
     """Sides near the event that fight one of `own`, one id a family."""
     found: list[str] = []
     for sighting in scene.seen_near(mention.trigger.start, NEAR):
-        if sighting.ident in found:
+        if sighting.ident in found or _is_ally(scene, mention, sighting.start):
             continue
         if not any(scene.roster.are_opposed(sighting.ident, one, scene.on) for one in own):
             continue
         if not any(scene.roster.are_family(sighting.ident, other, scene.on) for other in found):
             found.append(sighting.ident)
     return found
+
+
+def _is_ally(scene: Scene, mention: Mention, start: int) -> bool:
+    """ "the RSF and their allies in the Red Front": named as on the actor's side."""
+    if not mention.sentence.start <= start < mention.sentence.end:
+        return False
+    before = scene.document.text[max(mention.sentence.start, start - 40) : start].casefold()
+    return bool(set(before.split()) & set(cues()["ally_words"]))
 
 
 # --- sides of tolls ---------------------------------------------------------------------------

@@ -5,6 +5,7 @@ Both are doubtful, so they stand as "near" or "in", which changes no holder on t
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -40,6 +41,8 @@ def with_sentence_place(
             continue
         value = values.get((name.quote.start, name.quote.end))
         if any(_within(name.quote, quote) for quote in taken) or value is None:
+            continue
+        if _is_distance(mention, name.quote):
             continue
         if value.value is not None and value.value.kind not in _WIDE:
             told.setdefault(value.value.id, (name.quote, value))
@@ -107,6 +110,17 @@ def _locates(place: SourcedPlace) -> bool:
     value = place.value
     known = value is not None and value.kind not in _WIDE and place.quote is not None
     return known and place.relation in ("at", "in", "part", "near", "around")
+
+
+_DISTANCE = re.compile(
+    r"\d\s*(?:km|kms|kilomet\w+|miles?)\b[^.,;]{0,20}\b(?:from|of)\s+[^.,;]{0,24}$"
+)
+
+
+def _is_distance(mention: Mention, name: Quote) -> bool:
+    """ "60 kilometres from the city of Aleppo": how far off, not where."""
+    before = mention.sentence.text[: max(0, name.start - mention.sentence.start)]
+    return bool(_DISTANCE.search(before[-90:].casefold()))
 
 
 def _within(inner: Quote, outer: Quote) -> bool:

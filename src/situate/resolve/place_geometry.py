@@ -63,8 +63,11 @@ def _says_between(document: Document, quote: Quote) -> bool:
     return document.text[max(0, quote.start - 12) : quote.start].lower().endswith("between ")
 
 
+OF_RELATIVE = "relative: acted on"  # "graves outside Fulan, which fell": Fulan itself fell
+
+
 def _stand(document: Document, place: SourcedPlace, quote: Quote) -> Stand:
-    if place.relation == "at" and not place.direction:
+    if place.relation == "at" and not place.direction and place.reason != OF_RELATIVE:
         return stand_of(document.text, quote.start, quote.end)
     return Stand(place.relation, place.direction, place.distance_km)
 

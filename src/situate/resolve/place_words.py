@@ -88,6 +88,8 @@ def _clause_before(words: str, start: int, scene: Scene, seen: Seen, done: list[
         for place in mention.places:
             if place.value is not None and place.relation not in ("from", "between"):
                 return place, "place of the clause before"
+            if words == "it" and place.relation == "at":
+                return None, ""  # "seized a town in X before troops retook it": not X
     return _before(seen, start, scene), "the place named last"
 
 
@@ -114,6 +116,8 @@ def _is_definite(text: str, words: str) -> bool:
     """ "the town" points back, "a town" and "two towns" name new ones; "there" and parts do too."""
     if not (_is_kind(words) or _is_area(words)):
         return True
+    if any(word[:1].isupper() for word in text.split()[1:]):
+        return False  # "the Catatumbo region" has a name, known or not
     return text.casefold().split()[0] in cues()["places"]["definite"]
 
 

@@ -194,6 +194,8 @@ def _generic(scene: Scene, slot: Slot, context: Context) -> Role:
 def _context(scene: Scene, slot: Slot, before: list[Mention]) -> Context:
     others = frozenset(_ids(_other(slot)))
     subject, is_own = _subject_before(scene, slot, before)
+    if not is_own:
+        subject = _only_named(scene, slot) or subject
     alone = len(slot.mention.actors) + len(slot.mention.targets) == 1
     if not others and alone and slot.mention.type in cues()["two_sided"] and subject:
         # "clashes with X": the other side goes unsaid because the clause before named it.
@@ -233,6 +235,23 @@ def _subject_before(
         if opening is None or start <= opening[0]:
             opening = start, ids
     return (opening[1] if opening else ()), False
+
+
+def _only_named(scene: Scene, slot: Slot) -> tuple[str, ...]:
+    """ "The ELN freed six soldiers it had kidnapped": the one side its sentence names before it."""
+    word = anaphora.word_of(slot.quote.text)
+    if word is None or word.kind not in anaphora.CONTINUING or slot.role != "actors":
+        return ()
+    text, found = scene.document.text, {}
+    for sighting in scene.seen_before(slot.quote.start, 0):
+        entry = scene.roster.entry(sighting.ident)
+        before = text[max(0, sighting.start - 24) : sighting.start].casefold().split()
+        if sighting.start < slot.mention.sentence.start or entry is None:
+            continue
+        if entry.kind in cues()["bystanders"] or (set(before[-2:]) & set(cues()["governing"])):
+            continue
+        found[sighting.ident] = sighting
+    return tuple(found) if len(found) == 1 else ()
 
 
 def _ids(roles: tuple[Sourced[Actor], ...]) -> Iterator[str]:

@@ -42,18 +42,43 @@ def fill_periods(document: Document, mentions: Iterable[Mention]) -> tuple[Menti
     subheads = [block.start for block in document.blocks if block.kind == "subhead"]
     before: Sourced[Period] | None = None
     told: Mention | None = None
+    history: tuple[Mention, Sourced[Period]] | None = None
     for index in sorted(range(len(given)), key=lambda i: (given[i].trigger.start, given[i].id)):
         mention = given[index]
         key = (mention.sentence.start, mention.sentence.end)
         if key not in sentences:
             sentences[key] = timed(document.text[key[0] : key[1]])
         if _section(subheads, mention) != _section(subheads, told):
-            before = None
-        period = _period(document, mention, sentences[key], before)
+            before = history = None
+        earlier = _goes_on(history, mention) if history else None
+        period = _period(document, mention, sentences[key], earlier or before)
         periods[index] = period
+        history = (mention, period) if _is_history(mention, period, earlier) else history
         if _may_pass_on(mention, period):
             before, told = period, mention
     return tuple(replace(mention, period=periods[i]) for i, mention in enumerate(given))
+
+
+def _is_history(mention: Mention, period: Sourced[Period], earlier: Sourced[Period] | None) -> bool:
+    """Is it dated by a written year, or in the course of such an event? "In February 1982 ..."."""
+    if period.value is None or period.quote is None or mention.block == "title":
+        return False
+    if earlier is not None and period.quote == earlier.quote:
+        return True
+    is_fronted = 0 <= period.quote.start - mention.sentence.start <= FRONTED
+    return is_fronted and WRITTEN in period.reason and "seen from" not in period.reason
+
+
+def _goes_on(history: tuple[Mention, Sourced[Period]], mention: Mention) -> Sourced[Period] | None:
+    """The old date, where the mention stands in its sentence or the one right after."""
+    told, period = history
+    gap = mention.sentence.start - told.sentence.end
+    return period if gap <= NEXT and mention.stance in ("asserted", "background") else None
+
+
+FRONTED = 12  # characters before a date that opens its sentence
+NEXT = 3  # characters between two sentences of one paragraph
+WRITTEN = "phrase of time in its clause"
 
 
 def _section(subheads: Sequence[int], mention: Mention | None) -> int:

@@ -25,252 +25,246 @@ from sqlalchemy import (
     Table,
     Text,
 )
+from sqlalchemy.schema import SchemaItem
 from sqlalchemy.types import REAL
 
 metadata = MetaData()
 NUMBER: Any = Double().with_variant(REAL(), "sqlite")
 BLOCK: Any = BigInteger().with_variant(Integer(), "sqlite")
-STRICT: dict[str, Any] = {"sqlite_strict": True}
 
-run = Table(
-    "run", metadata,
-    Column("id", Text, primary_key=True),
-    Column("started", Text, nullable=False),
-    Column("pipeline", Text, nullable=False),
-    Column("record", Text, nullable=False),
-    **STRICT,
-)  # fmt: skip
 
-document = Table(
-    "document", metadata,
-    Column("id", Text, primary_key=True),
-    Column("blob", Text),
-    Column("outlet", Text),
-    Column("title", Text),
-    Column("url", Text),
-    Column("language", Text),
-    Column("published", Text),
-    Column("path", Text),
-    Column("text", Text, nullable=False),
-    Column("record", Text, nullable=False),
+def _table(name: str, *parts: SchemaItem, **options: Any) -> Table:
+    """A table that takes values of its columns' kinds only, in SQLite too."""
+    return Table(name, metadata, *parts, sqlite_strict=True, **options)
+
+
+def _words(name: str, *, nullable: bool = False, primary_key: bool = False) -> Column[str]:
+    return Column(name, Text, nullable=nullable, primary_key=primary_key)
+
+
+def _count(name: str) -> Column[int]:
+    return Column(name, Integer, nullable=False)
+
+
+run = _table(
+    "run",
+    _words("id", primary_key=True),
+    _words("started"),
+    _words("pipeline"),
+    _words("record"),
+)
+
+document = _table(
+    "document",
+    _words("id", primary_key=True),
+    _words("blob", nullable=True),
+    _words("outlet", nullable=True),
+    _words("title", nullable=True),
+    _words("url", nullable=True),
+    _words("language", nullable=True),
+    _words("published", nullable=True),
+    _words("path", nullable=True),
+    _words("text"),
+    _words("record"),
     Index("document_published", "published"),
     Index("document_blob", "blob"),
-    **STRICT,
-)  # fmt: skip
+)
 
 # The commit mark: a document is read by a pipeline when, and only when, this row is there.
-reading = Table(
-    "reading", metadata,
+reading = _table(
+    "reading",
     Column("seq", Integer, primary_key=True, autoincrement=True),
     Column("document", Text, ForeignKey("document.id"), nullable=False),
-    Column("pipeline", Text, nullable=False),
-    Column("run", Text, nullable=False),
-    Column("mentions", Integer, nullable=False),
+    _words("pipeline"),
+    _words("run"),
+    _count("mentions"),
     Index("reading_once", "document", "pipeline", unique=True),
-    **STRICT,
-)  # fmt: skip
+)
 
-mention = Table(
-    "mention", metadata,
-    Column("id", Text, nullable=False),
-    Column("pipeline", Text, nullable=False),
+mention = _table(
+    "mention",
+    _words("id"),
+    _words("pipeline"),
     Column("document", Text, ForeignKey("document.id"), nullable=False),
-    Column("type", Text, nullable=False),
-    Column("stance", Text, nullable=False),
-    Column("start", Text),
-    Column("end", Text),
-    Column("place", Text),
-    Column("record", Text, nullable=False),
+    _words("type"),
+    _words("stance"),
+    _words("start", nullable=True),
+    _words("end", nullable=True),
+    _words("place", nullable=True),
+    _words("record"),
     PrimaryKeyConstraint("id", "pipeline"),
     Index("mention_document", "document", "pipeline"),
-    **STRICT,
-)  # fmt: skip
+)
 
-quote = Table(
-    "quote", metadata,
-    Column("mention", Text, nullable=False),
-    Column("pipeline", Text, nullable=False),
-    Column("field", Text, nullable=False),
-    Column("document", Text, nullable=False),
-    Column("start", Integer, nullable=False),
-    Column("end", Integer, nullable=False),
-    Column("exact", Text, nullable=False),
+quote = _table(
+    "quote",
+    _words("mention"),
+    _words("pipeline"),
+    _words("field"),
+    _words("document"),
+    _count("start"),
+    _count("end"),
+    _words("exact"),
     Index("quote_mention", "mention", "pipeline"),
     Index("quote_document", "document"),
-    **STRICT,
-)  # fmt: skip
+)
 
-judgement = Table(
-    "judgement", metadata,
+judgement = _table(
+    "judgement",
     Column("seq", Integer, primary_key=True, autoincrement=True),
     Column("id", Text, nullable=False, unique=True),
-    Column("verdict", Text, nullable=False),
-    Column("by", Text, nullable=False),
-    Column("when", Text, nullable=False),
-    Column("record", Text, nullable=False),
-    **STRICT,
-)  # fmt: skip
+    _words("verdict"),
+    _words("by"),
+    _words("when"),
+    _words("record"),
+)
 
-reject = Table(
-    "reject", metadata,
+reject = _table(
+    "reject",
     Column("seq", Integer, primary_key=True, autoincrement=True),
-    Column("run", Text, nullable=False),
-    Column("where", Text, nullable=False),
-    Column("stage", Text, nullable=False),
-    Column("reason", Text, nullable=False),
-    Column("record", Text, nullable=False),
+    _words("run"),
+    _words("where"),
+    _words("stage"),
+    _words("reason"),
+    _words("record"),
     Index("reject_run", "run"),
-    **STRICT,
-)  # fmt: skip
+)
 
-incident = Table(
-    "incident", metadata,
-    Column("id", Text, primary_key=True),
-    Column("type", Text, nullable=False),
-    Column("start", Text),
-    Column("end", Text),
-    Column("place", Text),
-    Column("place_name", Text),
-    Column("country", Text),
-    Column("adm1", Text),
-    Column("adm2", Text),
+incident = _table(
+    "incident",
+    _words("id", primary_key=True),
+    _words("type"),
+    _words("start", nullable=True),
+    _words("end", nullable=True),
+    _words("place", nullable=True),
+    _words("place_name", nullable=True),
+    _words("country", nullable=True),
+    _words("adm1", nullable=True),
+    _words("adm2", nullable=True),
     Column("latitude", NUMBER),
     Column("longitude", NUMBER),
-    Column("witnesses", Integer, nullable=False),
-    Column("contested", Integer, nullable=False),
+    _count("witnesses"),
+    _count("contested"),
     Column("confidence", NUMBER, nullable=False),
-    Column("record", Text, nullable=False),
+    _words("record"),
     Index("incident_when", "start", "id"),
     Index("incident_place", "place"),
     Index("incident_type", "type"),
-    **STRICT,
-)  # fmt: skip
+)
 
-incident_mention = Table(
-    "incident_mention", metadata,
-    Column("incident", Text, nullable=False),
-    Column("mention", Text, nullable=False),
+incident_mention = _table(
+    "incident_mention",
+    _words("incident"),
+    _words("mention"),
     PrimaryKeyConstraint("incident", "mention"),
     Index("incident_of", "mention"),
-    **STRICT,
-)  # fmt: skip
+)
 
-hold = Table(
-    "hold", metadata,
-    Column("id", Text, primary_key=True),
-    Column("place", Text, nullable=False),
-    Column("place_name", Text, nullable=False),
-    Column("country", Text),
-    Column("adm1", Text),
-    Column("adm2", Text),
+hold = _table(
+    "hold",
+    _words("id", primary_key=True),
+    _words("place"),
+    _words("place_name"),
+    _words("country", nullable=True),
+    _words("adm1", nullable=True),
+    _words("adm2", nullable=True),
     Column("latitude", NUMBER, nullable=False),
     Column("longitude", NUMBER, nullable=False),
-    Column("state", Text, nullable=False),
-    Column("holders", Text, nullable=False),
-    Column("start", Text),
-    Column("end", Text),
+    _words("state"),
+    _words("holders"),
+    _words("start", nullable=True),
+    _words("end", nullable=True),
     Column("probability", NUMBER),
-    Column("known_from", Text),
-    Column("record", Text, nullable=False),
+    _words("known_from", nullable=True),
+    _words("record"),
     Index("hold_place", "place", "start"),
-    **STRICT,
-)  # fmt: skip
+)
 
-area = Table(
-    "area", metadata,
-    Column("id", Text, primary_key=True),
-    Column("name", Text, nullable=False),
-    Column("actor", Text, nullable=False),
-    Column("record", Text, nullable=False),
-    **STRICT,
-)  # fmt: skip
+area = _table(
+    "area",
+    _words("id", primary_key=True),
+    _words("name"),
+    _words("actor"),
+    _words("record"),
+)
 
 # What was weighed, so that a new report meets its own blocks only (corroborate.increment): the
 # features of a mention and the blocks it stands in, both packed; its blocks again, to be asked; the
 # good pairs; and what each incident rests on.
-weighed = Table(
-    "weighed", metadata,
-    Column("mention", Text, primary_key=True),
-    Column("evidence", Text, nullable=False),
+weighed = _table(
+    "weighed",
+    _words("mention", primary_key=True),
+    _words("evidence"),
     Column("row", LargeBinary, nullable=False),
     Column("blocks", LargeBinary, nullable=False),
     Index("weighed_evidence", "evidence"),
-    **STRICT,
-)  # fmt: skip
+)
 
-block = Table(
-    "block", metadata,
+block = _table(
+    "block",
     Column("block", BLOCK, nullable=False),
-    Column("mention", Text, nullable=False),
+    _words("mention"),
     PrimaryKeyConstraint("block", "mention"),
     sqlite_with_rowid=False,
-    **STRICT,
-)  # fmt: skip
+)
 
-edge = Table(
-    "edge", metadata,
-    Column("left", Text, nullable=False),
-    Column("right", Text, nullable=False),
+edge = _table(
+    "edge",
+    _words("left"),
+    _words("right"),
     Column("score", NUMBER, nullable=False),
     PrimaryKeyConstraint("left", "right"),
     Index("edge_right", "right"),
     sqlite_with_rowid=False,
-    **STRICT,
-)  # fmt: skip
+)
 
-happening = Table(
-    "happening", metadata,
-    Column("incident", Text, primary_key=True),
-    Column("print", Text, nullable=False),
-    **STRICT,
-)  # fmt: skip
+happening = _table(
+    "happening",
+    _words("incident", primary_key=True),
+    _words("print"),
+)
 
 # What holds rest on, so that a new report is folded into its own places only (control.refold): what
 # a place lends to others and takes from them, which mention tells of which place, and how far it
 # speaks for the actor that a side is shown as.
-spot = Table(
-    "spot", metadata,
-    Column("place", Text, nullable=False),
-    Column("dated", Integer, nullable=False),
-    Column("area", Integer, nullable=False),
-    Column("record", Text, nullable=False),
+spot = _table(
+    "spot",
+    _words("place"),
+    _count("dated"),
+    _count("area"),
+    _words("record"),
     PrimaryKeyConstraint("place", "dated", "area"),
     sqlite_with_rowid=False,
-    **STRICT,
-)  # fmt: skip
+)
 
-claim = Table(
-    "claim", metadata,
-    Column("place", Text, nullable=False),
-    Column("mention", Text, nullable=False),
-    Column("weighs", Integer, nullable=False),
+claim = _table(
+    "claim",
+    _words("place"),
+    _words("mention"),
+    _count("weighs"),
     PrimaryKeyConstraint("place", "mention"),
     Index("claim_mention", "mention"),
     Index("claim_weighs", "weighs"),
     sqlite_with_rowid=False,
-    **STRICT,
-)  # fmt: skip
+)
 
-naming = Table(
-    "naming", metadata,
-    Column("mention", Text, nullable=False),
-    Column("side", Text, nullable=False),
-    Column("name", Text, nullable=False),
-    Column("weight", Integer, nullable=False),
+naming = _table(
+    "naming",
+    _words("mention"),
+    _words("side"),
+    _words("name"),
+    _count("weight"),
     PrimaryKeyConstraint("mention", "side", "name"),
     sqlite_with_rowid=False,
-    **STRICT,
-)  # fmt: skip
+)
 
 # What the concluded tables rest on; a run that finds the same marks has nothing to conclude.
-conclusion = Table(
+conclusion = _table(
     "conclusion",
-    metadata,
     Column("id", Integer, primary_key=True),
-    Column("readings", Integer, nullable=False),
-    Column("judgements", Integer, nullable=False),
-    Column("pipeline", Text, nullable=False),
-    **STRICT,
+    _count("readings"),
+    _count("judgements"),
+    _words("pipeline"),
 )
 
 SAID = (run, document, reading, mention, quote, judgement, reject)
