@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from situate.errors import KnowledgeError
@@ -157,6 +157,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
+@settings(deadline=None)  # the first text builds the scanner
 @given(st.lists(PIECES, max_size=30).map("".join) | st.text(max_size=200))
 def test_offsets_are_exact_in_any_text(text: str) -> None:
     document = a_report(text)
@@ -236,3 +237,16 @@ def test_a_later_file_wins_by_id(tmp_path: Path) -> None:
     path.write_text("actors:\n- {id: sdf, name: My SDF, kind: militia}\n", encoding="utf-8")
     assert isinstance(roster := load_roster((path,)), Roster)
     assert roster.actor("sdf").name == "My SDF"
+
+
+IDS = st.sampled_from(sorted(ROSTER.entries)) | st.sampled_from(["state:SY", "state:RU", "nobody"])
+
+
+@settings(deadline=None)
+@given(IDS, IDS, st.dates(date(1990, 1, 1), date(2026, 12, 31)) | st.none())
+def test_a_remembered_tie_is_that_of_its_day(one: str, other: str, on: date | None) -> None:
+    """Answers are kept by the last day anything changed; asked for the day itself they agree."""
+    assert ROSTER.actor(one, on) == Roster._actor.__wrapped__(ROSTER, one, on)
+    for kept in (Roster._are_opposed, Roster._are_family):
+        asked = getattr(ROSTER, kept.__name__.removeprefix("_"))(one, other, on)
+        assert asked == kept.__wrapped__(ROSTER, one, other, on)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import cos, radians
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.knowledge.gazetteer.gazetteers import a_gazetteer
 
 from situate.knowledge.gazetteer.scan import names_in, toponyms_in
@@ -15,6 +18,7 @@ from situate.knowledge.gazetteer.store import Gazetteer
 from situate.knowledge.roster import load_roster
 from situate.model import Document, Mention, Place, Quote, Sourced, SourcedPlace
 from situate.records import document_id, mention_id, quote_at
+from situate.resolve import place_cues
 from situate.resolve.place_cues import cue_of, stand_of
 from situate.resolve.place_hints import countries_of_groups
 from situate.resolve.places import fill_places, place_values
@@ -78,6 +82,24 @@ def test_rebels_hint_at_their_country_and_armies_do_not() -> None:
 def test_words_around_a_name_say_its_level(case: dict[str, Any]) -> None:
     start = case["text"].index(case["name"])
     assert cue_of(case["text"], start, start + len(case["name"])).level == case["level"]
+
+
+WORDS = st.sampled_from(
+    ["village", "Province", "streets of", "northern", "most of", "the", "of", "rural", "captured",
+     "city centre of", "county", "’s", "'s", "-", ",", "(", "(south)", "countryside", "towns", "in"]
+)  # fmt: skip
+
+
+@given(st.lists(WORDS, max_size=5), st.lists(WORDS, max_size=3), st.sampled_from(["", " ", "\n"]))
+def test_no_cue_is_lost_by_looking_at_its_end_first(
+    ahead: list[str], behind: list[str], gap: str
+) -> None:
+    before = " ".join(ahead) + gap
+    text = f"{before}Zurq{gap}{' '.join(behind)}"
+    found = cue_of(text, len(before), len(before) + 4)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(place_cues, "_may_lead", lambda _: True)
+        assert cue_of(text, len(before), len(before) + 4) == found
 
 
 @pytest.mark.parametrize("case", CASES["relations"], ids=lambda c: c["text"])
@@ -231,3 +253,25 @@ def test_the_smaller_of_two_names_side_by_side_is_where_it_was(theatre: Gazettee
     place = filled("Shells hit Syrias Hajin today.", "Syrias Hajin", theatre)
     assert place.value is not None
     assert place.value.id == "gn:174506"
+
+
+def test_rows_near_a_point_are_those_in_its_box(theatre: Gazetteer) -> None:
+    """Found by latitude first; the same as when every row is looked at, in the same order."""
+    for lat, lon, km in ((34.7, 40.9, 40.0), (34.7, 40.9, 400.0), (0.0, 0.0, 40.0), (89.9, 0, 40)):
+        high = km / 111.2
+        wide = high / max(0.1, cos(radians(lat)))
+        rows = [theatre.facts(pid) for pid in range(len(theatre))]
+        inside = [
+            row.pid
+            for row in rows
+            if row.kind in ("settlement", "part", "site")
+            and abs(row.lat - lat) <= high
+            and abs(row.lon - lon) <= wide
+        ]
+        assert theatre.points_near(lat, lon, km) == inside
+
+
+def test_names_near_a_point_come_with_their_rows(theatre: Gazetteer) -> None:
+    spelt, pids = theatre.spelt_near(34.7, 40.9, 100.0)
+    assert len(spelt) == len(pids) > 0
+    assert all(key in theatre.latin_k2s(pid) for key, pid in zip(spelt, pids, strict=True))

@@ -14,6 +14,7 @@ from situate.extract.arcs import (
     preps_of,
 )
 from situate.extract.frame import Frame
+from situate.extract.kinds import is_a_side
 from situate.extract.subject import agents_of, is_passive, subjects_of
 from situate.extract.tree import Tree
 from situate.extract.where import relative_place
@@ -282,6 +283,8 @@ def noun_prepositions(tree: Tree, frame: Frame, entry: Entry) -> None:
 
 def acts_or_fights(tree: Tree, noun: int) -> bool:
     """Whether "between" a noun brings a side, not a place or a time."""
+    if is_a_side(tree, noun):
+        return True
     listed = tree.classes[noun]
     name = tree.named[noun]
     is_place = "place" in listed or (name is not None and name.kind == "place")

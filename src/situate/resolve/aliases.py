@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 
 from situate.knowledge.roster import Roster, coders
@@ -24,6 +25,7 @@ SHORTEST = 3  # letters of an acronym nobody introduced
 NEAR = 60  # code points between two names that a cue may tie
 
 
+@lru_cache(maxsize=4_096)
 def key_of(words: str) -> str:
     """Words folded for comparing names within one report, leading article off."""
     folded = coders.folded(words)

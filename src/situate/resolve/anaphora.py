@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from situate.knowledge.roster import Entry, phrases
 from situate.knowledge.roster.phrases import Reading
 from situate.model import Actor, Mention, Quote, Rival, Sourced
 from situate.resolve import actors
 from situate.resolve.actors import Role, Slot
-from situate.resolve.scene import Scene, cues
+from situate.resolve.scene import Scene, Sighting, cues
 
 NON_STATE = ("rebel", "militia", "criminal", "unidentified")
 STATE = ("state forces", "police", "government", "external forces")
@@ -52,6 +53,7 @@ class Word:
         return self.kind in ("plural", "singular", "person", "relative")
 
 
+@lru_cache(maxsize=4_096)
 def word_of(text: str) -> Word | None:
     """The class of a generic expression; None if it is no such expression."""
     words = text.casefold().split()
@@ -99,8 +101,12 @@ def stands_for(scene: Scene, slot: Slot, context: Context) -> Role | None:
         return None
     if word.kind in CONTINUING and slot.role == "actors" and not context.subject:
         return Sourced(slot.quote, None, 0.0, f'"{slot.quote.text}": no subject before it')
+    seen = scene.seen_before(slot.quote.start, cues()["sentences_back"])
     scores = sorted(
-        (_score(scene, slot, word, context, ident) for ident in _candidates(scene, slot, context)),
+        (
+            _score(scene, slot, word, context, ident, seen)
+            for ident in _candidates(scene, slot, context)
+        ),
         key=lambda s: (-s.points, s.ident),
     )
     # Nobody fights himself: the other role may cost a candidate its place, not only points.
@@ -146,15 +152,28 @@ def _candidates(scene: Scene, slot: Slot, context: Context) -> list[str]:
     return list(dict.fromkeys((*context.subject, *ids, *((umbrella,) if umbrella else ()))))
 
 
-def _score(scene: Scene, slot: Slot, word: Word, context: Context, ident: str) -> Score:
+def _score(
+    scene: Scene,
+    slot: Slot,
+    word: Word,
+    context: Context,
+    ident: str,
+    seen: tuple[Sighting, ...],
+) -> Score:
     weights: dict[str, float] = cues()["weights"]
     entry = scene.roster.entry(ident)
-    because = tuple(_reasons(scene, slot, word, context, ident, entry))
+    because = tuple(_reasons(scene, slot, word, context, ident, entry, seen))
     return Score(ident, sum(weights[reason] for reason in because), because)
 
 
 def _reasons(
-    scene: Scene, slot: Slot, word: Word, context: Context, ident: str, entry: Entry | None
+    scene: Scene,
+    slot: Slot,
+    word: Word,
+    context: Context,
+    ident: str,
+    entry: Entry | None,
+    seen: tuple[Sighting, ...],
 ) -> Iterable[str]:
     """Names of the weights that apply, each a sentence of extraction.md 3.3."""
     if word.kind == "noun" and entry is not None:
@@ -175,7 +194,6 @@ def _reasons(
         yield "friend_of_other"
     if ident in context.others:
         yield "other_role"
-    seen = scene.seen_before(slot.quote.start, cues()["sentences_back"])
     if seen and seen[0].ident == ident:
         yield "last_mentioned"
     if any(s.ident == ident and scene.opens_paragraph(s, slot.quote.start) for s in seen):

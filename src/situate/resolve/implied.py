@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from operator import is_
 
 from situate.knowledge.roster import phrases
 from situate.model import Actor, Mention, Quote, Sourced, Toll
@@ -74,7 +75,8 @@ def _is_ally(scene: Scene, mention: Mention, start: int) -> bool:
 def _tolls(scene: Scene, mention: Mention) -> Mention:
     if not mention.tolls:
         return mention
-    return replace(mention, tolls=tuple(_sided(scene, mention, toll) for toll in mention.tolls))
+    tolls = tuple(_sided(scene, mention, toll) for toll in mention.tolls)
+    return mention if all(map(is_, tolls, mention.tolls)) else replace(mention, tolls=tolls)
 
 
 def _sided(scene: Scene, mention: Mention, toll: Sourced[Toll]) -> Sourced[Toll]:
@@ -88,6 +90,8 @@ def _sided(scene: Scene, mention: Mention, toll: Sourced[Toll]) -> Sourced[Toll]
     side = value.side_id
     if side is None and not civilian:
         side = _side_of(scene, mention, toll.quote, value)
+    if side == value.side_id and civilian is value.civilian:
+        return toll
     return replace(toll, value=replace(value, side_id=side, civilian=civilian))
 
 

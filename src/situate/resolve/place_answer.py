@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,7 +23,9 @@ RIVALS = 5
 TOSS_UP = 0.1  # margin below which an answer without any context is none
 
 
-def shared(document: Document, surface: Surface, cues: list[Cue], later: Cue | None) -> list[Cue]:
+def shared(
+    document: Document, surface: Surface, cues: Sequence[Cue], later: Cue | None
+) -> list[Cue]:
     """Cues of one surface: what any mention says of an area holds for those that say nothing.
 
     `later` is what "the province" further on says of the name it points back to.

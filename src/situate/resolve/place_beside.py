@@ -34,7 +34,7 @@ def worldly(
         return [c for c in readings if _may_be_village(c, context)]
     if not any(c.facts.kind in _WORLD and c.level <= 1 for c in readings) or surface.inside:
         return readings
-    if any(cue_of(document.text, q.start, q.end).is_settled for q in surface.quotes):
+    if any(cue.is_settled for cue in surface.cues_in(document)):
         return readings
     return [c for c in readings if c.facts.kind != "settlement" or c.facts.pop >= _SMALL]
 
@@ -114,8 +114,7 @@ def in_a_town(
 
     A province or a village of that name far from all of them is not meant: better none.
     """
-    cues = (cue_of(document.text, q.start, q.end) for q in surface.quotes)
-    if not any(cue.level == "part" for cue in cues):
+    if not any(cue.level == "part" for cue in surface.cues_in(document)):
         return readings
     return [c for c in readings if _is_in_a_town(c, surface, context)]
 
@@ -173,7 +172,7 @@ def in_company(
     """
     if not is_arabic(surface.text) or len(_WORD.findall(surface.text)) > 1:
         return readings
-    if any(cue_of(document.text, q.start, q.end).level for q in surface.quotes):
+    if any(cue.level for cue in surface.cues_in(document)):
         return readings
     return [c for c in readings if _keeps_company(c, context)]
 

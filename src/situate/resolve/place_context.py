@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from situate.knowledge.gazetteer.keys import is_arabic
+from situate.knowledge.gazetteer.keys import is_arabic, k1, k3
 from situate.knowledge.gazetteer.sphere import distance_km
 from situate.resolve.place_candidates import LEAST_ARABIC, Candidate, weighed
 from situate.resolve.place_near import slips
@@ -102,7 +102,8 @@ def admitted(
         return equal
     if famous or is_alone or any(_is_beside(c, context, container) for c in tight):
         return tight
-    loose = [c for c in readings if c.level == 3 and _opens(c, surface, context, container)]
+    letters = len(k3(k1(surface)))
+    loose = [c for c in readings if c.level == 3 and _opens(c, letters, context, container)]
     # A slip of the pen is the last resort: an equal spelling in the context needs none.
     if not loose and not any(c.level <= 1 and _is_in(c, context, container) for c in tight):
         return tight + slips(surface, [a for a in context.anchors if a.kind in _POINTS], gazetteer)
@@ -148,10 +149,8 @@ def _passes(one: Candidate, context: Context, container: frozenset[int]) -> bool
     return facts.cc in context.countries or _is_in(one, context, container)
 
 
-def _opens(one: Candidate, surface: str, context: Context, container: frozenset[int]) -> bool:
-    from situate.knowledge.gazetteer import keys
-
-    if not _is_in(one, context, container):
+def _opens(one: Candidate, letters: int, context: Context, container: frozenset[int]) -> bool:
+    """Whether a skeleton of so many letters lets a reading in."""
+    if letters < 2 or not _is_in(one, context, container):
         return False
-    length = len(keys.k3(keys.k1(surface)))
-    return length >= 3 or (length == 2 and context.anchors_near(one.facts, BOTH_KM) >= 2)
+    return letters >= 3 or context.anchors_near(one.facts, BOTH_KM) >= 2

@@ -71,18 +71,47 @@ def _compass_list() -> re.Pattern[str]:
 def cue_of(text: str, start: int, end: int) -> Cue:
     """What the words around `text[start:end]` say of its level."""
     before, after = text[max(0, start - _BEFORE) : start], text[end : end + _AFTER]
-    for level, ahead, behind in _patterns():
-        match = ahead.search(before) or behind.match(after)
-        if match:
-            return Cue(level, match[1])
+    # Most names have no cue on a side, which is told without a pattern.
+    is_led, is_followed = _may_lead(before), after[:1] in _OPENS or after[:1].isspace()
+    if is_led or is_followed:
+        for level, ahead, behind in _patterns():
+            match = ahead.search(before) if is_led else None
+            match = match or (behind.match(after) if is_followed else None)
+            if match:
+                return Cue(level, match[1])
     match = _compass_list().match(text[end : end + 80])
     if match:
         return Cue("area", match[0].strip(" ()"))
+    if not is_led:
+        return Cue()
     match = _town_acts().search(before)
     if match:
         return Cue("settled", match[1])
     match = _whole_area().search(before)
     return Cue("area", match[1]) if match else Cue()
+
+
+_OPENS = frozenset("-'’")  # or a space: what a cue behind a name begins with
+
+
+def _may_lead(before: str) -> bool:
+    """Whether the last word before a name, "of" and "the" left out, ends like any cue."""
+    return before[-1:].isspace() and _without_of(before).endswith(_ends())
+
+
+def _without_of(words: str) -> str:
+    words = words.casefold().rstrip()
+    while words.endswith(("of", "the")):
+        words = words.removesuffix("of").removesuffix("the").rstrip()
+    return words
+
+
+@cache
+def _ends() -> tuple[str, ...]:
+    cues = table("place_cues.yaml")
+    groups = [cues[g] for g in ("countryside", "part", "settled", "town_acts", "whole_area")]
+    words = (str(word) for group in [*groups, *cues["admin"].values()] for word in group)
+    return tuple({_without_of(word) for word in words})
 
 
 # --- relation ---------------------------------------------------------------------------------
@@ -148,7 +177,7 @@ def _direction() -> re.Pattern[str]:
 def stand_of(text: str, start: int, end: int) -> Stand:
     """How the words around `text[start:end]` place an event; "at" where they say nothing."""
     before, after = text[max(0, start - _BEFORE) : start], text[end : end + _AFTER]
-    match = _direction().search(before)
+    match = _direction().search(before) if before[-1:].isspace() else None
     if match and before.rstrip().lower().endswith((" of", " من")):
         km = float(match[1].replace(",", ".")) if match[1] else None
         if km is not None and match[2].lower().startswith("mile"):
@@ -158,7 +187,7 @@ def stand_of(text: str, start: int, end: int) -> Stand:
         found = pattern.match(after)
         if found:
             return Stand(relation, words=found[0].strip())
-    for relation, pattern in _exact_relations():
+    for relation, pattern in _exact_relations() if before[-1:].isspace() else ():
         found = pattern.search(before)
         if found:
             return Stand(relation, words=found[1])

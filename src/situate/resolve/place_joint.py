@@ -26,6 +26,7 @@ from situate.resolve.place_beside import (
 )
 from situate.resolve.place_candidates import Candidate, candidates, weighed
 from situate.resolve.place_context import Context, admitted, context_of
+from situate.resolve.place_cues import Cue, cue_of
 from situate.resolve.place_score import CONTAINER, Table, closeness
 
 if TYPE_CHECKING:
@@ -49,11 +50,18 @@ class Surface:
     is_alone: bool = False  # nothing in the report says in which country it may lie
     admitted: list[Candidate] | None = None
     costs: list[float] | None = None
+    cues: tuple[Cue, ...] | None = None  # once asked for, of each quote
 
     def ranked(self) -> list[tuple[float, Candidate]]:
         """Readings with their costs, cheapest first."""
         pairs = zip(self.costs or [], self.admitted or [], strict=True)
         return sorted(pairs, key=lambda pair: (pair[0], pair[1].facts.pid))
+
+    def cues_in(self, document: Document) -> tuple[Cue, ...]:
+        """What the words around each of its mentions say."""
+        if self.cues is None:
+            self.cues = tuple(cue_of(document.text, q.start, q.end) for q in self.quotes)
+        return self.cues
 
 
 def surfaces_of(quotes: Sequence[Quote], gazetteer: Gazetteer) -> list[Surface]:
@@ -159,7 +167,7 @@ def _winners(
     cost = table.prior + table.company(weights) - table.shares()
     chosen: list[Candidate | None] = [None] * len(readings)
     for index in table.best(cost):
-        chosen[int(table.of[index])] = table.flat[int(index)]
+        chosen[table.of[index]] = table.flat[index]
     return chosen
 
 
@@ -170,13 +178,17 @@ def _score(surfaces: list[Surface], weights: np.ndarray) -> None:
         surface.costs = []
     if not table.flat:
         return
-    bonus = [_bonus(c, surfaces[int(i)]) for c, i in zip(table.flat, table.of, strict=True)]
+    bonus = [_bonus(c, surfaces[i]) for c, i in zip(table.flat, table.of, strict=True)]
     base = table.prior - table.shares() - np.array(bonus)
     cost = base + table.company(weights)
+    held: list[int] = []
     for _ in range(_ROUNDS):
-        cost = base + table.company(weights, table.best(cost))
-    for value, index in zip(cost, table.of, strict=True):
-        surfaces[int(index)].costs.append(float(value))  # type: ignore[union-attr]
+        winners = table.best(cost)
+        if winners == held:
+            break
+        cost, held = base + table.company(weights, winners), winners
+    for value, index in zip(cost.tolist(), table.of, strict=True):
+        surfaces[index].costs.append(value)  # type: ignore[union-attr]
 
 
 def _lies_in(one: Candidate, areas: frozenset[int]) -> bool:

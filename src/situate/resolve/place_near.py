@@ -24,27 +24,43 @@ def slips(surface: str, anchors: Sequence[Facts], gazetteer: Gazetteer) -> list[
 
     Only in countries whose names reach us romanised, and only with equal qualifiers.
     """
-    from rapidfuzz.distance import Levenshtein
-
     from situate.resolve.place_candidates import candidate_of
 
     second = keys.latin_k2(keys.k1(surface)) if keys.is_latin(surface) else ""
     if len(second) < SHORTEST:
         return []
     mine = _qualifiers(surface)
-    found: dict[int, tuple[float, str]] = {}
+    found: dict[int, float] = {}
     for anchor in [a for a in anchors if a.cc in words.romanised()][:MOST_ANCHORS]:
-        for pid in gazetteer.rows_near(anchor.lat, anchor.lon, REACH_KM):
-            for other in gazetteer.latin_k2s(pid):
-                likeness = Levenshtein.normalized_similarity(second, other, score_cutoff=LIKENESS)
-                if likeness > found.get(pid, (0.0, ""))[0] and _qualifiers(other) == mine:
-                    found[pid] = (likeness, other)
+        for pid, other, likeness in _alike(second, anchor, gazetteer):
+            if likeness > found.get(pid, 0.0) and _qualifiers(other) == mine:
+                found[pid] = likeness
     readings = [
         candidate_of(gazetteer.facts(pid), 3, PRIMARY, likeness=likeness)
-        for pid, (likeness, _) in found.items()
-        if gazetteer.facts(pid).kind in ("settlement", "part", "site")
+        for pid, likeness in found.items()
     ]
     return sorted(readings, key=lambda c: (c.prior, c.facts.pid))
+
+
+def _alike(second: str, anchor: Facts, gazetteer: Gazetteer) -> list[tuple[int, str, float]]:
+    """Rows round an anchor with a second key nearly like `second`: row, its key, likeness."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import Levenshtein
+
+    memory = gazetteer.remembered("slips", 2_000)
+    found: list[tuple[int, str, float]] | None = memory.get((second, anchor.pid))
+    if found is None:
+        near, pids = gazetteer.spelt_near(anchor.lat, anchor.lon, REACH_KM)
+        alike = process.extract(
+            second,
+            near,
+            scorer=Levenshtein.normalized_similarity,
+            score_cutoff=LIKENESS,
+            limit=None,
+        )
+        found = [(pids[index], other, likeness) for other, likeness, index in alike]
+        memory[second, anchor.pid] = found
+    return found
 
 
 def _qualifiers(text: str) -> frozenset[str]:

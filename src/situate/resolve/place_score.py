@@ -7,6 +7,8 @@ the document, of the distance to their nearest reading; nearer names in the text
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,8 +31,10 @@ class Table:
     def __init__(self, readings: Sequence[Sequence[Candidate]]) -> None:
         self.flat = [c for group in readings for c in group]
         self.sizes = [len(group) for group in readings]
-        self.of = np.repeat(np.arange(len(readings)), self.sizes)
-        self.starts = np.concatenate([[0], np.cumsum(self.sizes)[:-1]]).astype(int)
+        self.of = [index for index, size in enumerate(self.sizes) for _ in range(size)]
+        self.starts = list(accumulate(self.sizes, initial=0))[:-1]
+        self.filled = [index for index, size in enumerate(self.sizes) if size]
+        self._weighed: tuple[Floats, Floats] | None = None
         self.prior = np.array([c.prior for c in self.flat])
         self.rank = np.array([float(n) for size in self.sizes for n in range(size)])
         facts = [c.facts for c in self.flat]
@@ -45,49 +49,53 @@ class Table:
         ).reshape(-1, 3)
         self.radius = np.array([float(f.radius_km) for f in facts])
 
-    def nearness(self, others: NDArray[np.int64]) -> Floats:
-        """Readings x others: 0 the same place, .3 one inside the other, else ln(1 + km / 50)."""
-        cosine = np.clip(self.units @ self.units[others].T, -1.0, 1.0)
+    @cached_property
+    def nearness(self) -> Floats:
+        """Readings x readings: 0 one place, .3 one inside the other, else ln(1 + km / 50)."""
+        cosine = np.minimum(np.maximum(self.units @ self.units.T, -1.0), 1.0)
         km = np.arccos(cosine) * _EARTH_KM
         near = np.log1p(km / SCALE_KM)
-        pid = self.pid[others]
-        inside = (self.homes[:, :, None] == pid[None, None, :]).any(axis=1)
-        inside |= (self.homes[others][:, :, None] == self.pid[None, None, :]).any(axis=1).T
-        reach = np.maximum(self.radius[:, None], self.radius[others][None, :])
-        inside |= km <= reach
+        inside = (self.homes[:, :, None] == self.pid[None, None, :]).any(axis=1)
+        inside |= inside.T
+        inside |= km <= np.maximum(self.radius[:, None], self.radius[None, :])
         near = np.where(inside, np.minimum(near, INSIDE), near)
-        return np.where(self.pid[:, None] == pid[None, :], 0.0, near)
+        return np.where(self.pid[:, None] == self.pid[None, :], 0.0, near)
 
-    def company(self, weights: Floats, winners: NDArray[np.int64] | None = None) -> Floats:
+    def company(self, weights: Floats, winners: Sequence[int] | None = None) -> Floats:
         """Weighted mean distance of each reading to the other surfaces' readings or winners.
 
-        `weights` is surfaces x surfaces; a surface without readings weighs nothing.
+        `weights` is surfaces x surfaces; a surface without readings weighs nothing. `winners` has
+        one reading of each surface that has any, in order.
         """
         if winners is not None:
-            near = np.minimum(self.nearness(winners), CAP)
-            held = self.of[winners]
+            near = np.minimum(np.take(self.nearness, winners, axis=1), CAP)
         else:
-            everything = np.arange(len(self.flat))
-            near = self.nearness(everything) + RANK * self.rank[None, :]
-            filled = [i for i, n in enumerate(self.sizes) if n]
-            near = np.minimum(np.minimum.reduceat(near, self.starts[filled], axis=1), CAP)
-            held = np.array(filled)
-        weight = weights[np.ix_(self.of, held)]
-        weight = np.where(self.of[:, None] == held[None, :], 0.0, weight)
-        total = weight.sum(axis=1)
-        mean: Floats = (near * weight).sum(axis=1) / np.maximum(total, 1e-12)
+            near = self.nearness + RANK * self.rank[None, :]
+            starts = [start for start, n in zip(self.starts, self.sizes, strict=True) if n]
+            near = np.minimum(np.minimum.reduceat(near, starts, axis=1), CAP)
+        weight, total = self._weight(weights)
+        mean: Floats = (near * weight).sum(axis=1) / total
         return mean
+
+    def _weight(self, weights: Floats) -> tuple[Floats, Floats]:
+        """Weights of readings x surfaces that have any, and their sums; none for its own."""
+        if self._weighed is None:
+            of, held = np.array(self.of), np.array(self.filled)
+            weight = weights[of[:, None], held]
+            weight = np.where(of[:, None] == held[None, :], 0.0, weight)
+            self._weighed = weight, np.maximum(weight.sum(axis=1), 1e-12)
+        return self._weighed
 
     def shares(self) -> Floats:
         """What the document's votes for a reading's country and province take off its cost."""
         votes = np.exp(-self.prior)
-        sums = np.add.reduceat(votes, self.starts[[i for i, n in enumerate(self.sizes) if n]])
-        by_surface = dict(zip([i for i, n in enumerate(self.sizes) if n], sums, strict=True))
-        votes = votes / np.array([by_surface[int(i)] for i in self.of])
+        sums = np.add.reduceat(votes, [self.starts[i] for i in self.filled])
+        by_surface = dict(zip(self.filled, sums, strict=True))
+        votes = votes / np.array([by_surface[i] for i in self.of])
         surfaces = max(1, len(by_surface))
         country: dict[object, float] = {}
         province: dict[object, float] = {}
-        for vote, one in zip(votes, self.flat, strict=True):
+        for vote, one in zip(votes.tolist(), self.flat, strict=True):
             country[one.facts.cc] = country.get(one.facts.cc, 0.0) + vote / surfaces
             home = province_of(one)
             if home is not None:
@@ -100,16 +108,13 @@ class Table:
             ]
         )
 
-    def best(self, cost: Floats) -> NDArray[np.int64]:
-        """Index of the cheapest reading of each surface that has any."""
-        return np.array(
-            [
-                start + int(np.argmin(cost[start : start + size]))
-                for start, size in zip(self.starts, self.sizes, strict=True)
-                if size
-            ],
-            dtype=np.int64,
-        )
+    def best(self, cost: Floats) -> list[int]:
+        """Index of the cheapest reading of each surface that has any, the first of equal ones."""
+        costs = cost.tolist()
+        return [
+            min(range(self.starts[i], self.starts[i] + self.sizes[i]), key=costs.__getitem__)
+            for i in self.filled
+        ]
 
 
 def province_of(one: Candidate) -> int | None:

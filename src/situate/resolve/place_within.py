@@ -39,7 +39,8 @@ def _central() -> frozenset[str]:
 
 def side_before(text: str, start: int) -> tuple[str, str] | None:
     """(side, words) of "eastern" before a name, side a compass word or "central"; else None."""
-    match = _side().search(text[max(0, start - 40) : start])
+    before = text[max(0, start - 40) : start]
+    match = _side().search(before) if before[-1:].isspace() else None
     if match is None:
         return None
     word = match[1].lower()

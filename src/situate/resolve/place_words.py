@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 
 from situate.model import Mention, Relation, SourcedPlace
 from situate.resolve.aliases import key_of
@@ -34,7 +35,8 @@ def fill_place_words(scene: Scene, mentions: tuple[Mention, ...]) -> tuple[Menti
     done: list[Mention] = []
     for mention in sorted(mentions, key=lambda m: (m.trigger.start, m.trigger.end, m.type)):
         places = tuple(_filled(scene, place, seen, done) for place in mention.places)
-        done.append(replace(mention, places=places))
+        is_same = all(a is b for a, b in zip(places, mention.places, strict=True))
+        done.append(mention if is_same else replace(mention, places=places))
     by_id = {m.id: m for m in done}
     return tuple(by_id[m.id] for m in mentions)
 
@@ -122,7 +124,12 @@ def _is_definite(text: str, words: str) -> bool:
 
 
 def _is_last(words: str) -> bool:
-    return words in {key_of(w) for w in cues()["places"]["last"]}
+    return words in _last_words()
+
+
+@cache
+def _last_words() -> frozenset[str]:
+    return frozenset(key_of(words) for words in cues()["places"]["last"])
 
 
 def _is_here(words: str) -> bool:

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 from situate.model import Document, Mention, Name, Place, Quote, Sourced, SourcedPlace
 from situate.resolve.place_answer import answer, provinces_meant, shared
 from situate.resolve.place_carry import with_sentence_place
-from situate.resolve.place_cues import cue_of
 from situate.resolve.place_geometry import completed
 from situate.resolve.place_hints import countries_of_groups
 from situate.resolve.place_inside import with_inner
@@ -48,11 +47,16 @@ def place_values(
     values: Values = {}
     meant = provinces_meant(document, surfaces, gazetteer)
     for index, surface in enumerate(surfaces):
-        cues = [cue_of(document.text, q.start, q.end) for q in surface.quotes]
-        for quote, cue in zip(
-            surface.quotes, shared(document, surface, cues, meant.get(index)), strict=True
-        ):
-            values[(quote.start, quote.end)] = answer(quote, surface, cue, context, gazetteer)
+        cues = shared(document, surface, surface.cues_in(document), meant.get(index))
+        answers = {
+            cue: answer(quote, surface, cue, context, gazetteer)
+            for cue, quote in dict(zip(cues, surface.quotes, strict=True)).items()
+        }
+        for quote, cue in zip(surface.quotes, cues, strict=True):
+            told = answers[cue]
+            values[(quote.start, quote.end)] = Sourced(
+                quote, told.value, told.confidence, told.reason, told.rivals
+            )
     return values
 
 

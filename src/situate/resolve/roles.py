@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from operator import is_
 
 from situate.model import Actor, Mention, Quote, Sourced
 from situate.resolve import actors, anaphora
@@ -66,6 +67,12 @@ def _not_himself(mention: Mention) -> Mention:
         else r
         for r in mention.actors
     )
+    if (
+        not wrong
+        and len(targets) == len(mention.targets)
+        and all(map(is_, targets, mention.targets))
+    ):
+        return mention
     return replace(mention, actors=kept, targets=tuple(targets))
 
 
@@ -127,12 +134,15 @@ def _each_role(mention: Mention, fill: Callable[[Slot], tuple[Role, ...]]) -> Me
     """Every role that is open, filled by what `fill` gives; kept as it is where that is nothing."""
     for role in ROLES:
         found: list[Role] = []
+        is_filled = False
         for sourced in roles_of(mention, role):
+            told: tuple[Role, ...] = ()
             if sourced.value is None and sourced.quote is not None and not sourced.rivals:
-                found.extend(fill(Slot(sourced.quote, mention, role)) or (sourced,))
-            else:
-                found.append(sourced)
-        mention = with_role(mention, role, tuple(found))
+                told = fill(Slot(sourced.quote, mention, role))
+            found.extend(told or (sourced,))
+            is_filled = is_filled or bool(told)
+        if is_filled:
+            mention = with_role(mention, role, tuple(found))
     return mention
 
 

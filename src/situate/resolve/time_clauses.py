@@ -11,6 +11,7 @@ from situate.resolve.time_phrases import phrases_in
 from situate.resolve.time_table import Phrase, load_table
 
 WORD = re.compile(r"[\w'’]+")
+MARKS = frozenset(",;،—–")  # after which "and" may open a main clause
 CLOSERS = re.compile(r"[,;:—–()،؛]|\s-\s")
 
 
@@ -58,17 +59,11 @@ def _clauses(text: str, phrases: Iterable[Phrase]) -> Iterable[Clause]:
     clauses: list[Clause] = []
     pieces: list[tuple[int, int, str | None]] = []
     at = 0
+    has_stops = ";" in text
     for word in WORD.finditer(text):
-        folded = word[0].casefold()
         if word.start() < at:
             continue
-        after_mark = text[max(0, word.start() - 4) : word.start()].rstrip()[-1:] in (
-            ",",
-            ";",
-            "،",
-            "—",
-            "–",
-        )
+        folded = word[0].casefold()
         is_opener = folded in openers and not _opens_nothing(text, word.start(), folded)
         if is_opener and word.start() not in timed_from and (word.end() not in timed_from):
             end = next(m for m in marks if m >= word.end())
@@ -76,8 +71,9 @@ def _clauses(text: str, phrases: Iterable[Phrase]) -> Iterable[Clause]:
                 pieces.append((at, word.start(), None))
             pieces.append((word.start(), end, folded))
             at = end
-        elif (folded in mains and after_mark) or (
-            text[max(0, word.start() - 4) : word.start()].rstrip()[-1:] == ";"
+        elif (folded in mains or has_stops) and (
+            (mark := text[max(0, word.start() - 4) : word.start()].rstrip()[-1:]) == ";"
+            or (folded in mains and mark in MARKS)
         ):
             if word.start() > at:
                 pieces.append((at, word.start(), None))

@@ -4,34 +4,35 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from functools import cache
 
-from situate.knowledge.calendar import WrittenDate, any_of, load_calendar
+from situate.knowledge.calendar import WrittenDate, load_calendar
 from situate.model import Period
 from situate.resolve.time_meaning import meaning
-from situate.resolve.time_table import ARABIC, Phrase, Row, Table, alternatives, load_table
+from situate.resolve.time_signs import fitting
+from situate.resolve.time_table import Phrase, Row, Table, load_table
 
 
 def phrases_in(text: str) -> list[Phrase]:
     """Phrases of time in `text`, in order, never overlapping; of two that overlap the longer."""
     table = load_table()
-    holds, folded = _holds(text), text.casefold()
+    rows, since, has_date = fitting(text)
     found = [
         Phrase(m.start(), m.end(), m[0], row, m.groupdict())
-        for row in table.rows
-        if row.needs <= holds and (not row.hints or any(h in folded for h in row.hints))
+        for row in rows
         for m in row.pattern.finditer(text)
         if _is_sound(m, row, text, table)
     ]
-    if {"digit", "month"} & holds:
+    if has_date:
         found += [_date_phrase(written, table, text) for written in load_calendar().dates_in(text)]
     found += [
         Phrase(m.start(), inner.end, text[m.start() : inner.end], row, {}, inner)
-        for row in table.since
+        for row in since
         for m in row.pattern.finditer(text)
         for inner in found
         if inner.start == m.end() and not inner.is_open
     ]
+    if len(found) < 2:
+        return found
     kept: list[Phrase] = []
     taken = bytearray(len(text))
     for phrase in sorted(found, key=lambda p: (p.start - p.end, p.start)):
@@ -50,25 +51,6 @@ def period_of(phrase: str, published: datetime | None) -> Period | None:
     """
     found = phrases_in(phrase)
     return meaning(max(found, key=lambda p: p.end - p.start), published) if found else None
-
-
-# --- which rows may fit
-
-
-def _holds(text: str) -> frozenset[str]:
-    return frozenset(name for name, pattern in _signs().items() if pattern.search(text))
-
-
-@cache
-def _signs() -> dict[str, re.Pattern[str]]:
-    calendar, raw = load_calendar(), load_table().raw
-    return {
-        "month": re.compile(any_of(calendar.months)),
-        "day": re.compile(any_of({n: d for n, d in calendar.weekdays.items() if len(n) > 4})),
-        "unit": re.compile(alternatives({**raw["units"], **raw["one_units"]}), re.IGNORECASE),
-        "digit": re.compile(r"\d"),
-        "arabic": ARABIC,
-    }
 
 
 def _is_sound(match: re.Match[str], row: Row, text: str, table: Table) -> bool:

@@ -72,3 +72,9 @@ def test_any_text_has_keys(name: str) -> None:
     first = keys.k1(name)
     assert isinstance(keys.k3(first), str)
     assert all(isinstance(k, str) for k in keys.k2_all(first))
+
+
+@given(st.lists(LATIN | st.text(max_size=12).filter(keys.is_latin), max_size=8))
+def test_names_folded_at_once_have_the_keys_of_each_alone(names: list[str]) -> None:
+    alone = [keys.latin_k2(keys.latin_k1(name)) for name in names]
+    assert keys.latin_k2s(names) == alone

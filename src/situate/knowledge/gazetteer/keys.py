@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 from situate.knowledge.gazetteer.arabic_keys import arabic_k1, arabic_k2, arabic_k3, once
@@ -19,7 +20,7 @@ from situate.knowledge.gazetteer.words import generic_words
 
 __all__ = [
     "APOSTROPHES", "alternatives", "arabic_k1", "arabic_k2", "arabic_k3", "casefold", "fold",
-    "is_arabic", "is_latin", "k1", "k2_all", "k3", "latin_k1", "latin_k2", "latin_k3",
+    "is_arabic", "is_latin", "k1", "k2_all", "k3", "latin_k1", "latin_k2", "latin_k2s", "latin_k3",
     "without_article",
 ]  # fmt: skip
 
@@ -46,6 +47,7 @@ APOSTROPHES = "'`´‘’ʼʻʾʿ′ʹʽ՚＇"
 _DELETED = str.maketrans(dict.fromkeys(APOSTROPHES + "ـ"))
 _MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
 _NOT_LETTER = re.compile("[^a-z0-9]+")
+_NOT_LETTER_OR_LINE = re.compile("[^a-z0-9\n]+")
 _ARABIC_FIRST = re.compile(r"[\W\d_]*+[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
 _OTHER_SCRIPT = re.compile(r"[^\W\d_A-Za-z\u00aa-\u02af\u1e00-\u1eff]")
 
@@ -150,6 +152,22 @@ def latin_k2(k1: str, *, x_is_kh: bool = False) -> str:
         # "Jeb", "Jib" and "Jubb" before a name are one word, a well.
         tokens = [generic_words().get(t, t) for t in tokens[:-1]] + tokens[-1:]
     return " ".join(_k2_token(t, i == last, x_is_kh) for i, t in enumerate(tokens))
+
+
+def latin_k2s(names: Sequence[str]) -> list[str]:
+    """Second keys of Latin names as `latin_k2(latin_k1(name))` gives them, folded in one go."""
+    if not names:
+        return []
+    lines = _fold_lines("\n".join(name.replace("\n", " ") for name in names)).split("\n")
+    seconds = {line: latin_k2(without_article(line.strip())) for line in dict.fromkeys(lines)}
+    return [seconds[line] for line in lines]
+
+
+def _fold_lines(lines: str) -> str:
+    """Lines as `fold` has them, but for spaces at their ends."""
+    lines = lines.translate(_DELETED).casefold().translate(_LETTERS)
+    lines = _MARKS.sub("", unicodedata.normalize("NFKD", lines)).translate(_DELETED)
+    return _NOT_LETTER_OR_LINE.sub(" ", lines)
 
 
 def latin_k3(k1: str, *, x_is_kh: bool = False) -> str:

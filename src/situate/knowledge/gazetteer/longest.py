@@ -28,7 +28,7 @@ _WORD = rf"[\w{_SIGNS}]"
 _SIGN = rf"[^\w{_SIGNS}]"  # one stands between the words of a name
 # It begins with a class of characters, for which the engine has a fast search; whether a word
 # begins there is asked afterwards.
-_CAPITAL = re.compile(rf"([{UPPER}]{_WORD}*)")
+CAPITAL = re.compile(rf"([{UPPER}]{_WORD}*)")
 _NEXT = re.compile(rf"{_SIGN}{_WORD}+")
 _THREE = re.compile(rf"{_WORD}+{_SIGN}{_WORD}+{_SIGN}{_WORD}+")
 _REMEMBERED = 60_000  # words, pairs and triples each
@@ -42,7 +42,7 @@ def longest_names(text: str, gazetteer: Gazetteer) -> list[tuple[int, int]]:
 
     A single word that is never a place by itself (a common word, a nationality) gives no span.
     """
-    parts = _CAPITAL.split(text)
+    parts = CAPITAL.split(text)
     gaps, words = parts[0::2], parts[1::2]
     verdicts = _verdicts(gaps, words, gazetteer)
     starts = islice(accumulate(map(len, parts)), 0, None, 2)

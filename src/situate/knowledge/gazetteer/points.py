@@ -16,6 +16,7 @@ from situate.knowledge.gazetteer.sphere import distance_km
 from situate.model import PlaceKind
 
 _KIND_AT, _CC_AT = 36, 38  # bytes into a record
+_POINT_KINDS = [KINDS.index(kind) for kind in ("settlement", "part", "site")]
 
 
 class Facts(NamedTuple):
@@ -86,18 +87,29 @@ class Points:
             bool(flags & LEARNED),
         )
 
-    def rows_near(self, lat: float, lon: float, km: float) -> list[int]:
-        """Rows in the box of `km` round a point, in order."""
-        memory = self.remembered("near", 2_000)
-        key = f"{lat:.3f},{lon:.3f},{km}"
-        found: list[int] | None = memory.get(key)
-        if found is None:
-            high = km / 111.2
-            wide = high / max(0.1, cos(radians(lat)))
-            lats, lons = self._points
-            inside = (np.abs(lats - lat) <= high) & (np.abs(lons - lon) <= wide)
-            found = memory[key] = [int(i) for i in np.nonzero(inside)[0]]
+    def points_near(self, lat: float, lon: float, km: float) -> list[int]:
+        """Rows of settlements, their parts and sites in the box of `km` round a point, in order."""
+        high = km / 111.2
+        wide = high / max(0.1, cos(radians(lat)))
+        order, sorted_lats = self._by_latitude
+        first, last = np.searchsorted(sorted_lats, (lat - 1.01 * high, lat + 1.01 * high))
+        rows = order[first:last]
+        lats, lons = (values[rows] for values in self._points)
+        inside = (np.abs(lats - lat) <= high) & (np.abs(lons - lon) <= wide)
+        found: list[int] = np.sort(rows[inside]).tolist()
         return found
+
+    @cached_property
+    def _by_latitude(self) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+        """Rows of settlements, parts and sites from south to north, and their latitudes.
+
+        Some eight bytes a row are the worker's own; without it each question reads all rows.
+        """
+        lats, _ = self._points
+        kinds = np.ndarray(len(lats), np.uint8, self._facts, _KIND_AT, (RECORD.size,))
+        rows = np.nonzero(np.isin(kinds, _POINT_KINDS))[0].astype(np.int32)
+        south_first = rows[np.argsort(lats[rows], kind="stable")]
+        return south_first, lats[south_first].astype(np.float32)
 
     @cached_property
     def _points(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -132,12 +144,15 @@ class Points:
 
     def nearest_of_country(self, cc: str, lat: float, lon: float) -> tuple[float, float] | None:
         """Point of the settlement of a country that is nearest a point; None without any."""
-        lats, lons = self._settled_in(cc)
-        if not len(lats):
-            return None
-        apart = (lats - lat) ** 2 + ((lons - lon) * cos(radians(lat))) ** 2
-        best = int(np.argmin(apart))
-        return float(lats[best]), float(lons[best])
+        memory = self.remembered("nearest", 2_000)
+        if (cc, lat, lon) not in memory:
+            lats, lons = self._settled_in(cc)
+            apart = (lats - lat) ** 2 + ((lons - lon) * cos(radians(lat))) ** 2
+            best = int(np.argmin(apart)) if len(lats) else None
+            point = None if best is None else (float(lats[best]), float(lons[best]))
+            memory[cc, lat, lon] = point
+        found: tuple[float, float] | None = memory[cc, lat, lon]
+        return found
 
     def _settled_in(self, cc: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         lats, lons = self._points

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -25,6 +25,7 @@ __all__ = ["Box", "Facts", "Gazetteer"]
 
 _CACHED = 5_000
 _LEVELS = "0123"  # first letters of the keys
+_AT_ONCE = 500  # rows asked for in one query
 
 
 class Gazetteer(Points):
@@ -139,14 +140,38 @@ class Gazetteer(Points):
 
     def latin_k2s(self, pid: int) -> tuple[str, ...]:
         """Second keys of the Latin names of row `pid`, without repeats."""
-        memory: dict[int, tuple[str, ...]] = self.remembered("k2s", 40_000)
-        found = memory.get(pid)
+        return self._second_keys([pid])[pid]
+
+    def spelt_near(self, lat: float, lon: float, km: float) -> tuple[list[str], list[int]]:
+        """Second keys of the settlements and sites in the box round a point, and their rows."""
+        memory = self.remembered("spelt near", 100)
+        found: tuple[list[str], list[int]] | None = memory.get((lat, lon, km))
         if found is None:
-            firsts = {
-                keys.latin_k1(bare_name(t)[0]) for t in self.names_of(pid) if keys.is_latin(t)
-            }
-            found = memory[pid] = tuple(sorted({keys.latin_k2(first) for first in firsts}))
+            keys_of = self._second_keys(self.points_near(lat, lon, km))
+            pairs = [(key, pid) for pid, own in keys_of.items() for key in own]
+            found = memory[lat, lon, km] = [key for key, _ in pairs], [pid for _, pid in pairs]
         return found
+
+    def _second_keys(self, pids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+        """Second keys by row, those not remembered read at once."""
+        memory: dict[int, tuple[str, ...]] = self.remembered("k2s", 40_000)
+        unknown = [pid for pid in pids if pid not in memory]
+        found: dict[int, set[str]] = {pid: set() for pid in unknown}
+        names = [(pid, bare_name(text)[0]) for pid, text in self._names(unknown)]
+        for (pid, _), second in zip(names, keys.latin_k2s([n for _, n in names]), strict=True):
+            found[pid].add(second)
+        memory.update((pid, tuple(sorted(seconds))) for pid, seconds in found.items())
+        return {pid: memory[pid] for pid in pids}
+
+    def _names(self, pids: list[int]) -> Iterator[tuple[int, str]]:
+        """Latin names of rows, with the row of each."""
+        for start in range(0, len(pids), _AT_ONCE):
+            some = pids[start : start + _AT_ONCE]
+            marks = ",".join("?" * len(some))
+            query = f"SELECT pid, text FROM name WHERE pid IN ({marks})"
+            for pid, text in self._base.execute(query, some):
+                if keys.is_latin(text):
+                    yield pid, text
 
     # --- by id --------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from situate.knowledge.roster.fold import fold
@@ -93,6 +93,7 @@ def _towns() -> Scanner:
     return Scanner([*rows, *((town, code, False) for town, code in data["capitals"].items())])
 
 
+@lru_cache(maxsize=4)  # a text is asked again: for its names and for its scene
 def theatre_of(text: str) -> frozenset[str]:
     """Codes of the countries a text names: themselves, their people, or their best known towns."""
     named = frozenset(hit.keys[0].lstrip("=") for hit in nations().scan(text))
@@ -207,12 +208,14 @@ def people_of(text: str) -> dict[int, tuple[int, str]]:
     return {hit.end: (hit.start, hit.keys[0].lstrip("=")) for hit in nations().scan(text)}
 
 
+@lru_cache(maxsize=4_096)
 def read_phrase(phrase: str) -> Reading | None:
     """What "Turkish troops" or "the rebels" are, by their last head; None without a head."""
     found = phrases_in(words_of(phrase), people_of(phrase))
     return found[-1].reading if found else None
 
 
+@lru_cache(maxsize=4_096)
 def country_of(phrase: str) -> str | None:
     """Code of the country a phrase names by itself or by its people, the first one; else None."""
     hits = nations().scan(phrase)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from situate.knowledge.roster.entries import Entry, Spell, after_last_day, first_day
 from situate.knowledge.roster.states import countries, state_entry, state_id
@@ -13,6 +14,7 @@ from situate.knowledge.roster.tables import table
 from situate.model import Actor
 
 DEPTH = 6  # steps up a chain of parents before we stop
+_REMEMBERED = 8_192  # answers of a kind that a process keeps
 
 
 class Ties:
@@ -56,6 +58,10 @@ class Ties:
 
         An id without row gives an actor that is known by its id alone.
         """
+        return self._actor(ident, self._since(on))
+
+    @lru_cache(maxsize=_REMEMBERED)  # noqa: B019 - one roster a process
+    def _actor(self, ident: str, on: date | None) -> Actor:
         entry = self.entry(ident)
         if entry is None:
             return Actor(ident, ident, "unidentified")
@@ -110,6 +116,10 @@ class Ties:
 
     def ancestors(self, ident: str, on: date | None = None) -> tuple[str, ...]:
         """Parents, their parents and so on, nearest first, itself left out."""
+        return self._ancestors(ident, self._since(on))
+
+    @lru_cache(maxsize=_REMEMBERED)  # noqa: B019 - one roster a process
+    def _ancestors(self, ident: str, on: date | None) -> tuple[str, ...]:
         found: dict[str, None] = {}
         level: tuple[str, ...] = (self.canonical(ident),)
         for _ in range(DEPTH):
@@ -165,6 +175,10 @@ class Ties:
 
         Sharing a side is membership: Russia's forces and the Syrian army from 2015 to 2024.
         """
+        return self._are_family(a, b, self._since(on))
+
+    @lru_cache(maxsize=_REMEMBERED)  # noqa: B019 - one roster a process
+    def _are_family(self, a: str, b: str, on: date | None) -> bool:
         own, other = self.canonical(a), self.canonical(b)
         if other in self.family(own, on) or own in self.family(other, on):
             return True
@@ -190,6 +204,10 @@ class Ties:
 
     def are_opposed(self, a: str, b: str, on: date | None = None) -> bool | None:
         """Are two actors enemies on a day? None where the roster does not say."""
+        return self._are_opposed(a, b, self._since(on))
+
+    @lru_cache(maxsize=_REMEMBERED)  # noqa: B019 - one roster a process
+    def _are_opposed(self, a: str, b: str, on: date | None) -> bool | None:
         if self.canonical(b) in self.family(a, on):
             return False
         ours = {self.canonical(a), self.side(a, on), *self.ancestors(a, on)}
@@ -224,6 +242,24 @@ class Ties:
             for other in others:
                 found.append((spell, (self.canonical(first), self.canonical(other))))
         return tuple(found)
+
+    # --- days
+
+    def _since(self, on: date | None) -> date | None:
+        """The last day up to `on` at which any row or tie changed: answers are those of `on`."""
+        if on is None:
+            return None
+        at = bisect_right(self._changes, on)
+        return self._changes[at - 1] if at else date.min
+
+    @cached_property
+    def _changes(self) -> tuple[date, ...]:
+        """Every day at which a row, name, parent, side or feud begins or ends, in order."""
+        spells = [spell for spell, _ in self._feuds]
+        for e in self.entries.values():
+            own = Spell(e.id, e.start, e.end)
+            spells += (own, *e.aliases, *e.parents, *e.sides, *e.formerly)
+        return tuple(sorted({day for s in spells for day in (s.start, s.end) if day is not None}))
 
 
 def _unique(ids: Iterable[str]) -> tuple[str, ...]:
