@@ -144,7 +144,7 @@ def act_at(i: int, item: Found, at: dict[int, Found]) -> Found | None:
     """The trigger at a token if it is another act, which can have a toll."""
     other = at.get(i)
     is_act = other is not None and other is not item and not other.slots.hit.entry.host
-    listed = item.slots.tree.classes[i]
+    listed = item.slots.tree.lexicon.classes.get(item.slots.tree.words[i], frozenset())
     return other if is_act and "demonstrators" not in listed else None  # they are who is hit
 
 

@@ -89,7 +89,7 @@ def hit_where_it_went_off(tree: Tree, frame: Frame, roles: Roles) -> list[Source
     known = {role.quote for role in roles.objects}
     nouns = [c for _, word, n in frame.preps if word in BESIDE for c in tree.conjuncts(n)]
     return [
-        Sourced(quote, tree.lemmas[i], 0.7, "where it went off")
+        Sourced(quote, tree.lemma(i), 0.7, "where it went off")
         for i in nouns
         if not kinds(tree, i).isdisjoint(("building", "site", "vehicle", "infrastructure"))
         and (quote := phrase_of(tree, i)) not in known
@@ -147,7 +147,7 @@ def add_actor(tree: Tree, roles: Roles, i: int, frame: Frame, used: set[int]) ->
     """An actor by its words; a place or a thing in subject position is none."""
     found = kinds(tree, i)
     if not found.isdisjoint(WEAPONS) and found.isdisjoint(PEOPLE | {"name"}):
-        roles.weapons.append(Sourced(phrase_of(tree, i), tree.lemmas[i], 0.8, "acts in the clause"))
+        roles.weapons.append(Sourced(phrase_of(tree, i), tree.lemma(i), 0.8, "acts in the clause"))
         for owner in owners_of(tree, i):
             roles.actors.append(Sourced(phrase_of(tree, owner), None, 0.7, "its weapon acts"))
         return
@@ -210,10 +210,10 @@ def add_target(
     named = (tree.named[k] for k in (i, *tree.kids(i, "compound", "nmod")))
     starts = any(rule.type == "operation_start" for rule in entry.rules)
     if starts and any(n is not None and n.kind == "operation" for n in named):
-        roles.objects.append(Sourced(phrase_of(tree, i), tree.lemmas[i], 0.8, "what is begun"))
+        roles.objects.append(Sourced(phrase_of(tree, i), tree.lemma(i), 0.8, "what is begun"))
         return
     if entry.own and "place" not in found:
-        roles.objects.append(Sourced(phrase_of(tree, i), tree.lemmas[i], 0.7, "the actor's own"))
+        roles.objects.append(Sourced(phrase_of(tree, i), tree.lemma(i), 0.7, "the actor's own"))
         if not roles.actors and is_side(tree, i):
             roles.actors.append(Sourced(phrase_of(tree, i), None, 0.7, "moved or massed"))
         return
@@ -240,14 +240,14 @@ def add_target(
             relation = "part"
         roles.places += a_place(tree, i, relation, f"{frame.construction}: acted on", 0.9, used)
         if "site" in found:
-            roles.objects.append(Sourced(phrase_of(tree, i), tree.lemmas[i], 0.8, "acted on"))
+            roles.objects.append(Sourced(phrase_of(tree, i), tree.lemma(i), 0.8, "acted on"))
             add_owners(tree, roles, i, frame)
     elif is_people:
         roles.targets.append(
             Sourced(phrase_of(tree, i), None, 0.85, f"{frame.construction}: acted on")
         )
     elif not found.isdisjoint(THINGS):
-        roles.objects.append(Sourced(phrase_of(tree, i), tree.lemmas[i], 0.8, "acted on"))
+        roles.objects.append(Sourced(phrase_of(tree, i), tree.lemma(i), 0.8, "acted on"))
         roles.places += inner_places(tree, i, used)
         add_owners(tree, roles, i, frame)
     elif "proper" in found and entry.persons:
@@ -294,7 +294,7 @@ def add_owners(tree: Tree, roles: Roles, i: int, frame: Frame) -> None:
     A side's name is quoted alone, a nationality with its thing: whose lorry it is, it leaves open.
     Who fires his own shells is not hit by them.
     """
-    is_act = not tree.classes[i].isdisjoint(OWNED)
+    is_act = not tree.lexicon.classes.get(tree.words[i], frozenset()).isdisjoint(OWNED)
     for k in owners_of(tree, i):
         if k in frame.actors:
             continue
@@ -360,13 +360,13 @@ def is_fronted_place(tree: Tree, i: int) -> bool:
 def add_weapons(tree: Tree, roles: Roles, hit: Hit, frame: Frame) -> None:
     """Arms named as instruments: by, with, using, and modifiers of the trigger."""
     for i in frame.mods:
-        listed = tree.classes[i]
+        listed = tree.lexicon.classes.get(tree.words[i], frozenset())
         if not listed.isdisjoint(WEAPONS):
-            roles.weapons.append(Sourced(phrase_of(tree, i), tree.lemmas[i], 0.8, "names the act"))
+            roles.weapons.append(Sourced(phrase_of(tree, i), tree.lemma(i), 0.8, "names the act"))
     for _, word, noun in frame.preps:
         if word in ("with", "by", "in", "from", "using", "of"):
-            listed = tree.classes[noun]
+            listed = tree.lexicon.classes.get(tree.words[noun], frozenset())
             if not listed.isdisjoint(WEAPONS) and "person" not in listed:
                 roles.weapons.append(
-                    Sourced(phrase_of(tree, noun), tree.lemmas[noun], 0.7, f"{word} ...")
+                    Sourced(phrase_of(tree, noun), tree.lemma(noun), 0.7, f"{word} ...")
                 )

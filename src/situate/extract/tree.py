@@ -54,6 +54,10 @@ class Tree:
                 return child
         return None
 
+    def lemma(self, i: int) -> str:
+        """Lemma from the table; the word itself if the table does not know it."""
+        return self.lemmas[i]
+
     def is_in(self, i: int, cue: str) -> bool:
         """Whether the word or its lemma stands in a list of grammar.yaml."""
         listed = self.lexicon.cues[cue]
