@@ -88,7 +88,7 @@ def blamed_for(tree: Tree, head: int) -> list[int]:
 
 def is_means(tree: Tree, i: int) -> bool:
     """Whether a modifier names what is used in the act, not who acts: "drone", "artillery"."""
-    listed = tree.lexicon.classes.get(tree.words[i], frozenset())
+    listed = tree.classes[i]
     return tree.named[i] is None and not listed.isdisjoint(MEANS_OF_WAR)
 
 
@@ -278,7 +278,7 @@ def is_span_of_time(tree: Tree, i: int) -> bool:
     """Whether a noun after "of" fills a span of time: "two weeks of clashes"."""
     preposition = tree.heads[i]
     above = tree.heads[preposition]
-    listed = tree.lexicon.classes.get(tree.words[above], frozenset())
+    listed = tree.classes[above]
     return tree.words[preposition] == "of" and above != preposition and "time" in listed
 
 
@@ -308,7 +308,7 @@ def acts_or_fights(tree: Tree, noun: int) -> bool:
     """Whether "between" a noun brings a side, not a place or a time."""
     if is_a_side(tree, noun):
         return True
-    listed = tree.lexicon.classes.get(tree.words[noun], frozenset())
+    listed = tree.classes[noun]
     name = tree.named[noun]
     is_place = "place" in listed or (name is not None and name.kind == "place")
     return not is_place and "time" not in listed and tree.tags[noun] != "CD"
