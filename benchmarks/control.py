@@ -13,9 +13,7 @@ both are timed, incidents and holds, and the rows must be those of a whole concl
 from __future__ import annotations
 
 import argparse
-import json
 import os
-import platform
 import resource
 import time
 from datetime import UTC, datetime, timedelta
@@ -26,6 +24,7 @@ from typing import cast
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import numpy as np
+from report import load, publish
 
 from situate import concluding
 from situate.control import fold
@@ -82,11 +81,8 @@ def main() -> None:
     parser.add_argument("--join", type=int, default=0)
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
-    run = joining if options.join else folding
-    text = json.dumps(run(options.mentions, options.places, options.join), indent=2)
-    print(text)
-    if options.out:
-        options.out.write_text(text + "\n", encoding="utf-8")
+    run, before = joining if options.join else folding, load()
+    publish(run(options.mentions, options.places, options.join), before, options.out)
 
 
 def folding(n: int, places: int, _: int) -> dict[str, object]:
@@ -99,7 +95,6 @@ def folding(n: int, places: int, _: int) -> dict[str, object]:
         "holds": len(holds), "seconds": round(time.perf_counter() - begun, 2),
         "cpu_seconds": round(time.process_time() - cpu, 2),
         "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
-        "python": platform.python_version(), "cores": os.cpu_count(), "load": os.getloadavg(),
     }  # fmt: skip
 
 
@@ -125,7 +120,6 @@ def joining(n: int, places: int, more: int) -> dict[str, object]:
     return {
         "benchmark": "control, joining", "mentions": n, "places": places, "joined": more,
         "holds": len(joined), "whole_cpu_seconds": seconds[0], "join_cpu_seconds": seconds[1],
-        "python": platform.python_version(), "cores": os.cpu_count(), "load": os.getloadavg(),
     }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import fields
+from inspect import getsource
 from pathlib import Path
 
 import typer.main
@@ -119,14 +120,29 @@ def exports() -> str:
 
 
 def settings() -> str:
-    """Every setting, its environment variable and its default."""
+    """Every setting, its environment variable, its default and the comment beside it."""
     order = "Defaults, then `situate.toml` found upward, then the environment, then flags.\n"
-    head = ["| setting | environment | default |", "|---|---|---|"]
+    head = ["| setting | environment | default | |", "|---|---|---|---|"]
+    about = _comments(getsource(Settings))
     lines = [NOTE, "# Settings\n", order, *head]
     for f in fields(Settings):
         default = "user data folder" if f.name == "data_dir" else f"`{f.default!r}`"
-        lines.append(f"| {f.name} | `SITUATE_{f.name.upper()}` | {default} |")
+        lines.append(
+            f"| {f.name} | `SITUATE_{f.name.upper()}` | {default} | {about.get(f.name, '')} |"
+        )
     return "\n".join(lines) + "\n"
+
+
+def _comments(source: str) -> dict[str, str]:
+    """What stands after each field, or on the line before it, as a comment."""
+    found, before = {}, ""
+    for line in source.splitlines():
+        text, _, comment = line.partition("#")
+        name = text.partition(":")[0].strip()
+        if name.isidentifier() and ":" in text:
+            found[name] = comment.strip() or before
+        before = comment.strip() if not text.strip() else ""
+    return found
 
 
 PAGES = {

@@ -29,6 +29,7 @@ class Profile:
 class Settings:
     """What a run may vary. Nothing below `serve/` reads the environment."""
 
+    # where gazetteers are kept
     data_dir: Path = Path(platformdirs.user_data_dir("situate", appauthor=False))
     model: str | None = None  # spaCy package name; None: the best one installed
     parses: Path | None = None  # a file that keeps parses, so that a sentence is parsed once

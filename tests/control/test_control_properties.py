@@ -16,8 +16,9 @@ from scipy.linalg import expm
 from situate.control import as_of, fold
 from situate.control.belief import beliefs_of, side_index
 from situate.control.chain import chain_of
-from situate.control.effects import evidence_of, reading_of
-from situate.control.fold import Record, records_of
+from situate.control.effects import evidence_of
+from situate.control.reading import reading_of
+from situate.control.record import Record, records_of
 from situate.control.settings import Row, load_effects
 from situate.control.theatre import theatres_of
 from situate.control.votes import votes_of

@@ -16,8 +16,8 @@ import pytest
 
 from situate.control import fold
 from situate.control.belief import state_names
-from situate.control.effects import reading_of
-from situate.control.fold import records_of
+from situate.control.reading import reading_of
+from situate.control.record import records_of
 from situate.control.theatre import theatres_of
 from situate.corroborate import corroborate
 from situate.knowledge.outlets import load_outlets

@@ -26,15 +26,26 @@ def test_a_headline_is_told_again_in_the_body(published: str | None) -> None:
 
 def test_what_an_article_says_without_a_place_does_not_part_two_incidents() -> None:
     """Six sentences of one article go where its placed sentence goes, which another confirms."""
-    follow = [f"The shelling of the market burned row {n} of its shops." for n in range(6)]
+    follow = [f"The shelling by rebels burned shops of the market in row {n}." for n in range(6)]
     padding = "Nothing else was told of the day by the desk of the paper. " * 20
     report = a_report(" ".join([BODY, *follow, padding]), published="2017-05-01")
-    other = a_report("Shelling of Ayn Hajar burned ten shops. " + padding, published="2017-05-01")
-    lead = a_mention("shelling", report=report, sentence=BODY, trigger="Shelling", place="Ayn Hajar")
+    words = "Artillery rounds fell beside houses, schools, bakeries and wells near Ayn Hajar. "
+    other = a_report(words + padding, published="2017-05-01")
+    lead = a_mention(
+        "shelling",
+        report=report,
+        sentence=BODY,
+        trigger="Shelling",
+        place="Ayn Hajar",
+        actors=["rebels"],
+    )
     rest = [
-        a_mention("shelling", report=report, sentence=line, trigger="shelling") for line in follow
+        a_mention("shelling", report=report, sentence=line, trigger="shelling", actors=["rebels"])
+        for line in follow
     ]
-    confirms = a_mention("shelling", report=other, trigger="Shelling", place="Ayn Hajar")
+    confirms = a_mention(
+        "attack", report=other, sentence=words.strip(), trigger="fell", place="Ayn Hajar"
+    )
     reports = {r.id: r for r in (report, other)}
     found = corroborate(reports, [lead, *rest, confirms], load_outlets())
     assert any({lead.id, confirms.id} <= set(i.mentions) for i in found)

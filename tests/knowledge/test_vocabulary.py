@@ -91,6 +91,6 @@ def test_any_word_inflects(word: str) -> None:
 def test_a_bad_table_names_the_row() -> None:
     types = load_vocabulary().types
     with pytest.raises(KnowledgeError, match=r"t\.yaml: hop: no event type 'hopping'"):
-        an_entry({"id": "hop", "rules": [{"type": "hopping"}]}, types, "t.yaml")
+        an_entry({"id": "hop", "rules": [{"type": "hopping"}]}, types, "t.yaml", {})
     with pytest.raises(KnowledgeError, match=r"events\.yaml"):
         event_types({"types": {"clash": {"colour": "red"}}})

@@ -92,6 +92,24 @@ def test_an_incident_shows_each_source_and_its_witness(store: Path) -> None:
     assert [row["outlet"] for row in rows].count("Levant Wire") == 1
 
 
+def test_a_report_says_its_language_and_where_its_day_is_from(store: Path) -> None:
+    with client(store) as browser:
+        listed = browser.get("/documents").text
+        assert "<td>English</td>" in listed
+        one = next(link for link in links(listed) if link.startswith("/document/"))
+        page = browser.get(one).text
+    assert "Language: " in page
+    assert "Day of publication from: " in page
+    assert "json-ld" not in page
+
+
+def test_the_quality_page_counts_in_words(store: Path) -> None:
+    with client(store) as browser:
+        page = browser.get("/quality").text
+    assert 'scope="row">reports<' in page
+    assert 'scope="row">spot<' not in page
+
+
 def test_an_id_named_after_any_mention_leads_to_its_incident(store: Path) -> None:
     browser = client(store)
     mention = browser.get("/incident/surrender.json").json()["mentions"][1]

@@ -100,7 +100,8 @@ def is_worth_reading(text: str, lexicon: Lexicon, *, names_an_actor: bool = Fals
     """Whether a sentence holds a trigger word; a common one needs a hint of arms or crowds."""
     weak, company = False, names_an_actor
     for match in WORD.finditer(text):
-        for word in {match.group().lower(), *match.group().lower().split("-")}:
+        whole = match.group().lower()
+        for word in {whole, *whole.split("-")} if "-" in whole else (whole,):
             if word in lexicon.gate:
                 if word not in lexicon.weak:
                     return True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from situate.annotate.token import Token
 from situate.model import Block, Document, Name, Quote
@@ -15,7 +15,8 @@ class Sentence:
 
     `tokens` may come from a *mended* word list, so their texts can differ from the report's;
     `offsets[i]` gives token i's half-open span in `document.text` (empty for an inserted token).
-    `names` are the spans found in this sentence, in order, never overlapping.
+    `names` are the spans found in this sentence, in order, never overlapping; `words` are the
+    tokens' texts in lower case.
     """
 
     document: Document
@@ -25,15 +26,21 @@ class Sentence:
     tokens: tuple[Token, ...]
     offsets: tuple[tuple[int, int], ...]
     names: tuple[Name, ...] = ()
+    words: tuple[str, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "words", tuple(token.lower for token in self.tokens))
 
     def quote(self, first: int, last: int) -> Quote:
         """Words of tokens first to last, both included, exactly as the report has them."""
-        spans = [
-            self.offsets[i]
-            for i in range(first, last + 1)
-            if self.offsets[i][0] < self.offsets[i][1]
-        ]
-        return quote_at(self.document, min(s for s, _ in spans), max(e for _, e in spans))
+        offsets = self.offsets
+        while first < last and offsets[first][0] == offsets[first][1]:
+            first += 1
+        while last > first and offsets[last][0] == offsets[last][1]:
+            last -= 1
+        if offsets[first][0] == offsets[last][1]:
+            raise ValueError(f"no word of the report at token {first}")
+        return quote_at(self.document, offsets[first][0], offsets[last][1])
 
 
 @dataclass(frozen=True, slots=True)

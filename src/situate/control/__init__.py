@@ -7,15 +7,15 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from situate.control.areas import areas_of
-from situate.control.effects import reading_of
-from situate.control.fold import hold_on, records_of
+from situate.control.fold import hold_on
 from situate.control.ground import Claim, Ground, Kept, Spot, claims_of, spots_of
+from situate.control.naming import names_of, namings_of
+from situate.control.reading import reading_of
+from situate.control.record import records_of
 from situate.control.refold import Said, refold
 from situate.control.rows import rows_of
 from situate.control.theatre import (
     evidence_in,
-    names_of,
-    namings_of,
     theatres_from,
     theatres_of,
 )

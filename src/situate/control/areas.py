@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from situate.control.effects import AREAS
 from situate.control.evidence import side_key
+from situate.control.reading import AREAS
 from situate.model import Area, Document, Mention, Place
 from situate.records import digest
 

@@ -15,8 +15,10 @@ from typing import Protocol
 import numpy as np
 
 from situate.control.evidence import Evidence
-from situate.control.fold import Record, looks, records_of
-from situate.control.theatre import AREA_ROWS, Lent, Theatre, last_known, lent_by, lent_by_area
+from situate.control.fold import looks
+from situate.control.lent import Lent, lent_by, lent_by_area
+from situate.control.record import Record, records_of
+from situate.control.theatre import AREA_ROWS, Theatre, last_known
 from situate.model import Place
 from situate.records import digest
 

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from situate.control.evidence import Evidence
 from situate.control.ground import Spot
+from situate.control.lent import lent_by_area
+from situate.control.naming import with_unnamed
 from situate.control.nearby import Nearby
 from situate.control.settings import load_clock
-from situate.control.theatre import Theatre, in_order, last_known, lent_by_area, with_unnamed
+from situate.control.theatre import Theatre, in_order, last_known
 from situate.model import Place
 
 

@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from situate.control.effects import reading_of
 from situate.control.evidence import Evidence
-from situate.control.fold import Record
 from situate.control.ground import (
     Ground,
     Kept,
@@ -20,15 +18,16 @@ from situate.control.ground import (
     context_of,
     spots_of,
 )
+from situate.control.naming import names_of, namings_of
 from situate.control.partial import Partial, near_to
+from situate.control.reading import reading_of
+from situate.control.record import Record
 from situate.control.rows import rows_of
 from situate.control.theatre import (
     AREA_ROWS,
     Theatre,
     covers,
     evidence_in,
-    names_of,
-    namings_of,
 )
 from situate.knowledge.outlets import Outlets
 from situate.model import Document, Hold, Incident, Mention

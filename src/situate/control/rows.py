@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
-from situate.control.fold import records_of, spells
+from situate.control.fold import spells
+from situate.control.record import records_of
 from situate.control.theatre import Theatre
 from situate.model import Hold
 

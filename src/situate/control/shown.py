@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -85,13 +85,31 @@ def show(
     previous: Shown | None,
     *,
     contest_is_fresh: bool,
+    nobody: Collection[int] = frozenset(),
 ) -> Shown:
     """The state to show for one belief, rounded to 3 decimals, and its sides' scores.
 
     A holder once shown stays until its score falls below .4 or a rival's is higher; one that rests
     on presence alone needs b(held) above .6, one that no witness names above .8; one that only its
-    own side claims is never shown. Where no state stands out the unknown leans to none.
+    own side claims is never shown. Allies told to have taken it together share it while neither
+    stands out. Where no state stands out the unknown leans to none; so it does where all that is
+    told is who does not hold the place, and the best side is one that stands for `nobody` named.
     """
+    now = _standing_out(b, score, chain, support, previous, contest_is_fresh=contest_is_fresh)
+    if now.state == "held" and all(side in nobody for side in now.sides):
+        return Shown("unknown", (), now.sides[0], inferred=True)
+    return now
+
+
+def _standing_out(
+    b: Sequence[float],
+    score: Sequence[float],
+    chain: Chain,
+    support: Support,
+    previous: Shown | None,
+    *,
+    contest_is_fresh: bool,
+) -> Shown:
     rule = load_clock()["show"]
     k, n = chain.sides, len(chain.pairs)
     pairs, mixed = b[k : k + n], b[k + n : k + 2 * n]

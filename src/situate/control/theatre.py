@@ -11,10 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from situate.control.clock import Clock, clock_of
-from situate.control.effects import Reading, evidence_of
-from situate.control.evidence import Evidence, side_key
+from situate.control.effects import evidence_of
+from situate.control.evidence import Evidence
+from situate.control.lent import Lent, lent_by, lent_by_area
+from situate.control.naming import OTHER, names_of, namings_of, with_unnamed
 from situate.control.nearby import Around, Nearby
-from situate.control.settings import load_clock, load_effects
+from situate.control.reading import Reading
+from situate.control.settings import load_clock
 from situate.control.takers import with_takers
 from situate.control.votes import time_of
 from situate.knowledge.gazetteer.labels import shown_area
@@ -22,33 +25,8 @@ from situate.model import Mention, Place
 from situate.sources import witnesses
 
 Floats = NDArray[np.float64]
-OTHER = "other"
 HERE = 10_000  # naming at the place itself, against namings around it
 AREA_ROWS = {"pocket_lost", "absent", "absent_closed", "surrender"}
-
-
-@dataclass(frozen=True, slots=True)
-class Lent:
-    """What a place tells those around it: how often each side is named there, the days of its
-    battles, and the days on which opposed sides are told of; `sides` are all that are told of."""
-
-    sides: tuple[str, ...]
-    named: tuple[tuple[str, int], ...]
-    battles: tuple[float, ...]
-    opposed: tuple[float, ...]
-
-
-def lent_by(items: Sequence[Evidence]) -> Lent:
-    """What the evidence of one place tells those around it."""
-    named = Counter(side for item in items for side in _claimants(item))
-    fights = {(item.fact, time_of(item)) for item in items if item.armed}
-    facing = {time_of(item) for item in items if item.armed or (item.doers and item.losers)}
-    return Lent(
-        tuple(sorted({side for item in items for side in (*item.doers, *item.losers)})),
-        tuple(sorted(named.items())),
-        tuple(sorted(day for _, day in fights)),
-        tuple(sorted(facing)),
-    )
 
 
 @dataclass(frozen=True)
@@ -175,11 +153,6 @@ class Theatre:
         return tuple(out)
 
 
-def lent_by_area(items: Sequence[Evidence]) -> Lent:
-    """What is named in an area; only said to be elsewhere, a side is not named in it."""
-    return lent_by([item for item in items if item.row.name != "absent_closed"])
-
-
 def covers(area: Place, place: Place) -> bool:
     """Does a country, governorate, district or region hold a place, by the names of its areas?"""
     if not _one_country(area, place):
@@ -193,12 +166,6 @@ def covers(area: Place, place: Place) -> bool:
 
 def _one_country(one: Place, other: Place) -> bool:
     return one.country is None or other.country is None or one.country == other.country
-
-
-def _claimants(item: Evidence) -> tuple[str, ...]:
-    """Sides that may hold ground here: who is struck, and who does more than strike from afar."""
-    far = item.row.name == "hint" or item.row.doer is None
-    return item.losers if far else (*item.doers, *item.losers)
 
 
 def theatres_of(
@@ -279,35 +246,3 @@ def _regrouped(
         else replace(e, source=voices[key])
         for e in evidence
     ]  # fmt: skip
-
-
-def namings_of(
-    mentions: Sequence[Mention], evidence: Sequence[Evidence]
-) -> dict[tuple[str, str, str], int]:
-    """How far each mention speaks for an actor being the one shown: (mention, side, actor) ->
-    weight. Who fights on the ground counts for more."""
-    rows = {e.mention: e.row.name for e in evidence}
-    ground = load_effects().ground_seen
-    weights: Counter[tuple[str, str, str]] = Counter()
-    for mention in mentions:
-        if mention.id not in rows:
-            continue
-        weight = 5 if rows[mention.id] in ground else 1
-        for role in (*mention.actors, *mention.targets):
-            if role.value is not None and (key := side_key(role.value)):
-                weights[mention.id, key, role.value.id or role.value.name] += weight
-    return dict(weights)
-
-
-def names_of(namings: Mapping[tuple[str, str, str], int]) -> dict[str, str]:
-    """The actor shown for each side: the one that most often fights on the ground for it."""
-    counts: dict[str, Counter[str]] = {}
-    for (_, key, name), weight in namings.items():
-        counts.setdefault(key, Counter())[name] += weight
-    return {key: min(c, key=lambda n: (-c[n], n)) for key, c in counts.items()}
-
-
-def with_unnamed(names: Mapping[str, str], evidence: Iterable[Evidence]) -> dict[str, str]:
-    """A state whose own men no report names is shown by its key."""
-    unnamed = {side: side for e in evidence for side in (*e.doers, *e.losers)}
-    return {OTHER: OTHER, **unnamed, **names}

@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from situate import corroborate
-from situate.control.effects import reading_of
-from situate.control.fold import Record, records_of, spells
+from situate.control.fold import spells
+from situate.control.reading import reading_of
+from situate.control.record import Record, records_of
 from situate.control.theatre import theatres_of
 from situate.evaluate.control_truth import EPOCH, Point, merged_key
 from situate.knowledge.roster import Roster, load_roster

@@ -8,7 +8,7 @@ from typing import Any
 
 from rapidfuzz.fuzz import partial_ratio
 
-from situate.control.effects import AREAS, is_name
+from situate.control.reading import AREAS, is_name
 from situate.control.settings import load_effects
 from situate.evaluate.agree import folded, km_between
 from situate.evaluate.control_truth import Coded, Point

@@ -58,7 +58,7 @@ def antecedent(tree: Tree, i: int) -> int:
 def acts(tree: Tree, i: int) -> bool:
     """Whether a noun names someone who can act: an actor's name, armed men, a pronoun's owner."""
     name = tree.named[i]
-    listed = tree.lexicon.classes.get(tree.words[i], frozenset())
+    listed = tree.classes[i]
     return (
         (name is not None and name.kind in ("actor", "operation"))
         or not listed.isdisjoint(("armed", "police", "state"))
@@ -84,7 +84,7 @@ def is_placeable(tree: Tree, i: int) -> bool:
     name = tree.named[i]
     if name is not None:
         return name.kind == "place"
-    listed = tree.lexicon.classes.get(tree.words[i], frozenset())
+    listed = tree.classes[i]
     return "place" in listed or (not listed and tree.tags[i] == "NNP")
 
 

@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
+from situate.extract.links import with_links
 from situate.knowledge.vocabulary import Vocabulary
 from situate.model import Mention
 from situate.records import mention_id
@@ -40,7 +41,7 @@ def relinked(before: Sequence[Mention], after: Sequence[Mention]) -> list[Mentio
     """Links point to the ids that mentions have after their types changed."""
     now = {old.id: new.id for old, new in zip(before, after, strict=True)}
     return [
-        replace(m, links=tuple(replace(link, mention=now[link.mention]) for link in m.links))
+        with_links(m, tuple(replace(link, mention=now[link.mention]) for link in m.links))
         for m in after
     ]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from situate.extract.arcs import is_verb
@@ -13,8 +12,8 @@ from situate.extract.tree import Tree
 from situate.knowledge.vocabulary import Condition, Rule
 
 CLAUSE_STOP = frozenset(("relcl", "ccomp", "conj", "advcl", "parataxis"))
+SHARED = frozenset(("sentence", "around"))  # slots of the sentence, the same for all its triggers
 AROUND = 600  # characters of the paragraph that may tell what an event word means
-WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 
 
 @dataclass(slots=True, eq=False)
@@ -28,9 +27,10 @@ class Slots:
 
     def __getitem__(self, slot: str) -> frozenset[str]:
         """Classes in a slot; `none` if it is empty."""
-        if slot not in self.known:
-            self.known[slot] = self.read(slot) or NOTHING
-        return self.known[slot]
+        known = self.tree.shared if slot in SHARED else self.known
+        if slot not in known:
+            known[slot] = self.read(slot) or NOTHING
+        return known[slot]
 
     def read(self, slot: str) -> frozenset[str]:
         """Classes in a slot, by its name; an unknown name is a preposition."""
@@ -50,11 +50,11 @@ class Slots:
         if slot == "voice":
             return frozenset(("passive" if frame.passive else "active",))
         if slot == "lemma":
-            return frozenset("=" + tree.lemma(i) for i in self.hit.tokens)
+            return frozenset("=" + tree.lemmas[i] for i in self.hit.tokens)
         if slot == "around":
-            return self.around()
+            return around(self.tree)
         if slot == "above":
-            return frozenset("=" + tree.lemma(i) for i in list(tree.above(head))[:1]) or NOTHING
+            return frozenset("=" + tree.lemmas[i] for i in list(tree.above(head))[:1]) or NOTHING
         if slot == "tag":
             return frozenset(("=" + tree.tags[head].lower(),))
         if slot == "dep":
@@ -68,19 +68,7 @@ class Slots:
             return words_of(tree, words)
         return kinds_of(tree, [noun for _, word, noun in frame.preps if word == slot])
 
-    def around(self) -> frozenset[str]:
-        """Classes of the words of the paragraph near the sentence, before and after it."""
-        sentence = self.tree.sentence
-        text, block = sentence.document.text, sentence.block
-        start = max(block.start, sentence.start - AROUND)
-        found: set[str] = set()
-        for match in WORD.finditer(text, start, min(block.end, sentence.end + AROUND)):
-            word = match.group().lower()
-            found.add("=" + word)
-            found |= self.tree.lexicon.classes.get(word, frozenset())
-        return frozenset(found)
-
-    def clause(self) -> list[int]:
+    def clause(self) -> set[int]:
         """Tokens of the trigger's clause; subordinate and coordinate clauses are left out."""
         tree, head = self.tree, self.hit.head
         top = head
@@ -88,15 +76,21 @@ class Slots:
             top = next((a for a in tree.above(head) if is_verb(tree, a)), root_of(tree, head))
         elif tree.deps[head] in ("xcomp", "acl", "amod"):
             top = next(iter(tree.above(head)), head)
-        tokens = tree.subtree(top, CLAUSE_STOP)
-        inside = set(tokens)
+        inside = set(tree.subtree(top, CLAUSE_STOP))
         inside.update(tree.subtree(head, CLAUSE_STOP))
         for i in tree.kids(top, "advcl"):
             if tree.tags[i] == "VBG":
                 inside.update(tree.subtree(i, CLAUSE_STOP))
         for noun in (*self.frame.actors, *self.frame.objects):
             inside.update(tree.subtree(noun, CLAUSE_STOP))
-        return sorted(inside)
+        return inside
+
+
+def around(tree: Tree) -> frozenset[str]:
+    """Bare words of the paragraph near the sentence, before and after it."""
+    sentence, block = tree.sentence, tree.sentence.block
+    start, end = sentence.start - AROUND, sentence.end + AROUND
+    return tree.wording.between(max(block.start, start), min(block.end, end))
 
 
 def joined_to(tree: Tree, head: int) -> list[int]:
@@ -115,7 +109,10 @@ def root_of(tree: Tree, i: int) -> int:
 def decide(slots: Slots) -> Rule | None:
     """The first rule that holds, or None where none does."""
     for rule in slots.hit.entry.rules:
-        if all(holds(slots, condition) for condition in rule.when):
+        for condition in rule.when:
+            if not holds(slots, condition):
+                break
+        else:
             return rule
     return None
 

@@ -45,9 +45,7 @@ def is_addressed(tree: Tree, i: int) -> bool:
         return tree.deps[i] in ("amod", "nmod", "compound", "poss")
     name = tree.named[i]
     titles = [i, *(k for k in tree.kids(i, "compound", "nmod") if tree.tags[i] in ("NNP", "NNPS"))]
-    is_official = any(
-        not tree.lexicon.classes.get(tree.words[k], frozenset()).isdisjoint(RULERS) for k in titles
-    )
+    is_official = any(not tree.classes[k].isdisjoint(RULERS) for k in titles)
     is_person = name is not None and name.kind == "person"
     if not (acts(tree, i) or is_official or is_person or is_country(tree, i)):
         return False

@@ -7,10 +7,12 @@ from dataclasses import replace
 
 from situate.annotate import Annotated
 from situate.extract.chain import SHARPER, chained, retyped
-from situate.extract.framing import refers_back
+from situate.extract.framing import may_refer_back, refers_back
+from situate.extract.links import with_links
 from situate.extract.mention import mentions_in
 from situate.extract.toll_after import with_tolls_after
 from situate.extract.trigger import Trigger
+from situate.extract.wording import wording_of
 from situate.knowledge.vocabulary import Vocabulary
 from situate.model import Link, Mention
 
@@ -26,8 +28,9 @@ def extract(annotated: Annotated, vocabulary: Vocabulary) -> tuple[Mention, ...]
     """
     found: list[tuple[Mention, Trigger]] = []
     renamed: dict[str, str] = {}
+    wording = wording_of(annotated.document.text)
     for sentence in annotated.sentences:
-        for mention, trigger in mentions_in(annotated, sentence, vocabulary):
+        for mention, trigger in mentions_in(annotated, sentence, vocabulary, wording):
             told = told_before(annotated, mention, trigger, found)
             renamed[mention.id] = told.id
             found.append((told, trigger))
@@ -39,7 +42,7 @@ def extract(annotated: Annotated, vocabulary: Vocabulary) -> tuple[Mention, ...]
 def linked(mention: Mention, renamed: Mapping[str, str]) -> Mention:
     """The mention, its links pointing to the ids that mentions have now."""
     links = (replace(k, mention=renamed.get(k.mention, k.mention)) for k in mention.links)
-    return replace(mention, links=tuple(links))
+    return with_links(mention, tuple(links))
 
 
 def told_before(
@@ -52,6 +55,8 @@ def told_before(
 
     "The attack" after a sentence on shelling is that shelling, and has its type.
     """
+    if not may_refer_back(trigger):
+        return mention
     is_general = mention.type in BARE_ATTACKS and (mention.rule or "").startswith(GENERAL)
     for other, other_trigger in reversed(earlier[-RECENT:]):
         may_mean = other.type == mention.type or (is_general and other.type in SHARPER)

@@ -102,7 +102,7 @@ def decided(tree: Tree) -> list[Found]:
 
 def is_person(tree: Tree, i: int) -> bool:
     """ "A protester was killed": what is done to somebody has a verb that is told for itself."""
-    return "person" in tree.lexicon.classes.get(tree.words[i], ())
+    return "person" in tree.classes[i]
 
 
 def is_event(item: Found, vocabulary: Vocabulary) -> bool:

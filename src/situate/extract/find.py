@@ -31,8 +31,9 @@ def hits(tree: Tree) -> Iterator[Hit]:
     """
     taken: set[int] = set()
     found: list[Hit] = []
-    for i in range(len(tree.words)):
-        if i not in taken:
+    lexicon = tree.lexicon
+    for i, word in enumerate(tree.words):
+        if word in lexicon.phrases and i not in taken:
             phrase = phrase_at(tree, i)
             if phrase is not None:
                 found.append(phrase)
@@ -40,8 +41,9 @@ def hits(tree: Tree) -> Iterator[Hit]:
                 if any(rule.when for rule in phrase.entry.rules):
                     # Where the phrase's conditions fail, its head may still mean what it says.
                     found.extend(h for h in words_at(tree, phrase.head) if h.form == phrase.form)
-    for i in range(len(tree.words)):
-        if i not in taken and not in_name(tree, i) and not is_held_word(tree, i):
+    for i, word in enumerate(tree.words):
+        free = word in lexicon.gate and i not in taken
+        if free and not in_name(tree, i) and not is_held_word(tree, i):
             found.extend(words_at(tree, i))
     yield from sorted(found, key=lambda hit: hit.tokens[0])
 
@@ -93,7 +95,11 @@ def words_at(tree: Tree, i: int) -> Iterator[Hit]:
 
 def phrase_at(tree: Tree, i: int) -> Hit | None:
     """The longest phrase that starts at a token, or None."""
+    after = tree.words[i + 1] if i + 1 < len(tree.words) else ""
     for phrase in tree.lexicon.phrases.get(tree.words[i], ()):
+        second = phrase.words[1] if len(phrase.words) > 1 else None
+        if second is not None and after not in second:
+            continue
         tokens = matched(tree, phrase, i)
         if tokens is not None:
             head = tokens[phrase.head - sum(1 for w in phrase.words[: phrase.head] if w is None)]

@@ -61,7 +61,7 @@ def expand(tree: Tree, frame: Frame) -> Frame:
 
 def owners(tree: Tree, i: int, head: int) -> list[int]:
     """Who stands behind an act in the place of an actor: "prevented by the enemy's air attacks"."""
-    listed = tree.lexicon.classes.get(tree.words[i], frozenset())
+    listed = tree.classes[i]
     if i == head or tree.named[i] is not None or listed.isdisjoint(OWNED):
         return [i]
     kinds_of_act = tree.lexicon.cues["kinds_of_act"]

@@ -34,6 +34,11 @@ def framings_of(annotated: Annotated, sentence: Sentence, trigger: Trigger) -> t
     return tuple(_distinct(found))
 
 
+def may_refer_back(trigger: Trigger) -> bool:
+    """Whether a trigger is a definite noun, the only kind of word that means an earlier act."""
+    return _is_definite(trigger.sentence.tokens[trigger.head])
+
+
 def is_framed(sentence: Sentence, trigger: Trigger) -> bool:
     """Whether the trigger is only a word that somebody uses for another act.
 
@@ -142,7 +147,7 @@ def _in_clause(token: Token, top: Token) -> bool:
 
 def _marked(sentence: Sentence, node: Token) -> list[Framing]:
     """ "so-called liberation", "a 'liberation'": a word the narrator keeps at a distance."""
-    words = [t.lower for t in sentence.tokens]
+    words = sentence.words
     first = node.left
     quoted = (
         0 < node.i < len(words) - 1
@@ -185,14 +190,13 @@ def _has_subject(node: Token) -> bool:
 
 def _anaphors(sentence: Sentence, trigger: Trigger) -> list[int]:
     """Definite nouns of a later sentence that mean the trigger's act."""
-    own = sentence.tokens
+    words = _words_for(trigger) - cues.words("framing", "generic")
     return [
         token.i
-        for token in own
-        if token.pos == "NOUN"
+        for token in sentence.tokens
+        if token.lemma in words
+        and token.pos == "NOUN"
         and _is_definite(token)
-        and _may_mean(token, trigger)
-        and token.lemma not in cues.words("framing", "generic")
         and _framing_verb(token) is None
         and _adds_nobody(sentence, token, trigger.sentence)
     ]
@@ -206,11 +210,13 @@ def _is_definite(noun: Token) -> bool:
 
 
 def _may_mean(noun: Token, earlier: Trigger) -> bool:
-    lemma = noun.lemma
-    if lemma in cues.words("framing", "generic"):
-        return True
+    return noun.lemma in cues.words("framing", "generic") or noun.lemma in _words_for(earlier)
+
+
+def _words_for(earlier: Trigger) -> frozenset[str]:
+    """The group of words that name an act of this type."""
     group = cues.entry("framing", "type_groups").get(earlier.type)
-    return group is not None and lemma in cues.words("framing", f"groups.{group}")
+    return frozenset() if group is None else cues.words("framing", f"groups.{group}")
 
 
 def _adds_nobody(sentence: Sentence, noun: Token, earlier: Sentence) -> bool:

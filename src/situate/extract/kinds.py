@@ -27,6 +27,8 @@ ACTOR_CLASSES = {
 ARMED_NAME = frozenset(("armed", "person", "name", "named"))
 PEOPLE_NAME = frozenset(("civilian", "person", "name", "named"))  # a people: "Ghanaians"
 NOTHING = frozenset(("none",))
+EMPTY: frozenset[str] = frozenset()
+NUMBER = frozenset(("number",))
 OF_FORCES = frozenset(("building", "vehicle", "site"))
 FORCES = frozenset(("armed", "police"))
 PROPER = frozenset(("NNP", "NNPS"))
@@ -38,14 +40,20 @@ def kinds(tree: Tree, i: int) -> frozenset[str]:
     A group or number ("dozens of fighters") has the kind of what it counts as well; a proper noun
     that nobody knows is `proper`.
     """
+    if i not in tree.phrases:
+        tree.phrases[i] = frozenset(kinds_read(tree, i))
+    return tree.phrases[i]
+
+
+def kinds_read(tree: Tree, i: int) -> set[str]:
+    """Classes of the noun phrase headed by token i, worked out."""
     found = set(literal(tree, i))
-    listed = tree.lexicon.classes.get(tree.words[i])
-    if listed:
-        found |= listed
+    listed = tree.classes[i]
+    found |= listed
     name = tree.named[i]
     if name is not None:
         found |= name_classes(tree, name)
-    elif listed is None and tree.tags[i] in PROPER:
+    elif not listed and tree.tags[i] in PROPER:
         found |= compound_kinds(tree, i) or {"proper"}
         if tree.tags[i] == "NNPS" or is_one_of_a_people(tree, i):
             found |= {"person", "civilian"}  # "Palestinians", "a Kurd"
@@ -60,14 +68,13 @@ def kinds(tree: Tree, i: int) -> frozenset[str]:
         found |= {"armed"}  # "armed men"
     if (not listed or not found.isdisjoint(("group", "site"))) and owned_by_armed(tree, i):
         found |= {"armed", "person"} if "group" in found else {"owned"}
-    return frozenset(found)
+    return found
 
 
 def is_of_forces(tree: Tree, i: int) -> bool:
     """Whether a building or vehicle belongs to an army or the police by the noun before it."""
     return any(
-        not FORCES.isdisjoint(tree.lexicon.classes.get(tree.words[c], ()))
-        or tree.words[c] in ("military", "army", "security")
+        not FORCES.isdisjoint(tree.classes[c]) or tree.words[c] in ("military", "army", "security")
         for c in tree.kids(i, "compound", "amod", "poss", "nmod")
     )
 
@@ -104,7 +111,7 @@ def is_a_side(tree: Tree, i: int) -> bool:
 
 def literal(tree: Tree, i: int) -> tuple[str, str]:
     """`=word` and `=lemma` of a token."""
-    return "=" + tree.words[i], "=" + tree.lemma(i)
+    return "=" + tree.words[i], "=" + tree.lemmas[i]
 
 
 def compound_kinds(tree: Tree, i: int) -> set[str]:
@@ -132,7 +139,7 @@ def counted(tree: Tree, i: int) -> set[str]:
         if tree.words[preposition] == "of":
             for noun in tree.kids(preposition, "pobj"):
                 for each in tree.conjuncts(noun):
-                    found |= tree.lexicon.classes.get(tree.words[each], frozenset())
+                    found |= tree.classes[each]
                     name = tree.named[each]
                     if name is not None:
                         found |= name_classes(tree, name)
@@ -146,30 +153,29 @@ def owned_by_armed(tree: Tree, i: int) -> bool:
         own = name is not None and name is tree.named[i]  # "World" of the World Health Organization
         if name is not None and name.kind in ("actor", "operation") and not own:
             return True
-        if "armed" in tree.lexicon.classes.get(tree.words[child], ()) or tree.words[child] in (
-            "armed",
-        ):
+        if "armed" in tree.classes[child] or tree.words[child] in ("armed",):
             return True
     return False
 
 
 def kinds_of(tree: Tree, tokens: Iterable[int]) -> frozenset[str]:
     """Union over tokens; `none` for no token."""
-    found: set[str] = set()
-    for i in tokens:
-        found |= kinds(tree, i)
-    return frozenset(found) or NOTHING
+    return EMPTY.union(*(kinds(tree, i) for i in tokens)) or NOTHING
 
 
 def words_of(tree: Tree, tokens: Iterable[int]) -> frozenset[str]:
     """Classes and literals of bare words, names included; for tests on a clause or a sentence."""
-    found: set[str] = set()
-    for i in tokens:
-        found.update(literal(tree, i))
-        found |= tree.lexicon.classes.get(tree.words[i], frozenset())
-        name = tree.named[i]
-        if name is not None:
-            found |= name_classes(tree, name)
-        elif tree.tags[i] == "CD":
-            found.add("number")
-    return frozenset(found)
+    told = told_by_token(tree)
+    return EMPTY.union(*[told[i] for i in tokens])
+
+
+def told_by_token(tree: Tree) -> list[frozenset[str]]:
+    """Classes and literals of each bare word, its name included; worked out once a tree."""
+    if not tree.told:
+        tree.told.extend(map(tree.lexicon.meaning, tree.words))
+        for i, name in enumerate(tree.named):
+            if name is not None:
+                tree.told[i] |= name_classes(tree, name)
+            elif tree.tags[i] == "CD":
+                tree.told[i] |= NUMBER
+    return tree.told

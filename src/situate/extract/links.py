@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from situate.extract.fold import Found
-from situate.model import Link
+from situate.model import Link, Mention
 
 LinkTo = tuple[str, int]  # kind, index of the other trigger
 
@@ -44,6 +45,11 @@ def nearest(item: Found, at: dict[int, int], own: int) -> tuple[int | None, str]
         if other is not None and other != own:
             return other, word
     return None, ""
+
+
+def with_links(mention: Mention, links: tuple[Link, ...]) -> Mention:
+    """The mention with these links; the very same one where it has no others."""
+    return mention if links == mention.links else replace(mention, links=links)
 
 
 def as_links(found: Sequence[LinkTo], ids: Sequence[str]) -> tuple[Link, ...]:

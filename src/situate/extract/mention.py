@@ -8,7 +8,7 @@ from situate.annotate import Annotated, Sentence
 from situate.extract.draft import Draft, drafts_in
 from situate.extract.framing import framings_of
 from situate.extract.held import held_mentions
-from situate.extract.links import as_links, links_between
+from situate.extract.links import as_links, links_between, with_links
 from situate.extract.presupposed import attempted_by, is_outcome, is_suspected_kind
 from situate.extract.rearc import put_right
 from situate.extract.retag import retagged
@@ -17,6 +17,7 @@ from situate.extract.stance import is_attempt, stance_of
 from situate.extract.tolls import assign
 from situate.extract.tree import a_tree
 from situate.extract.trigger import Trigger
+from situate.extract.wording import Wording
 from situate.knowledge.vocabulary import Vocabulary
 from situate.model import Mention, Phase, Quote, Sourced, Stance, Toll
 from situate.records import mention_id
@@ -27,10 +28,10 @@ AGAIN = 0.5  # confidence of an act told only in a claim of responsibility for i
 
 
 def mentions_in(
-    annotated: Annotated, sentence: Sentence, vocabulary: Vocabulary
+    annotated: Annotated, sentence: Sentence, vocabulary: Vocabulary, wording: Wording
 ) -> list[tuple[Mention, Trigger]]:
     """Mentions of one sentence with their triggers, in order."""
-    tree = put_right(retagged(a_tree(sentence, vocabulary.lexicon)))
+    tree = put_right(retagged(a_tree(sentence, vocabulary.lexicon, wording)))
     held, drafts = held_mentions(tree), drafts_in(tree, vocabulary)
     if not drafts:
         return held
@@ -44,7 +45,7 @@ def mentions_in(
     found = [claimed_by(mention, found) for mention in found]
     ids = [mention.id for mention in found]
     told = [
-        (replace(with_held(mention, draft, held), links=as_links(to, ids)), draft.trigger)
+        (with_links(with_held(mention, draft, held), as_links(to, ids)), draft.trigger)
         for mention, to, draft in zip(found, links, drafts, strict=True)
     ]
     return sorted([*told, *held], key=lambda pair: pair[1].tokens)

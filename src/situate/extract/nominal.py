@@ -14,6 +14,7 @@ from situate.extract.arcs import (
     preps_of,
 )
 from situate.extract.frame import Frame
+from situate.extract.kinds import is_a_side
 from situate.extract.subject import agents_of, is_passive, subjects_of
 from situate.extract.tree import Tree
 from situate.extract.where import relative_place
@@ -64,7 +65,7 @@ def noun_frame(tree: Tree, head: int, entry: Entry) -> Frame:
 
 def is_means(tree: Tree, i: int) -> bool:
     """Whether a modifier names what is used in the act, not who acts: "drone", "artillery"."""
-    listed = tree.lexicon.classes.get(tree.words[i], frozenset())
+    listed = tree.classes[i]
     return tree.named[i] is None and not listed.isdisjoint(MEANS_OF_WAR)
 
 
@@ -254,7 +255,7 @@ def is_span_of_time(tree: Tree, i: int) -> bool:
     """Whether a noun after "of" fills a span of time: "two weeks of clashes"."""
     preposition = tree.heads[i]
     above = tree.heads[preposition]
-    listed = tree.lexicon.classes.get(tree.words[above], frozenset())
+    listed = tree.classes[above]
     return tree.words[preposition] == "of" and above != preposition and "time" in listed
 
 
@@ -282,7 +283,9 @@ def noun_prepositions(tree: Tree, frame: Frame, entry: Entry) -> None:
 
 def acts_or_fights(tree: Tree, noun: int) -> bool:
     """Whether "between" a noun brings a side, not a place or a time."""
-    listed = tree.lexicon.classes.get(tree.words[noun], frozenset())
+    if is_a_side(tree, noun):
+        return True
+    listed = tree.classes[noun]
     name = tree.named[noun]
     is_place = "place" in listed or (name is not None and name.kind == "place")
     return not is_place and "time" not in listed and tree.tags[noun] != "CD"

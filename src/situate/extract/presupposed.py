@@ -60,7 +60,7 @@ def attempted_by(item: Found) -> Quote | None:
     tree, head = item.slots.tree, item.slots.hit.head
     if tree.tags[head] == "VBG" and tree.deps[head] == "pcomp":
         fight = tree.heads[tree.heads[head]]  # "the battle of controlling the town"
-        listed = tree.lexicon.classes.get(tree.words[fight], frozenset())
+        listed = tree.classes[fight]
         is_of = tree.words[tree.heads[head]] in ("of", "for")
         return tree.sentence.quote(fight, fight) if is_of and "operation" in listed else None
     if tree.tags[head] != "VBG" or tree.deps[head] not in ("advcl", "conj"):

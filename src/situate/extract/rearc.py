@@ -51,14 +51,14 @@ def subject_of_participle(tree: Tree, verb: int) -> int | None:
     """The noun that acts in a participle with an object of its own; None for a true participle."""
     if tree.kid(verb, "dobj") is None or tree.kid(verb, "agent", "aux", "auxpass") is not None:
         return None
-    if tree.lemma(verb) in tree.lexicon.cues["naming_verbs"] or any(
+    if tree.lemmas[verb] in tree.lexicon.cues["naming_verbs"] or any(
         tree.words[k] == "by" for k in tree.kids(verb, "prep")
     ):
         return None
     noun = outermost(tree, verb)
     if tree.deps[noun] not in OUTER or noun > verb:
         return None
-    listed = tree.lexicon.classes.get(tree.words[noun], frozenset())
+    listed = tree.classes[noun]
     return noun if acts(tree, noun) or not listed.isdisjoint(ACTIVE) else None
 
 
@@ -110,7 +110,7 @@ def join_to_name(tree: Tree, i: int) -> None:
     """ "the opposition Homs Council", "by the paramilitary Desert Force": one phrase, one role."""
     if not tree.tags[i].startswith(("NN", "JJ")) or tree.tags[i] in ("NNP", "NNPS"):
         return
-    if tree.lexicon.classes.get(tree.words[i], frozenset()).isdisjoint(GROUPS):
+    if tree.classes[i].isdisjoint(GROUPS):
         return
     name = tree.named[i + 1] if i + 1 < len(tree.words) else None
     if name is None or name.kind != "actor" or name.found_by == "generic":

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from situate.extract.arcs import is_verb
 from situate.extract.decide import Slots
-from situate.extract.kinds import kinds, words_of
+from situate.extract.kinds import kinds, told_by_token
 from situate.extract.tree import Tree
 from situate.model import Quote
 
@@ -56,14 +56,21 @@ def is_off_topic(slots: Slots, family: str) -> bool:
     cues = slots.tree.lexicon.cues
     if family not in cues["restrained_families"]:
         return False
-    tree, own = slots.tree, set(slots.hit.tokens)
-    others = words_of(tree, (i for i in range(len(tree.words)) if i not in own))
-    if others.isdisjoint(cues["restrained_topics"]) and slots["around"].isdisjoint(
+    if not has_topic(slots, cues["restrained_topics"]) and slots["around"].isdisjoint(
         cues["restrained_around"]
     ):
         return False
     is_armed = "armed" in slots["actor"] or "armed" in slots["target"]
     return not is_armed and slots["clause"].isdisjoint(WEAPONS)
+
+
+def has_topic(slots: Slots, topics: frozenset[str]) -> bool:
+    """Whether a word of the sentence beside the trigger's own is of one of the topics."""
+    if slots["sentence"].isdisjoint(topics):
+        return False
+    own = slots.hit.tokens
+    told = enumerate(told_by_token(slots.tree))
+    return any(i not in own and not found.isdisjoint(topics) for i, found in told)
 
 
 def is_backing(slots: Slots) -> bool:

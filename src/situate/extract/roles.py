@@ -321,8 +321,8 @@ def owners_of(tree: Tree, i: int) -> list[int]:
         is_nation = is_state_adjective(tree, k) or (tree.deps[k] == "poss" and is_country(tree, k))
         if acts(tree, k) or is_nation:
             return [k]
-    # "aircraft of the coalition"
-    holders = [n for _, word, n in preps_of(tree, i) if word == "of" and acts(tree, n)]
+    # "aircraft of the coalition", "an attempt by the rebels"
+    holders = [n for _, word, n in preps_of(tree, i) if word in ("of", "by") and acts(tree, n)]
     # "the march staged by students"; mines "left behind by the group" are nobody's act now
     makers = [
         n

@@ -61,7 +61,7 @@ def is_membership(tree: Tree, i: int, preposition: int) -> bool:
     """ "armed men from the Red Front": whose men they are, where a side's name follows."""
     if tree.words[preposition] != "from" or tree.named[i] is not None:
         return False
-    if tree.lexicon.classes.get(tree.words[i], frozenset()).isdisjoint(("armed", "person")):
+    if tree.classes[i].isdisjoint(("armed", "person")):
         return False
     nouns = tree.kids(preposition, "pobj")
     names = (tree.named[noun] for noun in nouns)

@@ -172,15 +172,19 @@ def _hedges(sentence: Sentence, node: Token) -> list[Speaker]:
 def _phrases(sentence: Sentence, path: list[Token]) -> list[Speaker]:
     """ "according to X", "citing X" on the path, or on the sentence's root."""
     on_path = {node.i for node in path}
-    words = [t.lower for t in sentence.tokens]
+    words = sentence.words
     found: list[Speaker] = []
-    for i in range(len(words)):
+    openers = cues.openers("speech", "source_phrases")
+    quoting = cues.words("speech", "quoting")
+    for i, word in enumerate(words):
+        if word not in openers and word not in quoting:
+            continue
         length = cues.starts("speech", "source_phrases", words, i)
         if length > 1 and _attaches(sentence.tokens[i], on_path):
             noun = _noun_after(sentence, i + length)
             if noun is not None:
                 found.append(speaker_of(sentence, noun, None))
-        elif words[i] in cues.words("speech", "quoting"):
+        elif word in quoting:
             token = sentence.tokens[i]
             if not _hangs_on_speech(token) and _attaches(token, on_path):
                 found.extend(_objects(sentence, token))

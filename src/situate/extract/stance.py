@@ -150,6 +150,9 @@ def _has_have(node: Token) -> bool:
 
 def _phrase(sentence: Sentence, node: Token, path: str, stance: Stance) -> Cue | None:
     """A cue phrase right before the word, at most two tokens away."""
+    last = cues.closers("stance", path)
+    if all(token.lower not in last for token in sentence.tokens[max(0, node.i - 3) : node.i]):
+        return None
     words = [t.lower for t in sentence.tokens[max(0, node.i - 7) : node.i]]
     offset = max(0, node.i - 7)
     for before in range(len(words), max(0, len(words) - 3), -1):

@@ -89,8 +89,7 @@ def _own_phrase(node: Token) -> list[Token]:
 
 
 def _is_fresh(tokens: list[Token]) -> bool:
-    words = [t.lower for t in tokens]
-    return any(cues.starts("stance", "fresh", words, i) for i in range(len(words)))
+    return bool(cues.found("stance", "fresh", [token.lower for token in tokens]))
 
 
 def _past_year(
@@ -195,14 +194,12 @@ def _phrase(
 ) -> Span | None:
     """A listed phrase in the act's own clause or right before its noun: "scene of", "years of"."""
     first = path[0].left
-    words = [t.lower for t in sentence.tokens[:first]]
-    length = cues.ends("stance", "background.phrases", words, len(words))
+    length = cues.ends("stance", "background.phrases", sentence.words, first)
     if length:
         return first - length, first - 1
     tokens = near if path[0].pos in ("NOUN", "PROPN") else clause
     listed = [t.lower for t in tokens]
-    for i in range(len(listed)):
-        length = cues.starts("stance", "background.phrases", listed, i)
-        if length and tokens[i].i not in (path[0].i,):
+    for i, length in cues.found("stance", "background.phrases", listed):
+        if tokens[i] is not path[0]:
             return tokens[i].i, tokens[i + length - 1].i
     return None

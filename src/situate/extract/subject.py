@@ -168,9 +168,7 @@ def adverbial_object(tree: Tree, verb: int) -> list[int]:
     return [
         c
         for k in tree.kids(verb, "npadvmod", "advmod")
-        if k > verb
-        and tree.tags[k] == "NNP"
-        and "time" not in tree.lexicon.classes.get(tree.words[k], ())
+        if k > verb and tree.tags[k] == "NNP" and "time" not in tree.classes[k]
         for c in tree.conjuncts(k)
     ]
 

@@ -93,7 +93,7 @@ def is_piece(tree: Tree, i: int) -> bool:
 
 def is_some_posts(tree: Tree, i: int) -> bool:
     """ "several checkpoints", "six new posts": unnamed places of soldiers, told by number."""
-    is_post = tree.tags[i] == "NNS" and "site" in tree.lexicon.classes.get(tree.words[i], ())
+    is_post = tree.tags[i] == "NNS" and "site" in tree.classes[i]
     return is_post and any(
         tree.deps[c] == "nummod" or tree.words[c] in tree.lexicon.cues["some"]
         for c in tree.children[i]
@@ -117,7 +117,7 @@ def is_numbered(tree: Tree, i: int) -> bool:
 
 def is_named_quarter(tree: Tree, i: int) -> bool:
     """ "the Tishreen neighbourhood of the city": not "the neighbourhoods of Homs"."""
-    return "quarter" in tree.lexicon.classes.get(tree.words[i], ()) and any(
+    return "quarter" in tree.classes[i] and any(
         tree.tags[c] in ("NNP", "NNPS") for c in tree.kids(i, "compound", "nmod", "poss")
     )
 

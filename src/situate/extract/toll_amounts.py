@@ -7,16 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from situate.annotate import Sentence
 from situate.annotate.token import Token
 from situate.extract.toll_numbers import (
+    LIMITS,
     Bounds,
     is_date,
     is_label,
     limit_before_number,
     limits_after,
     limits_before,
+    may_count,
     number_at,
     number_near,
     range_at,
@@ -62,26 +65,27 @@ def lowered(tokens: Sequence[Token]) -> tuple[str, ...]:
 
     A name in capitals that looks like an auxiliary (IS) keeps them, but in an all-capital line.
     """
+    if not any(token.text.islower() for token in tokens):
+        return tuple(token.lower for token in tokens)
     auxiliaries = cues.words("tolls", "be") | cues.words("tolls", "have")
-    shouted = not any(token.text.islower() for token in tokens)
     return tuple(
-        token.text
-        if not shouted and token.text.isupper() and token.lower in auxiliaries
-        else token.lower
+        token.text if token.lower in auxiliaries and token.text.isupper() else token.lower
         for token in tokens
     )
 
 
-def amounts(sentence: Sentence) -> tuple[Amount, ...]:
-    """Every amount that may count people, in order, never overlapping.
+def amounts(sentence: Sentence, words: tuple[str, ...]) -> tuple[Amount, ...]:
+    """Every amount that may count people, in order, never overlapping; `words` are `lowered`.
 
     Dates, ages, labels ("Division 17") and numbers before things or measures are left out; a noun
     may be missing ("killing 12"). "a soldier" counts as one, "the soldier" does not.
     """
-    words = lowered(sentence.tokens)
     found: list[Amount] = []
     at = 0
     while at < len(words):
+        if not may_open(words[at]):
+            at += 1
+            continue
         at += limit_before_number(words, at)
         amount = _amount_at(sentence, words, at)
         if amount is None:
@@ -95,7 +99,24 @@ def amounts(sentence: Sentence) -> tuple[Amount, ...]:
 
 def is_person(words: Sequence[str], token: int) -> bool:
     """Whether the word at `token` is a known noun for people, armed or not."""
-    return any(words[token] in cues.words("tolls", key) for key in ("people", "armed", "civilians"))
+    return words[token] in _persons()
+
+
+@cache
+def _persons() -> frozenset[str]:
+    kinds = ("people", "armed", "civilians")
+    return frozenset().union(*(cues.words("tolls", kind) for kind in kinds))
+
+
+def may_open(word: str) -> bool:
+    """Whether an amount can begin with a word: a cheap gate before the tables are tried."""
+    return may_count(word) or word in _openers()
+
+
+@cache
+def _openers() -> frozenset[str]:
+    told = ("amounts.vague", "amounts.untold", "amounts.unknown", "amounts.none")
+    return cues.openers("tolls", *told, *(f"amounts.{rule}" for rule in LIMITS))
 
 
 def _amount_at(sentence: Sentence, words: tuple[str, ...], at: int) -> Amount | None:

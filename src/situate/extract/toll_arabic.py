@@ -38,6 +38,8 @@ def tolls_in(document: Document, words: Sequence[Word]) -> tuple[Sourced[Toll], 
     two stems ("killed and injured 6") counts both as casualties. What a sentence recalls of an
     earlier act ("a day after") is not counted. Of persons named there may be more.
     """
+    if says(words[:RECALL], "recalls"):
+        return ()
     told, out = _stems(words), []
     for kind in KINDS:
         if (
@@ -133,7 +135,8 @@ def _figure(words: Sequence[Word], at: int) -> Figure | None:
     number = _number_after(words, at, after) or _number_before(words, at)
     if number is not None:
         last = max(at, number.last)
-        added, end = _others(words, last + 1) if number.first > at else (0, last)
+        ended = number.first < at or any(map(_ends_count, words[last + 1 : last + 2]))
+        added, end = (0, last) if ended else _others(words, last + 1)
         high = None if number.high is None else number.high + added
         return Figure(number.low + added, high, min(at, number.first), end if added else last)
     for k in (at, *after[:1]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from situate.annotate import Sentence
 from situate.extract.toll_amounts import Amount, amounts, lowered
@@ -33,7 +34,7 @@ def read(sentence: Sentence) -> Reading:
     words = lowered(sentence.tokens)
     if not _cues_present(words):
         return Reading(sentence, words, (), (), (), ())
-    found = amounts(sentence)
+    found = amounts(sentence, words)
     done = deeds(sentence, words, found)
     view = View(sentence, words, found, done)
     parts = view.parts()
@@ -44,12 +45,14 @@ def read(sentence: Sentence) -> Reading:
 
 def _cues_present(words: Sequence[str]) -> bool:
     """A cheap gate: whether any word could tell what befell people."""
-    table = lexicon()
-    others = cues.words("tolls", "loses") | cues.words("tolls", "lives.nouns")
-    toll = cues.words("tolls", "cumulative.toll") | cues.words("tolls", "parted_ends")
-    return any(word in table or word in others or word in toll for word in words) or any(
-        cues.starts("tolls", "phrases", words, i) for i in range(len(words))
-    )
+    return not _gate().isdisjoint(words) or bool(cues.found("tolls", "phrases", words))
+
+
+@cache
+def _gate() -> frozenset[str]:
+    """Single words for what befell people and for its sum."""
+    others = ("loses", "lives.nouns", "cumulative.toll", "parted_ends")
+    return frozenset(lexicon()).union(*(cues.words("tolls", path) for path in others))
 
 
 def _first_of_each(claims: Sequence[Claim]) -> list[Claim]:

@@ -64,16 +64,26 @@ def deeds(sentence: Sentence, words: Sequence[str], found: Sequence[Amount]) -> 
     singles: list[Deed] = []
     at = 0
     while at < len(words):
-        deed = (
-            _phrase(sentence, words, at)
-            or _lives(words, at)
-            or _parted(sentence, words, at)
-            or _word(sentence, words, at, found)
-        )
+        deed = None
+        if words[at] in _openers():
+            deed = (
+                _phrase(sentence, words, at)
+                or _lives(words, at)
+                or _parted(sentence, words, at)
+                or _word(sentence, words, at, found)
+            )
         if deed is not None:
             singles.append(deed)
         at = deed.last + 1 if deed else at + 1
     return tuple(_paired(singles, words))
+
+
+@cache
+def _openers() -> frozenset[str]:
+    """The words that a deed can begin with."""
+    parted = (row["verbs"] for row in cues.entry("tolls", "parted").values())
+    lives = cues.words("tolls", "lives.verbs")
+    return cues.openers("tolls", "phrases").union(lexicon(), lives, *parted)
 
 
 def _lives(words: Sequence[str], at: int) -> Deed | None:

@@ -4,18 +4,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from situate.knowledge import cues
 
 DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+|\d{1,9}")
 DECIMAL = re.compile(r"\d{1,3}\.\d{1,2}")
 SPAN = re.compile(r"(\d{1,9})[-–—](\d{1,9})")
+LIMITS = ("about", "more_than", "at_least", "up_to", "nearly", "fewer_than")
+ARTICLES = ("a", "an", "one")  # "a dozen", "one third"
 Bounds = tuple[int | None, int | None, int | None]  # low, high, best
 
 
 def scales() -> dict[str, int]:
     scales: dict[str, int] = cues.entry("tolls", "amounts.scales")
     return scales
+
+
+@cache
+def number_words() -> frozenset[str]:
+    """Words that a number in words can begin with."""
+    listed = (*cues.entry("tolls", "amounts.units"), *cues.entry("tolls", "amounts.tens"))
+    return cues.openers("tolls", "amounts.shares", "amounts.fractions").union(ARTICLES, listed)
+
+
+def may_count(word: str) -> bool:
+    """Whether a number can begin with a word: a cheap gate before the tables are tried."""
+    if word in number_words() or word[:1].isdigit():
+        return True
+    return "-" in word and word.partition("-")[0] in cues.entry("tolls", "amounts.tens")
 
 
 def vague_at(words: Sequence[str], at: int) -> tuple[int, int, int] | None:
@@ -29,7 +46,7 @@ def vague_at(words: Sequence[str], at: int) -> tuple[int, int, int] | None:
 
 def number_at(words: Sequence[str], at: int) -> tuple[int, int] | None:
     """Value and the index after a number in digits or words, or None."""
-    if at >= len(words):
+    if at >= len(words) or not may_count(words[at]):
         return None
     part = _fraction(words, at) or _decimal(words, at)
     if part:
@@ -105,7 +122,9 @@ def _scaled(words: Sequence[str], value: int, at: int) -> tuple[int, int]:
 
 def range_at(words: Sequence[str], at: int) -> tuple[int, int, int] | None:
     """Low, high and the index after "N", "N to M", "N-M", "between N and M" (from N), or None."""
-    joined = SPAN.fullmatch(words[at]) if at < len(words) else None
+    if at >= len(words) or not may_count(words[at]):
+        return None
+    joined = SPAN.fullmatch(words[at])
     if joined:
         low, high = int(joined[1]), int(joined[2])
         return (low, high, at + 1) if low <= high else None
@@ -136,7 +155,7 @@ def number_near(words: Sequence[str], at: int) -> bool:
 
 def limit_before_number(words: Sequence[str], at: int) -> int:
     """Length of words that limit a number and start here ("no fewer than" nine), else 0."""
-    for rule in ("about", "more_than", "at_least", "up_to", "nearly", "fewer_than"):
+    for rule in LIMITS:
         length = cues.starts("tolls", f"amounts.{rule}", words, at)
         if length and number_near(words, at + length):
             return length

@@ -80,14 +80,14 @@ def _uncounted(reading: Reading) -> list[tuple[int, Count]]:
     """Shares without a number: "including their families", "most of them civilians"."""
     found: list[tuple[int, Count]] = []
     counted = {i for amount in reading.amounts for i in range(amount.first, amount.last + 1)}
-    i = 0
-    while i < len(reading.words):
-        length = cues.starts("tolls", "parts.including", reading.words, i)
-        if length and i not in counted:
-            noun = _plain_people(reading, i + length, counted)
-            if noun is not None:
-                found.append((i, Count(words_of(reading, *noun), None, None)))
-        i += max(1, length)
+    after = 0
+    for i, length in cues.found("tolls", "parts.including", reading.words):
+        if i < after:
+            continue
+        noun = _plain_people(reading, i + length, counted) if i not in counted else None
+        if noun is not None:
+            found.append((i, Count(words_of(reading, *noun), None, None)))
+        after = i + length
     return found
 
 
@@ -116,7 +116,10 @@ def additions(reading: Reading, claims: Sequence[Claim]) -> list[Claim]:
     starting = {amount.first: amount for amount in reading.amounts}
     kinfolk = cues.words("tolls", "added_kin")
     claimed = {claim.first for claim in claims}
-    for i in range(len(reading.words)):
+    openers = cues.openers("tolls", "additions", "with_kin")
+    for i, word in enumerate(reading.words):
+        if word not in openers:
+            continue
         length = cues.starts("tolls", "additions", reading.words, i)
         kin = 0 if length else cues.starts("tolls", "with_kin", reading.words, i)
         whole = _whole_of(claims, i) if length or kin else None

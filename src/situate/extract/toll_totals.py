@@ -26,7 +26,10 @@ class Total:
 def totals(reading: Reading) -> tuple[Total, ...]:
     """Numbers told as a death toll or a number of victims, in order."""
     found: list[Total] = []
-    for i in range(len(reading.words)):
+    openers = cues.openers("tolls", "cumulative.toll", "cumulative.number_of")
+    for i, word in enumerate(reading.words):
+        if word not in openers:
+            continue
         length = cues.starts("tolls", "cumulative.toll", reading.words, i)
         if length and not any(t.claim.deed.first <= i <= t.claim.deed.last for t in found):
             total = _total(reading, Deed(i, i + length - 1, "killed", "noun"))
@@ -75,7 +78,10 @@ def _from(reading: Reading, amount: Amount) -> bool:
 def is_cumulative(reading: Reading, claim: Claim) -> bool:
     """Whether words in the claim's segment make it a sum over time ("so far", "since", "to")."""
     first, last = segment(reading, claim.deed.first)
+    openers = cues.openers("tolls", "cumulative.cues")
     for i in range(first, last):
+        if reading.words[i] not in openers:
+            continue
         length = cues.starts("tolls", "cumulative.cues", reading.words, i)
         if length and (reading.words[i] != "since" or _dates(reading, i, claim)):
             return True
@@ -89,6 +95,8 @@ def is_history(reading: Reading, claim: Claim) -> bool:
     """
     wars, spans = cues.words("tolls", "history.wars"), cues.words("tolls", "history.spans")
     words = reading.words
+    if "since" not in words and spans.isdisjoint(words):
+        return False
     first, last = segment(reading, claim.deed.first)
     for i in range(first, last):
         if words[i] == "since" and _dates(reading, i, claim):
@@ -117,6 +125,8 @@ def _over_a_period(reading: Reading, first: int, last: int, claim: Claim) -> boo
     periods = cues.words("tolls", "cumulative.periods")
     over = cues.words("tolls", "cumulative.over")
     words = reading.words
+    if periods.isdisjoint(words):
+        return False
     within = cues.words("tolls", "cumulative.within")
     return any(
         words[i] in periods

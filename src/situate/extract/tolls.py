@@ -114,9 +114,7 @@ def _toll(reading: Reading, claim: Claim, parts: tuple[Count, ...]) -> Toll:
 
 def _is_preliminary(reading: Reading) -> bool:
     """ "in an initial estimate": a first count that more may join."""
-    return any(
-        cues.starts("tolls", "preliminary", reading.words, i) for i in range(len(reading.words))
-    )
+    return bool(cues.found("tolls", "preliminary", reading.words))
 
 
 def _counted_total(reading: Reading, total: Total) -> Counted:

@@ -138,7 +138,7 @@ def verb_prepositions(tree: Tree, frame: Frame, entry: Entry) -> None:
 
 def is_weapon(tree: Tree, noun: int) -> bool:
     """Whether a noun names arms, which are thrown or fired at what is hit."""
-    return not tree.lexicon.classes.get(tree.words[noun], frozenset()).isdisjoint(ARMS)
+    return not tree.classes[noun].isdisjoint(ARMS)
 
 
 def is_hit(tree: Tree, noun: int, has_object: bool) -> bool:
@@ -146,7 +146,7 @@ def is_hit(tree: Tree, noun: int, has_object: bool) -> bool:
 
     Beside an object of its own a verb only hits people so: "seized three tanks at the base".
     """
-    listed = tree.lexicon.classes.get(tree.words[noun], frozenset())
+    listed = tree.classes[noun]
     name = tree.named[noun]
     hit = PEOPLE if has_object else HIT
     return not listed.isdisjoint(hit) or (name is not None and name.kind == "actor")

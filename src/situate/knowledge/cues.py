@@ -28,6 +28,7 @@ def table(name: str) -> dict[str, Any]:
     return data
 
 
+@cache
 def entry(name: str, path: str) -> Any:
     """What stands under a dotted path, "amounts.at_least". Raises KnowledgeError if nothing."""
     found: Any = table(name)
@@ -69,6 +70,28 @@ def starts(name: str, path: str, text: Sequence[str], at: int) -> int:
         if tuple(text[at : at + len(phrase)]) == phrase:
             return len(phrase)
     return 0
+
+
+def found(name: str, path: str, text: Sequence[str]) -> list[tuple[int, int]]:
+    """Place and length of every listed phrase in lower-case `text`, the longest at each place."""
+    first = _by_first(name, path)
+    return [
+        (at, length)
+        for at, word in enumerate(text)
+        if word in first and (length := starts(name, path, text, at))
+    ]
+
+
+@cache
+def openers(name: str, *paths: str) -> frozenset[str]:
+    """The first word of every phrase listed under one of the paths."""
+    return frozenset(word for path in paths for word in _by_first(name, path))
+
+
+@cache
+def closers(name: str, path: str) -> frozenset[str]:
+    """The last word of every phrase listed under a path."""
+    return frozenset(_by_last(name, path))
 
 
 def ends(name: str, path: str, text: Sequence[str], before: int) -> int:

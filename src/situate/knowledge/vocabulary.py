@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
@@ -31,6 +31,7 @@ TABLES = (
 )
 Form = Literal["verb", "noun", "adjective"]
 GAP = "~"
+COSTLY = {"actor": 1, "target": 1, "clause": 2, "sentence": 3, "around": 4}  # slots read last
 FLAGS = (
     "host",
     "strong",
@@ -78,7 +79,10 @@ class EventType:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One test of a rule: the classes found in `slot` must (or must not) meet `wanted`."""
+    """One test of a rule: the classes found in `slot` must (or must not) meet `wanted`.
+
+    In the slot `around` bare words are looked for: those that a class lists stand for it.
+    """
 
     slot: str
     wanted: frozenset[str]
@@ -157,6 +161,17 @@ class Lexicon:
     gate: frozenset[str]
     weak: frozenset[str]  # words of the gate that need company: "took", "moved"
     past: Mapping[str, str]
+    meanings: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def meaning(self, word: str) -> frozenset[str]:
+        """What a bare word (lower case) is listed as, with `=word` and `=lemma`."""
+        found = self.meanings.get(word)
+        if found is None:
+            lemma = self.lemmas.get(word, word)
+            found = self.classes.get(word, frozenset()).union(("=" + word, "=" + lemma))
+            if word in self.lemmas or word in self.classes:
+                self.meanings[word] = found  # never more than the tables know
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +220,8 @@ def lexicon(types: Mapping[str, EventType]) -> Lexicon:
     cues["nations"] = frozenset(w.lower() for c in countries().values() for w in c.people)
     cues["countries"] = frozenset(w.lower() for c in countries().values() for w in c.names)
     cues["peoples"] |= cues["nations"]
+    listed = by_class(classes)
+    cues["restrained_around"] = spelled(cues["restrained_around"], listed)
     verbs: dict[str, list[Entry]] = {}
     nouns: dict[str, list[Entry]] = {}
     adjectives: dict[str, list[Entry]] = {}
@@ -213,7 +230,7 @@ def lexicon(types: Mapping[str, EventType]) -> Lexicon:
     past: dict[str, str] = {}
     for name in TABLES:
         for row in table(name)["triggers"]:
-            entry = an_entry(row, types, name)
+            entry = an_entry(row, types, name, listed)
             for lemma in row.get("verbs", ()):
                 past[lemma] = past_tense(lemma, irregular["verbs"])
                 put(verbs, verb_forms(lemma, irregular["verbs"]), entry, lemma, lemmas)
@@ -290,9 +307,35 @@ def noun_classes(data: Mapping[str, Any], plurals: Mapping[str, str]) -> dict[st
     return {form: frozenset(names) for form, names in found.items()}
 
 
-def an_entry(row: Mapping[str, Any], types: Mapping[str, EventType], where: str) -> Entry:
-    """One row of a trigger table. Raises KnowledgeError for an unknown type or a bad rule."""
-    rules = tuple(a_rule(rule) for rule in flat(row["rules"]))
+def by_class(classes: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+    """The forms that each class lists."""
+    found: dict[str, set[str]] = {}
+    for form, names in classes.items():
+        for name in names:
+            found.setdefault(name, set()).add(form)
+    return {name: frozenset(forms) for name, forms in found.items()}
+
+
+def spelled(wanted: Iterable[str], listed: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """The bare words that classes and `=word` literals stand for."""
+    return frozenset(
+        form
+        for each in wanted
+        for form in ((each[1:],) if each.startswith("=") else listed.get(each, ()))
+    )
+
+
+def an_entry(
+    row: Mapping[str, Any],
+    types: Mapping[str, EventType],
+    where: str,
+    listed: Mapping[str, frozenset[str]],
+) -> Entry:
+    """One row of a trigger table; `listed` are the forms of each class.
+
+    Raises KnowledgeError for an unknown type or a bad rule.
+    """
+    rules = tuple(a_rule(rule, listed) for rule in flat(row["rules"]))
     for rule in rules:
         if rule.type is not None and rule.type not in types:
             raise KnowledgeError(f"{where}: {row['id']}: no event type {rule.type!r}")
@@ -316,23 +359,27 @@ def flat(rules: Iterable[Any]) -> Iterator[Mapping[str, Any]]:
             yield rule
 
 
-def a_rule(row: Mapping[str, Any]) -> Rule:
+def a_rule(row: Mapping[str, Any], listed: Mapping[str, frozenset[str]]) -> Rule:
     """`{target: [place], no_actor: [crowd], type: place_taken}` as a Rule."""
-    when = tuple(
-        a_condition(slot, wanted)
+    when = [
+        a_condition(slot, wanted, listed)
         for slot, wanted in row.items()
         if slot not in {"type", "confidence"}
-    )
-    return Rule(row["type"], when, row.get("confidence", 0.9))
+    ]
+    when.sort(key=lambda condition: COSTLY.get(condition.slot, 0))
+    return Rule(row["type"], tuple(when), row.get("confidence", 0.9))
 
 
-def a_condition(slot: str | bool, wanted: Iterable[str]) -> Condition:
+def a_condition(
+    slot: str | bool, wanted: Iterable[str], listed: Mapping[str, frozenset[str]]
+) -> Condition:
     """`no_target: [place]` as a Condition; a digit at the end only keeps equal slots apart."""
     # YAML 1.1 reads the preposition "on" as true.
     name = str(slot).rstrip("0123456789")
-    return Condition(
-        name.removeprefix("no_"), frozenset(map(str, wanted)), negated=name.startswith("no_")
-    )
+    bare, words = name.removeprefix("no_"), frozenset(map(str, wanted))
+    if bare == "around":
+        words = spelled(words, listed)
+    return Condition(bare, words, negated=name.startswith("no_"))
 
 
 def a_phrases(

@@ -113,7 +113,8 @@ def _locates(place: SourcedPlace) -> bool:
 
 
 _DISTANCE = re.compile(
-    r"\d\s*(?:km|kms|kilomet\w+|miles?)\b[^.,;]{0,20}\b(?:from|of)\s+[^.,;]{0,24}$"
+    r"\d\s*(?:km|kms|kilomet\w+|miles?)\b[^.,;]{0,20}"
+    r"\b(?:from|of)\s+[^.,;]{0,24}$"
 )
 
 

@@ -12,12 +12,28 @@ from starlette.responses import HTMLResponse, Response
 from situate import __version__
 from situate.export.brief_page import environment
 from situate.export.page_view import COLUMNS
+from situate.read.language import name_of
 from situate.serve.web.sheets import as_json
 
 
 def link(kind: str, ident: str) -> str:
     """The page of a thing."""
     return f"/{kind}/{quote(ident, safe='')}"
+
+
+DATED_BY = {
+    "json-ld": "what the page says of itself", "meta": "what the page says of itself",
+    "htmldate": "dates in the page", "given": "the person who read it in",
+}  # fmt: skip
+
+
+def _language(code: str | None) -> str:
+    return name_of(code) if code else "unknown"
+
+
+def _dated_by(found: str | None) -> str:
+    """Where the day of publication was found; "nowhere" for an undated report."""
+    return DATED_BY.get(found or "", found or "nowhere")
 
 
 def page(request: Request, template: str, status: int = 200, **fill: Any) -> HTMLResponse:
@@ -41,6 +57,8 @@ def page(request: Request, template: str, status: int = 200, **fill: Any) -> HTM
             columns=COLUMNS,
             version=__version__,
             told_value=told_value,
+            language=_language,
+            dated_by=_dated_by,
             **fill,
         )
     )
