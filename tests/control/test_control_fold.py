@@ -161,6 +161,30 @@ def test_a_taking_without_a_taker_has_the_one_foe_of_the_same_report() -> None:
     assert "held:reds" not in dict(alone.probabilities)
 
 
+@pytest.mark.parametrize(("first", "moves"), [(7, True), (15, False)])
+def test_a_gain_told_long_ago_needs_a_word_anew(first: int, moves: bool) -> None:
+    before = [
+        held("blues", "2020-03-01"),
+        held("blues", "2020-03-02", "Beta Post"),
+        taken("reds", "blues", "2020-03-05", "Gamma Post"),
+    ]
+    strikes = [
+        a_report_and_mention(
+            "shelling",
+            actors=["blues"],
+            targets=["reds"],
+            place="Tal Asfar",
+            day=f"2020-03-{day:02}",
+            published=f"2020-03-{day:02}",
+            outlet=f"Post {day}",
+            text=f"On day {day} blues shelling reds at Tal Asfar.",
+        )
+        for day in range(first, first + 4)
+    ]
+    shown = [(h.state, h.holders) for h in folded(*before, *strikes)]
+    assert (("held", ("reds",)) in shown) is moves
+
+
 def test_allies_who_took_a_place_together_share_it() -> None:
     text = "On 2020-03-01 reds and greens place_taken Tal Asfar from blues."
     together = a_report_and_mention(

@@ -86,7 +86,7 @@ def _all_shown(record: Record, days: Sequence[float], *, smoothed: bool) -> list
     times = [vote.time for vote in record.votes]
     contests = contested_days(record.votes)
     named = named_days(record.votes, record.index)
-    span = load_clock()["show"]["fresh_days"]
+    span, week = load_clock()["show"]["fresh_days"], load_clock()["update"]["facts_days"]
     nobody = {at for at, side in enumerate(record.sides) if side == OTHER}
     out: list[Shown] = []
     holder, since = None, 0.0
@@ -102,7 +102,9 @@ def _all_shown(record: Record, days: Sequence[float], *, smoothed: bool) -> list
         )  # fmt: skip
         if now.state == "held" and now.sides[0] != holder:
             (side,) = now.sides
-            told = bisect_right(named.get(side, ()), day) - bisect_right(named.get(side, ()), since)
+            # A gain told more than a week ago is no news: what moved the belief since is noise.
+            news, words = max(since, day - week), named.get(side, ())
+            told = bisect_right(words, day) - bisect_right(words, news)
             if holder is None or told or smoothed:
                 holder, since = side, day
             else:

@@ -43,7 +43,8 @@ def at_point(said: Sequence[Mention], note: Coded, table: Mapping[str, Any]) -> 
         if mention.type in TAKINGS and mention.extent in (None, "whole"):
             # What was taken is the coded point, or a part of it that the note puts in it.
             relation = "part" if mine and all(p.relation == "in" for p in mine) else "at"
-        if any(map(_is_a_part, mention.places)) and not any(map(_is_taken_whole, mine)):
+        whole = (p for p in mine if _is_taken_whole(p, note.text))
+        if any(map(_is_a_part, mention.places)) and not any(whole):
             relation = "part"
         quote = told[0].quote if told else None
         at = SourcedPlace(quote, place, sure, "coded point", relation=relation)
@@ -68,8 +69,11 @@ def _is_elsewhere(place: SourcedPlace) -> bool:
     return place.relation != "around" and place.quote is not None and is_name(place.quote.text)
 
 
-def _is_taken_whole(place: SourcedPlace) -> bool:
-    return place.relation == "at" and place.quote is not None and is_name(place.quote.text)
+def _is_taken_whole(place: SourcedPlace, text: str) -> bool:
+    """Is it the named place itself, and not where a part named before it lies ("farms in X")?"""
+    if place.relation != "at" or place.quote is None or not is_name(place.quote.text):
+        return False
+    return text[: place.quote.start].split()[-1:] != ["in"]
 
 
 def _is_a_part(place: SourcedPlace) -> bool:
