@@ -27,6 +27,7 @@ from situate.resolve.place_beside import (
 from situate.resolve.place_candidates import Candidate, candidates, weighed
 from situate.resolve.place_context import Context, admitted, context_of
 from situate.resolve.place_cues import Cue, cue_of
+from situate.resolve.place_near import slips_within
 from situate.resolve.place_score import CONTAINER, Table, closeness
 
 if TYPE_CHECKING:
@@ -223,8 +224,12 @@ def _contained(surface: Surface, gazetteer: Gazetteer) -> list[Candidate]:
     units = frozenset(a for a in surface.inside if gazetteer.facts(a).kind != "country")
     if not units:
         return admitted
+    near = [c for c in surface.readings if c.level == 2 and _lies_in(c, units)]
+    if near:
+        return near
     loose = [c for c in surface.readings if c.level == 3 and _lies_in(c, units)]
     if loose:
         return [weighed(surface.text, c, gazetteer) for c in loose]
     countries = {gazetteer.facts(a).cc for a in units}
-    return [c for c in admitted if c.level <= 1 and c.facts.cc in countries]
+    equal = [c for c in admitted if c.level <= 1 and c.facts.cc in countries]
+    return equal or slips_within(surface.text, sorted(units), gazetteer)

@@ -99,6 +99,15 @@ class Points:
         found: list[int] = np.sort(rows[inside]).tolist()
         return found
 
+    def points_between(self, box: Box) -> list[int]:
+        """Rows of settlements, their parts and sites within bounds, in order."""
+        order, sorted_lats = self._by_latitude
+        first, last = np.searchsorted(sorted_lats, (box.south, box.north))
+        rows = order[first:last]
+        lons = self._points[1][rows]
+        found: list[int] = np.sort(rows[(lons >= box.west) & (lons <= box.east)]).tolist()
+        return found
+
     @cached_property
     def _by_latitude(self) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
         """Rows of settlements, parts and sites from south to north, and their latitudes.

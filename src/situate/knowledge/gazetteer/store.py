@@ -25,6 +25,7 @@ __all__ = ["Box", "Facts", "Gazetteer"]
 
 _CACHED = 5_000
 _LEVELS = "0123"  # first letters of the keys
+_MOST_IN_UNIT = 8_000  # rows
 _AT_ONCE = 500  # rows asked for in one query
 
 
@@ -151,6 +152,25 @@ class Gazetteer(Points):
             pairs = [(key, pid) for pid, own in keys_of.items() for key in own]
             found = memory[lat, lon, km] = [key for key, _ in pairs], [pid for _, pid in pairs]
         return found
+
+    def spelt_in(self, unit: int) -> tuple[list[str], list[int]]:
+        """Second keys of the settlements and sites of a first- or second-level unit, their rows.
+
+        Nothing where the unit has no bounds, or more rows than a last resort may cost.
+        """
+        memory = self.remembered("spelt in", 20)
+        found: tuple[list[str], list[int]] | None = memory.get(unit)
+        if found is None:
+            keys_of = self._second_keys(self._points_in(unit))
+            pairs = [(key, pid) for pid, own in keys_of.items() for key in own]
+            found = memory[unit] = [key for key, _ in pairs], [pid for _, pid in pairs]
+        return found
+
+    def _points_in(self, unit: int) -> list[int]:
+        box = self.box(unit)
+        rows = [] if box is None else self.points_between(box)
+        rows = [pid for pid in rows if unit in self.facts(pid)[6:8]]  # adm1, adm2
+        return rows if len(rows) <= _MOST_IN_UNIT else []
 
     def _second_keys(self, pids: Sequence[int]) -> dict[int, tuple[str, ...]]:
         """Second keys by row, those not remembered read at once."""
