@@ -24,7 +24,8 @@ import numpy as np
 from report import load, publish
 
 from situate.corroborate.cluster import cluster
-from situate.corroborate.table import KINDS, NAMES, PLACE_WORDS, WORDS, Table
+from situate.corroborate.sketch import PLACE_WORDS, WORDS
+from situate.corroborate.table import KINDS, NAMES, Table
 from situate.corroborate.weights import load_weights
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000)

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from situate.corroborate.cluster import grown
-from situate.corroborate.features import Pairs, busy_place, undated_articles
+from situate.corroborate.features import busy_place, undated_articles
+from situate.corroborate.pairs import Pairs
 from situate.corroborate.table import NO_DAY, ROW, Table, unpacked
 from situate.corroborate.weights import load_weights
 

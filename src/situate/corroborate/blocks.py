@@ -12,11 +12,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from situate.corroborate.signs import Signs, mixed
 from situate.corroborate.table import KINDS, Table
 from situate.corroborate.weights import Weights
 
@@ -67,13 +67,13 @@ class Points:
 
     def key(self, days: int = 0, north: int = 0, east: int = 0) -> Longs:
         """The block so many days and cells away."""
-        return _mixed(CELL, self.family, self.day + days, self.y + north, self.x + east)
+        return mixed(CELL, self.family, self.day + days, self.y + north, self.x + east)
 
 
 def candidate_pairs(table: Table, weights: Weights, log: Log | None = None) -> Iterator[Longs]:
     """Arrays of shape (n, 2) with left < right; a pair may come in more than one array."""
     log = log if log is not None else Log()
-    signs = _Signs(table)
+    signs = Signs(table)
     points = _points(table, weights)
     yield from _near(points, signs, log)
     for entries in _others(table, weights):
@@ -102,7 +102,7 @@ def reach_of(table: Table, weights: Weights) -> Longs:
 
 def depths_of(entries: Entries, table: Table) -> Longs:
     """How often the block of each entry is split; entries must hold their blocks whole."""
-    return _depths(entries, _Signs(table), Log())
+    return _depths(entries, Signs(table), Log())
 
 
 def _dated(table: Table, weights: Weights) -> tuple[Longs, Longs, Longs]:
@@ -132,7 +132,7 @@ def _others(table: Table, weights: Weights) -> Iterator[Entries]:
     """Blocks by admin area, by document and by content."""
     yield _by_area(table, *_dated(table, weights))
     rows = np.arange(len(table), dtype=np.int64)
-    yield Entries(_mixed(DOCUMENT, table.document), rows, np.ones(len(rows), bool))
+    yield Entries(mixed(DOCUMENT, table.document), rows, np.ones(len(rows), bool))
     yield from _by_content(table, rows)
 
 
@@ -140,7 +140,7 @@ def _by_area(table: Table, rows: Longs, family: Longs, day: Longs) -> Entries:
     """First-level areas; of a pair one at least names only an area."""
     kept = np.flatnonzero(table.adm1[rows] >= 0)
     rows = rows[kept]
-    key = _mixed(AREA, family[kept], day[kept], table.adm1[rows])
+    key = mixed(AREA, family[kept], day[kept], table.adm1[rows])
     return Entries(key, rows, table.coarse[rows] >= 2)
 
 
@@ -159,43 +159,13 @@ def _by_content(table: Table, rows: Longs) -> Iterator[Entries]:
         columns.append((figure, figure > 4100 * 3))
     for number, (value, told) in enumerate(columns):
         at = rows[told]
-        yield Entries(_mixed(CONTENT + number, value[at]), at, lost[at])
+        yield Entries(mixed(CONTENT + number, value[at]), at, lost[at])
     words = table.words[:, :2].astype(np.int64).ravel()
     at = np.repeat(rows, 2)[words > 0]
-    yield Entries(_mixed(CONTENT + len(columns), words[words > 0]), at, lost[at])
+    yield Entries(mixed(CONTENT + len(columns), words[words > 0]), at, lost[at])
 
 
-class _Signs:
-    """Ever finer keys by which a crowded block is split: sides, kind and place, words, the row."""
-
-    def __init__(self, table: Table) -> None:
-        doer, loser = table.doer.max(axis=1), table.loser.max(axis=1)
-        sides = _mixed(1, np.minimum(doer, loser), np.maximum(doer, loser))
-        kinds = _mixed(2, sides, table.type, table.place)
-        self._known = (sides, kinds, _mixed(3, kinds, table.words[:, 0]))
-        self._id = table.id
-
-    def at(self, depth: int, rows: Longs) -> Longs:
-        """Signs at a depth from 1 on; equal signs are equal at every lesser depth."""
-        if depth <= len(self._known):
-            return self._known[depth - 1][rows]
-        share = self._id[rows] & ((1 << (depth - len(self._known))) - 1)
-        return _mixed(4, self._known[-1][rows], share)
-
-
-def _mixed(*parts: NDArray[Any] | int) -> Longs:
-    """One 64-bit hash of integer columns, the same on every machine."""
-    out: Any = np.uint64(0x9E3779B97F4A7C15)
-    with np.errstate(over="ignore"):
-        for part in parts:
-            word = np.asarray(part, np.int64).astype(np.uint64)
-            out = (out ^ word) * np.uint64(0xBF58476D1CE4E5B9)
-            out = (out ^ (out >> np.uint64(29))) * np.uint64(0x94D049BB133111EB)
-            out = out ^ (out >> np.uint64(32))
-    return np.asarray(out).astype(np.int64)
-
-
-def _depths(entries: Entries, signs: _Signs, log: Log) -> Longs:
+def _depths(entries: Entries, signs: Signs, log: Log) -> Longs:
     """How finely each entry's block is split: until the pairs of a part are at most CAP squared."""
     depth = np.zeros(len(entries.key), np.int64)
     todo = np.arange(len(entries.key))
@@ -208,7 +178,7 @@ def _depths(entries: Entries, signs: _Signs, log: Log) -> Longs:
             break
         log.split += int((pairs > CAP * CAP).sum())
         todo = todo[crowded]
-        leaf = _mixed(entries.key[todo], level, signs.at(level, entries.row[todo]))
+        leaf = mixed(entries.key[todo], level, signs.at(level, entries.row[todo]))
         depth[todo] = level
         _, after = np.unique(leaf, return_counts=True)
         whole, after = pairs[pairs > CAP * CAP].sum(), (after.astype(np.float64) ** 2).sum()
@@ -216,17 +186,17 @@ def _depths(entries: Entries, signs: _Signs, log: Log) -> Longs:
     return depth
 
 
-def _leaves(entries: Entries, depth: Longs, signs: _Signs, least: int = 0) -> Longs:
+def _leaves(entries: Entries, depth: Longs, signs: Signs, least: int = 0) -> Longs:
     """Key of each entry at its own depth, or at `least` where that is deeper."""
     key = entries.key.copy()
     deep = np.maximum(depth, least)
     for level in np.unique(deep[deep > 0]):
         at = np.flatnonzero(deep == level)
-        key[at] = _mixed(entries.key[at], int(level), signs.at(int(level), entries.row[at]))
+        key[at] = mixed(entries.key[at], int(level), signs.at(int(level), entries.row[at]))
     return key
 
 
-def _within(entries: Entries, depth: Longs, signs: _Signs) -> Iterator[Longs]:
+def _within(entries: Entries, depth: Longs, signs: Signs) -> Iterator[Longs]:
     """All pairs of entries of one leaf of which one at least asks."""
     if not entries.asks.any():
         return
@@ -238,7 +208,7 @@ def _within(entries: Entries, depth: Longs, signs: _Signs) -> Iterator[Longs]:
     yield from _expand(rows[askers], askers + 1, last, rows)
 
 
-def _near(points: Points, signs: _Signs, log: Log) -> Iterator[Longs]:
+def _near(points: Points, signs: Signs, log: Log) -> Iterator[Longs]:
     """Pairs in the same or a neighbouring cell and the same or the next day."""
     own = Entries(points.key(), points.row, np.ones(len(points.row), bool))
     depth = _depths(own, signs, log)
@@ -251,7 +221,7 @@ def _near(points: Points, signs: _Signs, log: Log) -> Iterator[Longs]:
 
 
 def _between(
-    here: Entries, depth: Longs, there: Entries, there_depth: Longs, signs: _Signs
+    here: Entries, depth: Longs, there: Entries, there_depth: Longs, signs: Signs
 ) -> Iterator[Longs]:
     """All pairs of an entry here and one there with one key; `there` is sorted by key.
 

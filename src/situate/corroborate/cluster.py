@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from situate.corroborate.blocks import Log, candidate_pairs
-from situate.corroborate.features import Pairs, scores
+from situate.corroborate.pairs import Pairs
+from situate.corroborate.reach import Reach, box, merged, reach_at
+from situate.corroborate.scoring import scores
 from situate.corroborate.table import NO_DAY, NOWHERE, Table
 from situate.corroborate.weights import Weights
 
@@ -28,35 +30,6 @@ class Clusters:
     label: Longs
     joined: Longs
     log: Log
-
-
-@dataclass
-class _Reach:
-    """What must stay narrow while a happening grows."""
-
-    rows: list[int]
-    latest: int
-    earliest: int
-    box: tuple[float, float, float, float]
-    types: frozenset[int]
-    doers: frozenset[int]
-    losers: frozenset[int]
-    documents: dict[int, list[int]] = field(default_factory=dict)
-    spoken: frozenset[int] = frozenset()  # articles of which a row says where
-    told: list[int] | None = None
-
-    def tells(self, row: int, says_little: Sequence[bool], documents: Sequence[int]) -> bool:
-        """Does a row count where reports must go together?
-
-        What an article says without a place goes where the rest of it goes: it does not count.
-        """
-        return not says_little[row] or documents[row] not in self.spoken
-
-    def telling(self, says_little: Sequence[bool], documents: Sequence[int]) -> list[int]:
-        """The rows that count."""
-        if self.told is None:
-            self.told = [row for row in self.rows if self.tells(row, says_little, documents)]
-        return self.told
 
 
 def good_pairs(
@@ -136,7 +109,7 @@ def grown(
     documents = table.document.tolist()
     loose: dict[tuple[int, int], tuple[int, int]] = {}  # too few ties, at these sizes
     parent = list(range(n))
-    reach: dict[int, _Reach] = {}
+    reach: dict[int, Reach] = {}
     joined: list[tuple[int, int]] = []
 
     def find(i: int) -> int:
@@ -145,7 +118,7 @@ def grown(
             i = parent[i]
         return i
 
-    def are_tied(a: int, b: int, one: _Reach, other: _Reach) -> bool:
+    def are_tied(a: int, b: int, one: Reach, other: Reach) -> bool:
         sizes = (len(one.rows), len(other.rows))
         if loose.get((a, b)) == sizes:
             return False
@@ -168,7 +141,7 @@ def grown(
         a, b = sorted((find(i), find(j)))
         if a == b:
             return
-        one, other = _reach(reach, a, table), _reach(reach, b, table)
+        one, other = reach_at(reach, a, table), reach_at(reach, b, table)
         if not forced and (
             not _fits(one, other, good, fit)
             or _apart(one, other, kept_apart)
@@ -176,7 +149,7 @@ def grown(
         ):
             return
         parent[b] = a
-        reach[a] = _merge(one, other)
+        reach[a] = merged(one, other)
         reach.pop(b, None)
         joined.append((i, j))
 
@@ -225,34 +198,12 @@ def _isin(key: Longs, ties: Longs) -> NDArray[np.bool_]:
     return found
 
 
-def _reach(reach: dict[int, _Reach], row: int, table: Table) -> _Reach:
-    if row not in reach:
-        exact = table.said_day[row] == 2 and table.end[row] - table.start[row] <= 2
-        point = (
-            table.coarse[row] == 0 and not np.isnan(table.lat[row]) and table.radius_km[row] <= 5
-        )
-        lat, lon = float(table.lat[row]), float(table.lon[row])
-        speaks = bool(table.body[row] & ~table.short[row]) and table.coarse[row] != NOWHERE
-        reach[row] = _Reach(
-            [row],
-            int(table.start[row]) if exact else int(NO_DAY),
-            int(table.end[row]) if exact else -int(NO_DAY),
-            (lat, lon, lat, lon) if point else (90.0, 180.0, -90.0, -180.0),
-            frozenset([int(table.type[row])]),
-            frozenset(table.doer[row][table.doer[row] >= 0].tolist()),
-            frozenset(table.loser[row][table.loser[row] >= 0].tolist()),
-            {int(table.document[row]): [row]},
-            frozenset([int(table.document[row])]) if speaks else frozenset(),
-        )
-    return reach[row]
-
-
-def _fits(one: _Reach, other: _Reach, good: set[tuple[int, int]], fit: list[list[float]]) -> bool:
+def _fits(one: Reach, other: Reach, good: set[tuple[int, int]], fit: list[list[float]]) -> bool:
     """May two growing happenings be one: in days, place, kind, sides and within each document?"""
     latest, earliest = max(one.latest, other.latest), min(one.earliest, other.earliest)
     if latest != NO_DAY and latest - earliest + 1 > MOST_DAYS_APART:
         return False
-    south, west, north, east = _box(one, other)
+    south, west, north, east = box(one, other)
     if north - south > MOST_DEGREES or east - west > MOST_DEGREES:
         return False
     if any(fit[a][b] < LEAST_FIT for a in one.types for b in other.types):
@@ -269,35 +220,13 @@ def _fits(one: _Reach, other: _Reach, good: set[tuple[int, int]], fit: list[list
     )
 
 
-def _strangers(one: _Reach, other: _Reach) -> bool:
+def _strangers(one: Reach, other: Reach) -> bool:
     """Both sides are known of both, and none is the same."""
     told = one.doers and one.losers and other.doers and other.losers
     return bool(told) and not (one.doers | one.losers) & (other.doers | other.losers)
 
 
-def _apart(one: _Reach, other: _Reach, kept_apart: set[tuple[int, ...]]) -> bool:
+def _apart(one: Reach, other: Reach, kept_apart: set[tuple[int, ...]]) -> bool:
     return bool(kept_apart) and any(
         (min(i, j), max(i, j)) in kept_apart for i in one.rows for j in other.rows
-    )
-
-
-def _box(one: _Reach, other: _Reach) -> tuple[float, float, float, float]:
-    a, b = one.box, other.box
-    return (min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3]))
-
-
-def _merge(one: _Reach, other: _Reach) -> _Reach:
-    documents = dict(one.documents)
-    for document, rows in other.documents.items():
-        documents[document] = [*documents.get(document, ()), *rows]
-    return _Reach(
-        one.rows + other.rows,
-        max(one.latest, other.latest),
-        min(one.earliest, other.earliest),
-        _box(one, other),
-        one.types | other.types,
-        one.doers | other.doers,
-        one.losers | other.losers,
-        documents,
-        one.spoken | other.spoken,
     )

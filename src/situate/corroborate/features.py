@@ -8,35 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
-from situate.corroborate.table import NEWS_LAG, Table
-from situate.corroborate.weights import Weights
+from situate.corroborate.pairs import (
+    Floats,
+    Pairs,
+    as_floats,
+    both_told,
+    days_between,
+    doers_meet,
+    in_one_document,
+    in_one_sentence,
+    km_between,
+    losers_meet,
+    share_an_unknown_day,
+    shared_hashes,
+)
+from situate.corroborate.table import NEWS_LAG
 
-Floats = NDArray[np.float32]
-N = TypeVar("N", bound=np.generic)
-EARTH_KM = 6371.0
 KIN = 0.6  # fit from which two types are words for one act within one report
 TELLING = 0.3  # share of telling words from which two sentences speak of one thing
-LINES = 6  # features named in one line of why
-
-
-@dataclass(frozen=True)
-class Pairs:
-    """Rows `left` and `right` of a table, equally long; `linked` says a text ties them."""
-
-    table: Table
-    weights: Weights
-    left: NDArray[np.int64]
-    right: NDArray[np.int64]
-    linked: NDArray[np.bool_]
-
-    def both(self, column: NDArray[N]) -> tuple[NDArray[N], NDArray[N]]:
-        """A column at the left and at the right of every pair."""
-        return column[self.left], column[self.right]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +49,7 @@ def same_days(p: Pairs) -> Floats:
     of the day its words name, and another's of that day, mostly meet (control.md 4: .68 of reports
     come out on the day, .22 on the next). Within one report an undated act is as old as the next.
     """
-    gap, width, dated = _days(p)
+    gap, width, dated = days_between(p)
     one, other = p.both(p.table.said_day)
     sure, least = np.maximum(one, other), np.minimum(one, other)
     end, other_end = p.both(p.table.end)
@@ -68,53 +60,53 @@ def same_days(p: Pairs) -> Floats:
         [lag == 0, lag == 1, lag == 2], [0.9, np.where(sure == 2, 0.8, 0.7), 0.45], 0.25
     )
     share = np.where(least == 2, narrow, np.where(late, by_lag, 0.8 * narrow))
-    share = np.where(_one_document(p) & (sure <= 1), 1.0, share)
-    return _f(_f(((gap <= 0) & dated) | _one_unknown_day(p)) * share)
+    share = np.where(in_one_document(p) & (sure <= 1), 1.0, share)
+    return as_floats(as_floats(((gap <= 0) & dated) | share_an_unknown_day(p)) * share)
 
 
 def near_days(p: Pairs) -> Floats:
     """A day apart, where at least one of the days is only that of publication."""
-    gap, _, dated = _days(p)
+    gap, _, dated = days_between(p)
     vague = np.minimum(*p.both(p.table.said_day)) == 1
-    return _f((gap == 1) & dated & vague)
+    return as_floats((gap == 1) & dated & vague)
 
 
 def days_apart(p: Pairs) -> Floats:
     """Days that do not meet: 1 where the words of both give them, else .4 for one day apart."""
-    gap, _, dated = _days(p)
+    gap, _, dated = days_between(p)
     sure = np.minimum(*p.both(p.table.said_day)) == 2
-    return _f(np.where(sure, 1.0, np.clip(0.1 + 0.3 * gap, 0, 1)) * ((gap >= 1) & dated))
+    return as_floats(np.where(sure, 1.0, np.clip(0.1 + 0.3 * gap, 0, 1)) * ((gap >= 1) & dated))
 
 
 def undated(p: Pairs) -> Floats:
     """At least one of the two has no day, and the act is not a seldom one."""
     unknown = np.minimum(*p.both(p.table.said_day)) == 0
-    return _f(unknown & ~_one_unknown_day(p)) * (1 - seldom_told(p) * 0.5)
+    return as_floats(unknown & ~share_an_unknown_day(p)) * (1 - seldom_told(p) * 0.5)
 
 
 def undated_articles(p: Pairs) -> Floats:
     """The same, where not both are posts: of an article's many acts one has no day."""
     one, other = p.both(p.table.short)
-    return undated(p) * ~((one & other) | _one_document(p))
+    return undated(p) * ~((one & other) | in_one_document(p))
 
 
 def same_place(p: Pairs) -> Floats:
     """The same settlement, or points within 2 km."""
-    km, coarse = _km(p)
+    km, coarse = km_between(p)
     one, other = p.both(p.table.place)
-    return _f(((one == other) & (one >= 0) | (km <= 2)) & (coarse <= 1))
+    return as_floats(((one == other) & (one >= 0) | (km <= 2)) & (coarse <= 1))
 
 
 def obscure_place(p: Pairs) -> Floats:
     """The same small village: two reports of it are seldom of two happenings."""
     one, other = p.both(p.table.obscure)
-    return _f(one & other) * same_place(p)
+    return as_floats(one & other) * same_place(p)
 
 
 def near_places(p: Pairs) -> Floats:
     """Points 2 to 15 km apart: falls from 1 to 0."""
-    km, coarse = _km(p)
-    return _f(np.where((km > 2) & (coarse <= 1), np.clip((15 - km) / 13, 0, 1), 0)) * (
+    km, coarse = km_between(p)
+    return as_floats(np.where((km > 2) & (coarse <= 1), np.clip((15 - km) / 13, 0, 1), 0)) * (
         1 - same_place(p)
     )
 
@@ -122,25 +114,25 @@ def near_places(p: Pairs) -> Floats:
 def place_within(p: Pairs) -> Floats:
     """One names an area in which the other lies, or both name the same area."""
     one, other = p.both(p.table.adm1)
-    _, coarse = _km(p)
-    return _f((one == other) & (one >= 0) & (coarse >= 2) & (coarse <= 3))
+    _, coarse = km_between(p)
+    return as_floats((one == other) & (one >= 0) & (coarse >= 2) & (coarse <= 3))
 
 
 def far_places(p: Pairs) -> Floats:
     """Too far apart for the doubt of the two points; or in two first-level areas."""
-    km, coarse = _km(p)
+    km, coarse = km_between(p)
     doubt = np.nan_to_num(p.table.radius_km[p.left]) + np.nan_to_num(p.table.radius_km[p.right])
     far = (km > np.maximum(15, 1.5 * doubt)) & (coarse <= 1)
     one, other = p.both(p.table.adm1)
     elsewhere = (one != other) & (one >= 0) & (other >= 0) & (coarse >= 2) & (coarse <= 3)
-    return _f(far + 0.6 * (elsewhere & ~far))
+    return as_floats(far + 0.6 * (elsewhere & ~far))
 
 
 def same_place_words(p: Pairs) -> Floats:
     """The quoted place words agree, and no point contradicts them."""
-    shared, least = _shared(p, p.table.place_words)
+    shared, least = shared_hashes(p, p.table.place_words)
     alike = np.where(least > 0, shared / np.maximum(least, 1), 0) >= 0.5
-    return _f(alike & (same_place(p) == 0) & (far_places(p) == 0))
+    return as_floats(alike & (same_place(p) == 0) & (far_places(p) == 0))
 
 
 def busy_place(p: Pairs) -> Floats:
@@ -149,56 +141,56 @@ def busy_place(p: Pairs) -> Floats:
     Neither figures, nor a share of telling words, nor a seldom act say that they are one. Two posts
     of a few lines, which tell one thing each, are spared.
     """
-    _, coarse = _km(p)
+    _, coarse = km_between(p)
     wide = (coarse >= 2) & (coarse <= 4) & (place_within(p) + same_place_words(p) > 0)
     tied = (tolls_meet(p) > 0) | (shared_words(p) >= TELLING) | (seldom_told(p) > 0)
     one, other = p.both(p.table.short)
-    return _f(wide & ~tied & ~(one & other) & ~_one_document(p))
+    return as_floats(wide & ~tied & ~(one & other) & ~in_one_document(p))
 
 
 def same_type(p: Pairs) -> Floats:
     """Both reports use a word of the same event type."""
     one, other = p.both(p.table.type)
-    return _f(one == other)
+    return as_floats(one == other)
 
 
 def framing_fits(p: Pairs) -> Floats:
     """Two types that are words for one act: surrender and capture."""
     fit = p.weights.fit[p.table.type[p.left], p.table.type[p.right]]
-    return _f(np.where(fit < 1, np.clip((fit - 0.3) / 0.7, 0, 1), 0))
+    return as_floats(np.where(fit < 1, np.clip((fit - 0.3) / 0.7, 0, 1), 0))
 
 
 def type_strains(p: Pairs) -> Floats:
     """Same family, but hardly the same act."""
     fit = p.weights.fit[p.table.type[p.left], p.table.type[p.right]]
-    return _f(fit <= 0.3)
+    return as_floats(fit <= 0.3)
 
 
 def seldom_told(p: Pairs) -> Floats:
     """An act so seldom told of one area in one day that two are hardly two."""
     rare = p.weights.rare
-    return _f(rare[p.table.type[p.left]] & rare[p.table.type[p.right]])
+    return as_floats(rare[p.table.type[p.left]] & rare[p.table.type[p.right]])
 
 
 def shared_doer(p: Pairs) -> Floats:
     """The same side acts, or either of two that fight each other."""
-    return _f(_doers_meet(p))
+    return as_floats(doers_meet(p))
 
 
 def doers_differ(p: Pairs) -> Floats:
     """Both name who acts, and it is not the same side; .4 for an act that hardly comes twice."""
-    differ = _told(p, p.table.doer) & ~_doers_meet(p)
-    return _f(np.where(seldom_told(p) > 0, 0.4, 1.0) * differ)
+    differ = both_told(p, p.table.doer) & ~doers_meet(p)
+    return as_floats(np.where(seldom_told(p) > 0, 0.4, 1.0) * differ)
 
 
 def shared_loser(p: Pairs) -> Floats:
     """The same side is acted upon, or either of two that fight each other."""
-    return _f(_losers_meet(p))
+    return as_floats(losers_meet(p))
 
 
 def losers_differ(p: Pairs) -> Floats:
     """Both name who is acted upon, and it is not the same side."""
-    return _f(_told(p, p.table.loser) & ~_losers_meet(p))
+    return as_floats(both_told(p, p.table.loser) & ~losers_meet(p))
 
 
 def tolls_meet(p: Pairs) -> Floats:
@@ -207,7 +199,7 @@ def tolls_meet(p: Pairs) -> Floats:
     top, over = p.table.high[p.left], p.table.high[p.right]
     meet = (one <= over) & (other <= top)
     big = np.maximum(np.nan_to_num(one), np.nan_to_num(other)) >= 8
-    return _f((meet * np.where(big, 1.0, 0.6)).max(axis=1, initial=0))
+    return as_floats((meet * np.where(big, 1.0, 0.6)).max(axis=1, initial=0))
 
 
 def tolls_disagree(p: Pairs) -> Floats:
@@ -218,33 +210,33 @@ def tolls_disagree(p: Pairs) -> Floats:
     apart = told & ((one > over) | (other > top))
     ratio = np.maximum(one, other) / np.maximum(np.minimum(top, over), 1)
     size = np.where(apart, np.clip(np.nan_to_num(ratio) / 4, 0.3, 1), 0).max(axis=1, initial=0)
-    return _f(size * (tolls_meet(p) == 0))
+    return as_floats(size * (tolls_meet(p) == 0))
 
 
 def shared_words(p: Pairs) -> Floats:
     """Share of telling words the two sentences have in common; two clauses of one share nothing."""
-    shared, least = _shared(p, p.table.words)
+    shared, least = shared_hashes(p, p.table.words)
     share = np.where(shared >= 2, shared / np.maximum(least, 4), 0)
-    return _f(np.where(_one_sentence(p), 0, share))
+    return as_floats(np.where(in_one_sentence(p), 0, share))
 
 
 def no_shared_words(p: Pairs) -> Floats:
     """Two reports in one script, both with much to say, share not one telling word."""
-    shared, least = _shared(p, p.table.words)
+    shared, least = shared_hashes(p, p.table.words)
     one, other = p.both(p.table.script)
-    return _f((shared == 0) & (least >= 5) & (one == other) & ~_one_document(p))
+    return as_floats((shared == 0) & (least >= 5) & (one == other) & ~in_one_document(p))
 
 
 def same_sentence(p: Pairs) -> Floats:
     """Word for word the same sentence, in two reports."""
     one, other = p.both(p.table.sentence)
-    return _f((one == other) & (one > 0) & ~_one_document(p))
+    return as_floats((one == other) & (one > 0) & ~in_one_document(p))
 
 
 def headline_repeats(p: Pairs) -> Floats:
     """In one document, headline, standfirst or caption beside the body."""
     one, other = p.both(p.table.body)
-    return _f(_one_document(p) & ~(one & other) & ~_one_sentence(p))
+    return as_floats(in_one_document(p) & ~(one & other) & ~in_one_sentence(p))
 
 
 def told_twice_in_body(p: Pairs) -> Floats:
@@ -254,19 +246,19 @@ def told_twice_in_body(p: Pairs) -> Floats:
     """
     one, other = p.both(p.table.body)
     fit = p.weights.fit[p.table.type[p.left], p.table.type[p.right]]
-    weight = np.where((fit >= KIN) & ~_one_sentence(p), 0.15, 1.0)
-    return _f(weight * (_one_document(p) & ((one & other) | _one_sentence(p))))
+    weight = np.where((fit >= KIN) & ~in_one_sentence(p), 0.15, 1.0)
+    return as_floats(weight * (in_one_document(p) & ((one & other) | in_one_sentence(p))))
 
 
 def another_one(p: Pairs) -> Floats:
     """In one document, a sentence says "another", "second", "later"."""
     one, other = p.both(p.table.another)
-    return _f(_one_document(p) & (one ^ other))
+    return as_floats(in_one_document(p) & (one ^ other))
 
 
 def linked(p: Pairs) -> Floats:
     """The text itself says that it is the same."""
-    return _f(p.linked)
+    return as_floats(p.linked)
 
 
 FEATURES = (
@@ -300,121 +292,3 @@ FEATURES = (
     Feature(another_one),
     Feature(linked),
 )
-
-
-def scores(pairs: Pairs) -> Floats:
-    """Log odds that each pair tells of one happening; minus infinity for types of no family.
-
-    Rounded to 4 decimals before any threshold, so that a pair weighs the same in every company.
-    """
-    total = np.full(len(pairs.left), pairs.weights.bias, np.float32)
-    for feature in FEATURES:
-        total += np.float32(pairs.weights.weight[feature.name]) * feature.look(pairs)
-    fit = pairs.weights.fit[pairs.table.type[pairs.left], pairs.table.type[pairs.right]]
-    return np.where(fit > 0, np.round(total, 4), -np.inf).astype(np.float32)
-
-
-def explain(pairs: Pairs) -> list[str]:
-    """For each pair the rows that spoke for or against it, strongest first: "same_days +2.0"."""
-    names = [feature.name for feature in FEATURES]
-    weights = np.array([pairs.weights.weight[name] for name in names])
-    points = np.stack([feature.look(pairs) for feature in FEATURES], axis=1) * weights
-    return [
-        ", ".join(
-            f"{names[k]} {row[k]:+.1f}"
-            for k in np.argsort(-np.abs(row), kind="stable")[:LINES]
-            if abs(row[k]) >= 0.05
-        )
-        for row in points
-    ]
-
-
-def _f(values: NDArray[Any]) -> Floats:
-    return np.asarray(values, np.float32)
-
-
-def _days(p: Pairs) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.bool_]]:
-    """Days between the two periods (0 or less: they meet), the wider width, and both dated."""
-    t = p.table
-    gap = (
-        np.maximum(t.start[p.left], t.start[p.right])
-        - np.minimum(t.end[p.left], t.end[p.right])
-        + 1
-    )
-    width = np.maximum(t.end[p.left] - t.start[p.left], t.end[p.right] - t.start[p.right])
-    dated = (t.said_day[p.left] > 0) & (t.said_day[p.right] > 0)
-    return gap, width, dated
-
-
-def _one_unknown_day(p: Pairs) -> NDArray[np.bool_]:
-    """In one report without a date, two acts whose days its words do not give."""
-    one, other = p.both(p.table.said_day)
-    same: NDArray[np.bool_] = _one_document(p) & (one == 0) & (other == 0)
-    return same
-
-
-def _km(p: Pairs) -> tuple[Floats, NDArray[np.int32]]:
-    """Great-circle distance (nan without two points) and the coarser of the two levels.
-
-    Rounded to metres: the last bits of a sine may differ with its place in an array.
-    """
-    lat = np.radians(p.table.lat.astype(np.float64))
-    lon = np.radians(p.table.lon.astype(np.float64))
-    a, b = lat[p.left], lat[p.right]
-    h = (
-        np.sin((b - a) / 2) ** 2
-        + np.cos(a) * np.cos(b) * np.sin((lon[p.right] - lon[p.left]) / 2) ** 2
-    )
-    coarse = np.maximum(p.table.coarse[p.left], p.table.coarse[p.right])
-    return _f(np.round(2 * EARTH_KM * np.arcsin(np.sqrt(np.clip(h, 0, 1))), 3)), coarse
-
-
-def _meet(p: Pairs, one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.bool_]:
-    a, b = one[p.left], other[p.right]
-    same: NDArray[np.bool_] = ((a[:, :, None] == b[:, None, :]) & (a[:, :, None] >= 0)).any(
-        axis=(1, 2)
-    )
-    return same
-
-
-def _mutual(p: Pairs) -> NDArray[np.bool_]:
-    """Both words are of fights where either side may be named first."""
-    one, other = p.both(p.table.type)
-    mutual = p.weights.mutual
-    both: NDArray[np.bool_] = mutual[one] & mutual[other]
-    return both
-
-
-def _doers_meet(p: Pairs) -> NDArray[np.bool_]:
-    t = p.table
-    return _meet(p, t.doer, t.doer) | (_mutual(p) & _meet(p, t.doer, t.loser))
-
-
-def _losers_meet(p: Pairs) -> NDArray[np.bool_]:
-    t = p.table
-    return _meet(p, t.loser, t.loser) | (_mutual(p) & _meet(p, t.loser, t.doer))
-
-
-def _told(p: Pairs, column: NDArray[np.int64]) -> NDArray[np.bool_]:
-    told: NDArray[np.bool_] = (column[p.left].max(axis=1) >= 0) & (column[p.right].max(axis=1) >= 0)
-    return told
-
-
-def _shared(p: Pairs, sets: NDArray[np.uint32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """How many hashes two rows share, and the size of the smaller set."""
-    a, b = sets[p.left], sets[p.right]
-    shared = ((a[:, :, None] == b[:, None, :]) & (a[:, :, None] > 0)).sum(axis=(1, 2))
-    return shared, np.minimum((a > 0).sum(axis=1), (b > 0).sum(axis=1))
-
-
-def _one_document(p: Pairs) -> NDArray[np.bool_]:
-    one, other = p.both(p.table.document)
-    same: NDArray[np.bool_] = one == other
-    return same
-
-
-def _one_sentence(p: Pairs) -> NDArray[np.bool_]:
-    """Two clauses of one sentence of one document."""
-    one, other = p.both(p.table.sentence)
-    same: NDArray[np.bool_] = _one_document(p) & (one == other) & (one > 0)
-    return same

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from situate.corroborate.blocks import Longs
-from situate.corroborate.features import FEATURES, Pairs, explain
+from situate.corroborate.features import FEATURES
+from situate.corroborate.pairs import Pairs
+from situate.corroborate.scoring import explain
 from situate.corroborate.table import Table
 from situate.corroborate.weights import Weights, load_weights
 from situate.model import Incident, Mention

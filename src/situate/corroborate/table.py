@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
@@ -15,8 +13,16 @@ from numpy.typing import NDArray
 from rapidfuzz.fuzz import ratio
 
 from situate.corroborate.ranges import figures_of
+from situate.corroborate.sketch import (
+    PLACE_WORDS,
+    WORD,
+    WORDS,
+    is_latin,
+    place_words,
+    sentence_hash,
+    sketch,
+)
 from situate.corroborate.weights import Weights
-from situate.corroborate.words import plain_word
 from situate.knowledge.gazetteer.labels import shown_area
 from situate.knowledge.outlets import fold
 from situate.model import Actor, Document, Mention, Place, Sourced, SourcedPlace
@@ -27,15 +33,11 @@ Floats = NDArray[np.float32]
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NO_DAY = np.int32(-(2**30))
 NAMES = 3  # actors kept a role
-WORDS = 8  # telling words kept of a sentence
-PLACE_WORDS = 3
 EITHER = 0.6  # confidence up to which "Idlib" may be the city or the governorate
 AROUND = ("in", "near", "around", "direction")  # of a city: somewhere in what is called after it
 SAME_NAME = 65.0  # of 100: a city and its governorate in two spellings
 TOWN = 20_000  # people from which a place is in the news for many things at once
 KINDS = 6  # toll kinds told apart
-WORD = re.compile(r"[^\W\d_]{3,}")
-FIGURED = re.compile(r"[^\W\d_]{3,}|\d+")
 NEWS_LAG = 3  # days before publication that news without a day may be of
 NOWHERE = 5  # coarseness of an event without a place
 POST = 900  # code points of the longest post
@@ -124,11 +126,6 @@ def day_of(when: datetime) -> int:
     return (when - EPOCH) // timedelta(days=1)
 
 
-def hash_of(word: str) -> int:
-    """A 32-bit hash that is the same on every machine, never 0."""
-    return zlib.crc32(word.encode("utf-8", "surrogatepass")) or 1
-
-
 def table_of(
     mentions: Sequence[Mention], documents: Mapping[str, Document], weights: Weights
 ) -> Table:
@@ -165,10 +162,10 @@ def table_of(
         loser=both[:, 1],
         low=low,
         high=high,
-        words=_sketch(texts, weights),
-        place_words=_place_words(places),
+        words=sketch(texts, weights),
+        place_words=place_words(places),
         obscure=np.array([_is_obscure(p) for p in points], bool),
-        sentence=np.array([_sentence(text) for text in texts], np.uint32),
+        sentence=np.array([sentence_hash(text) for text in texts], np.uint32),
         another=np.array([bool(weights.another & set(WORD.findall(t))) for t in texts], bool),
         short=np.array([_is_short(documents.get(m.document)) for m in mentions], bool),
         script=np.array([not is_latin(text) for text in texts], np.int8),
@@ -267,38 +264,3 @@ def _tolls(mentions: Sequence[Mention], weights: Weights) -> tuple[Floats, Float
             low[i, kind] = np.nanmin([low[i, kind], bounds[0]])
             high[i, kind] = np.nanmax([high[i, kind], bounds[1]])
     return low, high
-
-
-def _sketch(texts: Sequence[str], weights: Weights) -> NDArray[np.uint32]:
-    """Bottom-k sketch of the telling words of each sentence.
-
-    It rests on the sentence alone: rarity counted over the reports at hand would let a later
-    report change what two earlier ones have in common.
-    """
-    out = np.zeros((len(texts), WORDS), np.uint32)
-    for i, text in enumerate(texts):
-        telling = {w for w in map(plain_word, WORD.findall(text)) if len(w) > 3} - weights.common
-        kept = sorted(map(hash_of, telling))[:WORDS]
-        out[i, : len(kept)] = kept
-    return out
-
-
-def _place_words(places: Sequence[SourcedPlace | None]) -> NDArray[np.uint32]:
-    out = np.zeros((len(places), PLACE_WORDS), np.uint32)
-    for i, place in enumerate(places):
-        text = place.quote.text if place and place.quote else ""
-        kept = sorted({hash_of(w) for w in WORD.findall(text.casefold())})[:PLACE_WORDS]
-        out[i, : len(kept)] = kept
-    return out
-
-
-def is_latin(text: str) -> bool:
-    """Are most letters of a text Latin?"""
-    letters = [c for c in text if c.isalpha()]
-    return 2 * sum(c < "\u0250" for c in letters) >= len(letters)
-
-
-def _sentence(text: str) -> int:
-    """Hash of a sentence's words and figures: of 4 June and of 5 June are two sentences."""
-    words = WORD.findall(text)
-    return hash_of(" ".join(FIGURED.findall(text))) if len(words) >= 6 else 0

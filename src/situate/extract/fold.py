@@ -17,6 +17,8 @@ CIRCUMSTANCE = frozenset(
     ("in", "during", "with", "by", "after", "from", "at", "amid", "following", "through", "as")
 )
 
+WITHIN = frozenset(("acl", "amod", "dobj", "ccomp", "xcomp", "oprd", "acomp", "conj"))
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Found:
@@ -55,7 +57,11 @@ def host_of(item: Found, at: dict[int, Found]) -> Found | None:
     if host is not None:
         return host
     if item.slots.hit.form == "noun":
-        return carrier(item, at) or (scene_of(item, at) if entry.generic else None)
+        return (
+            carrier(item, at)
+            or named_by(item, at)
+            or (scene_of(item, at) if entry.generic else None)
+        )
     if (twin := of_its_weapon(item, at)) is not None:
         return twin
     if not entry.generic:
@@ -120,12 +126,30 @@ def act_it_adds_to(item: Found, at: dict[int, Found]) -> Found | None:
     if acts:
         return acts[0]
     if tells_outcome(tree, head):
-        above = (at.get(i) for i in tree.above(head))
+        above = (at.get(i) for v in tree.above(head) for i in (v, *acts_beside(tree, v)))
         return next(
             (o for o in above if o is not None and o is not item and o.rule.type != "holds"), None
         )
     clauses = (c for verb in verbs for c in tree.kids(verb, "advcl"))
     return next((o for c in clauses if (o := act_at(c, item, at)) is not None), None)
+
+
+def acts_beside(tree: Tree, verb: int) -> list[int]:
+    """Nouns a verb makes acts of: "carried out strikes, leaving 60 dead", "a wave of raids hit"."""
+    nouns = list(tree.kids(verb, "nsubj", "dobj", "nsubjpass"))
+    return [*nouns, *(n for noun in nouns for _, word, n in preps_of(tree, noun) if word == "of")]
+
+
+def named_by(item: Found, at: dict[int, Found]) -> Found | None:
+    """ "a barrel bomb attack": the word before a general noun says what kind of act it is."""
+    tree, head = item.slots.tree, item.slots.hit.head
+    if not item.slots.hit.entry.generic:
+        return None
+    for k in tree.kids(head, "compound"):
+        other = at.get(k)
+        if other is not None and other is not item and not other.slots.hit.entry.host:
+            return None if other.slots.hit.entry.thing else other
+    return None
 
 
 def tells_outcome(tree: Tree, head: int) -> bool:
@@ -135,7 +159,8 @@ def tells_outcome(tree: Tree, head: int) -> bool:
     for i in (head, *tree.above(head)):
         if tree.tags[i] == "VBG" and tree.kid(i, "nsubj") is None:
             return i == head or tree.is_in(i, "result_verbs")
-        if tree.deps[i] not in ("acl", "amod", "dobj", "ccomp", "xcomp", "oprd", "acomp"):
+        is_of = "of" in (tree.words[i], tree.words[tree.heads[i]])  # "causing dozens of casualties"
+        if tree.deps[i] not in WITHIN and not (is_of and tree.deps[i] in ("pobj", "prep")):
             return False
     return False
 
@@ -169,13 +194,16 @@ def carrier(item: Found, at: dict[int, Found]) -> Found | None:
     """The verb over a noun that took it as its object ("launched an offensive")."""
     tree, head = item.slots.tree, item.slots.hit.head
     verb = at.get(tree.heads[head])
-    is_taken = (
-        verb is not None
-        and verb is not item
-        and verb.slots.hit.entry.carries
-        and tree.deps[head] in ("dobj", "nsubjpass")
+    if verb is None or verb is item:
+        return None
+    if verb.slots.hit.entry.carries and tree.deps[head] in ("dobj", "nsubjpass"):
+        return verb
+    if item.rule.type != "agreement" or tree.deps[head] not in ("dobj", "nsubj", "nsubjpass"):
+        return None
+    # "a ceasefire came into force", "breached the ceasefire": one act
+    return (
+        verb if verb.rule.type == "agreement" or tree.is_in(tree.heads[head], "breaking") else None
     )
-    return verb if is_taken else None
 
 
 def scene_of(item: Found, at: dict[int, Found]) -> Found | None:

@@ -151,6 +151,8 @@ def add_actor(tree: Tree, roles: Roles, i: int, frame: Frame, used: set[int]) ->
         for owner in owners_of(tree, i):
             roles.actors.append(Sourced(phrase_of(tree, owner), None, 0.7, "its weapon acts"))
         return
+    if is_source(tree, i):
+        return
     if tree.named[i] is None and (is_dateline(tree, i) or is_nobody(tree, i)):
         return
     if is_fronted_place(tree, i):
@@ -332,6 +334,12 @@ def owners_of(tree: Tree, i: int) -> list[int]:
         if word == "by"
     ]
     return holders or makers[:1]
+
+
+def is_source(tree: Tree, i: int) -> bool:
+    """ "According to the Observatory heavy bombardment hit": who is cited does nothing."""
+    first = span_of(tree, i)[0]
+    return first > 1 and tree.words[first - 2 : first] == ["according", "to"]
 
 
 def is_nobody(tree: Tree, i: int) -> bool:
