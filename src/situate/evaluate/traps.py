@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from situate.pipeline import Desk
 
 CUSTODY = frozenset({"fighters_captured", "abduction", "arrest"})
-STRIKES = frozenset({"air_strike", "shelling"})
 NEAR_KM = 5.0
 
 

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from situate.store import Store
 
 By = Annotated[str, typer.Option(help="Who annotated; every decision is signed.", envvar="USER")]
-VERDICTS = ("accept", "correct", "reject")
 app = typer.Typer(help="Annotations of people, from other tools.", no_args_is_help=True)
 
 

@@ -69,10 +69,6 @@ class Archive:
             found |= self.store.documents(wanted[start : start + CHUNK])
         return found
 
-    def all_documents(self) -> dict[str, Document]:
-        """Every document."""
-        return self.store.documents()
-
     def list_documents(self, after: str | None, limit: int) -> list[Document]:
         """Documents in the order of their ids, from the one after `after` on."""
         table = tables.document.c
