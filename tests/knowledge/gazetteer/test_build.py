@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from situate.knowledge.gazetteer.keys import is_latin, latin_k2s
+from situate.knowledge.gazetteer.labels import bare_name
 from situate.knowledge.gazetteer.store import Gazetteer
 from tests.knowledge.gazetteer.gazetteers import a_gazetteer
 from tests.knowledge.gazetteer.test_loaders import WOF, dump_line
@@ -160,3 +162,12 @@ def test_a_unit_is_shown_by_our_name_and_told_from_its_seat(tmp_path: Path) -> N
     assert unit is not None
     assert unit.name == "Aleppo Governorate", "neither the poor label nor the city's bare name"
     assert built.pid_of("wof:12") in [pid for pid, _ in built.lookup(1, "halab alp")]
+
+
+def test_kept_second_keys_are_those_of_the_names(small: Gazetteer) -> None:
+    kept = dict(small._kept_keys(range(len(small))))
+    assert kept
+    for pid, seconds in kept.items():
+        names = [bare_name(name)[0] for name in small.names_of(pid) if is_latin(name)]
+        assert seconds == tuple(sorted(set(latin_k2s(names))))
+        assert small.latin_k2s(pid) == seconds

@@ -250,6 +250,28 @@ def _write_keys(folder: Path, rows: Sequence[Row]) -> None:
     marisa_trie.Trie(names, num_tries=1).save(str(folder / "surface.marisa"))
 
 
+_POINTS = frozenset(("settlement", "part", "site"))
+
+
+def _spelt(rows: Sequence[Row]) -> Iterator[tuple[int, str]]:
+    """Second keys of the Latin names of the points a slip of spelling may mean, a line a key.
+
+    They are asked for by the hundred, round a town: too many to work out while reading.
+    """
+    romanised = words.romanised()
+    known = [pid for pid, r in enumerate(rows) if r.cc in romanised and r.kind in _POINTS]
+    names = [
+        (pid, bare_name(label.text)[0])
+        for pid in known
+        for label in rows[pid].labels
+        if keys.is_latin(label.text)
+    ]
+    found: dict[int, set[str]] = {pid: set() for pid in known}
+    for (pid, _), second in zip(names, keys.latin_k2s([n for _, n in names]), strict=True):
+        found[pid].add(second)
+    yield from ((pid, "\n".join(sorted(seconds))) for pid, seconds in found.items())
+
+
 # --- SQLite -----------------------------------------------------------------------------------
 
 _TABLES = """
@@ -261,6 +283,7 @@ CREATE TABLE place (pid INTEGER PRIMARY KEY, id TEXT NOT NULL, source TEXT NOT N
   pop INTEGER, cc TEXT, adm1 INTEGER, adm2 INTEGER, seat INTEGER,
   west REAL, south REAL, east REAL, north REAL, gone INTEGER NOT NULL, countries TEXT);
 CREATE TABLE name (pid INTEGER NOT NULL, text TEXT NOT NULL, lang TEXT, role TEXT NOT NULL);
+CREATE TABLE spelt (pid INTEGER PRIMARY KEY, seconds TEXT NOT NULL);
 CREATE TABLE xref (scheme TEXT NOT NULL, code TEXT NOT NULL, pid INTEGER NOT NULL,
   PRIMARY KEY (scheme, code, pid)) WITHOUT ROWID;
 CREATE TABLE area (pid INTEGER NOT NULL, wkb BLOB NOT NULL);
@@ -307,6 +330,7 @@ def _write_sqlite(
         "INSERT INTO name VALUES (?,?,?,?)",
         ((i, label.text, label.lang, label.role) for i, r in enumerate(rows) for label in r.labels),
     )
+    base.executemany("INSERT INTO spelt VALUES (?,?)", _spelt(rows))
     base.executemany(
         "INSERT OR IGNORE INTO xref VALUES (?,?,?)",
         sorted((s, c, i) for i, r in enumerate(rows) for s, c in r.xrefs),

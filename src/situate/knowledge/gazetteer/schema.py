@@ -6,7 +6,7 @@ import struct
 
 from situate.model import PlaceKind
 
-SCHEMA = "8"  # raise it whenever keys, joins or tables come out otherwise
+SCHEMA = "9"  # raise it whenever keys, joins or tables come out otherwise
 KINDS: tuple[PlaceKind, ...] = (
     "country", "adm1", "adm2", "adm3", "adm4", "settlement", "part", "area", "site", "region",
 )  # fmt: skip

@@ -176,22 +176,30 @@ class Gazetteer(Points):
         """Second keys by row, those not remembered read at once."""
         memory: dict[int, tuple[str, ...]] = self.remembered("k2s", 40_000)
         unknown = [pid for pid in pids if pid not in memory]
-        found: dict[int, set[str]] = {pid: set() for pid in unknown}
-        names = [(pid, bare_name(text)[0]) for pid, text in self._names(unknown)]
+        memory.update(self._kept_keys(unknown))
+        found: dict[int, set[str]] = {pid: set() for pid in unknown if pid not in memory}
+        names = [(pid, bare_name(text)[0]) for pid, text in self._names([*found])]
         for (pid, _), second in zip(names, keys.latin_k2s([n for _, n in names]), strict=True):
             found[pid].add(second)
         memory.update((pid, tuple(sorted(seconds))) for pid, seconds in found.items())
         return {pid: memory[pid] for pid in pids}
 
-    def _names(self, pids: list[int]) -> Iterator[tuple[int, str]]:
+    def _kept_keys(self, pids: Sequence[int]) -> Iterator[tuple[int, tuple[str, ...]]]:
+        """Second keys the builder wrote: of points in countries whose names are romanised."""
+        query = "SELECT pid, seconds FROM spelt WHERE pid IN ({})"
+        for pid, seconds in self._rows_of(pids, query):
+            yield pid, tuple(seconds.split("\n")) if seconds else ()
+
+    def _names(self, pids: Sequence[int]) -> Iterator[tuple[int, str]]:
         """Latin names of rows, with the row of each."""
+        for pid, text in self._rows_of(pids, "SELECT pid, text FROM name WHERE pid IN ({})"):
+            if keys.is_latin(text):
+                yield pid, text
+
+    def _rows_of(self, pids: Sequence[int], query: str) -> Iterator[tuple[int, str]]:
         for start in range(0, len(pids), _AT_ONCE):
             some = pids[start : start + _AT_ONCE]
-            marks = ",".join("?" * len(some))
-            query = f"SELECT pid, text FROM name WHERE pid IN ({marks})"
-            for pid, text in self._base.execute(query, some):
-                if keys.is_latin(text):
-                    yield pid, text
+            yield from self._base.execute(query.format(",".join("?" * len(some))), some)
 
     # --- by id --------------------------------------------------------------------------------
 
