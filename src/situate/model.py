@@ -215,7 +215,7 @@ class Toll:
     side_id: str | None = None  # roster id of that side, filled by resolve
     civilian: bool | None = None
     mode: Mode = "new"
-    # "number_untold", "named", "none_reported", "shared", "approximate"
+    # "number_untold", "named", "none_reported", "shared", "approximate", "exceeds" ("more than 40")
     flags: tuple[str, ...] = ()
 
 

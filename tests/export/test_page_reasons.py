@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 
 from situate.export.page_reasons import told
-from situate.export.page_words import effect, flag, toll
+from situate.export.page_words import effect, figure, flag, toll
 from situate.model import Range, Toll, Version
 
 
@@ -39,7 +39,7 @@ def test_who_two_reports_rest_on_is_named_by_the_reports_own_words() -> None:
     [
         ([(150, 150), (151, None)], "at least 150 killed"),
         ([(250, 400), (300, None)], "250\u2013400 killed"),
-        ([(151, None)], "more than 150 killed"),
+        ([(151, None)], "at least 151 killed"),
         ([(None, 9), (3, 3)], "3\u20139 killed"),
     ],
 )
@@ -48,6 +48,15 @@ def test_an_open_figure_leaves_the_top_open(
 ) -> None:
     figures = tuple(Version(Toll("killed", "men", *b), "m", "w", None) for b in bounds)
     assert toll(Range("killed", "men", None, None, None, figures)) == says
+
+
+def test_more_than_is_told_in_its_own_words() -> None:
+    more = Toll("killed", "men", 151, None, flags=("exceeds",))
+    least = Toll("killed", "men", 151, None)
+    figures = (Version(more, "m", "w", None),)
+    assert figure(more) == "more than 150 men"
+    assert figure(least) == "at least 151 men"
+    assert toll(Range("killed", "men", None, None, None, figures)) == "more than 150 killed"
 
 
 def test_sides_with_marks_in_their_ids_are_named() -> None:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from textwrap import fill, shorten
+from textwrap import fill, shorten, wrap
 
 from situate.export import page_words as words
 from situate.knowledge.outlets import fold
@@ -241,10 +241,25 @@ def _quoted(quote: Quote, pages: Pages, limit: int) -> str:
 
 
 def _holds(holds: Sequence[Hold], pages: Pages) -> Iterator[str]:
-    for hold in sorted(holds, key=_by_place):
+    in_order = sorted(holds, key=_by_place)
+    for hold in (h for h in in_order if not _says_nothing(h)):
         yield f"  {hold.place.name:<20} {_hold(hold, pages)}"
         told = SHOWN_BY["besieged" if hold.besieged_by else hold.state]
         yield from _best_words(hold.because, pages, told)
+    untold = ", ".join(dict.fromkeys(h.place.name for h in in_order if _says_nothing(h)))
+    if untold:
+        yield from wrap(
+            f"No report says who holds: {untold}",
+            100,
+            initial_indent="  ",
+            subsequent_indent="    ",
+        )
+
+
+def _says_nothing(hold: Hold) -> bool:
+    """A place where something happened, and no word of who holds, besieges or claims it."""
+    told = hold.besieged_by or hold.claimed_by or hold.same_as
+    return hold.state == "unknown" and not told and not words.leans(hold)
 
 
 def _by_place(hold: Hold) -> tuple[str, datetime, str]:

@@ -35,6 +35,7 @@ STATES = {
 }
 
 
+RELATIONS = {"through": "across"}  # an event does not move through a town
 FLAGS = {"ended": "said to have left", "detained": "taken prisoner"}
 
 
@@ -98,16 +99,17 @@ def when(period: Sourced[Period]) -> str:
     return "day unknown" if period.value is None else span(period.value)
 
 
-def count(low: int | None, high: int | None) -> str:
-    """ "300–400", "at least 300", "up to 400"; "number not told" with neither bound."""
+def count(low: int | None, high: int | None, *, exceeds: bool = False) -> str:
+    """ "300–400", "at least 300", "up to 400"; "number not told" with neither bound.
+
+    `exceeds`: the lower bound was told as "more than" the number before it, and is said so.
+    """
     if low is None and high is None:
         return "number not told"
     if low is None:
         return f"up to {high:,}"
     if high is None:
-        # "more than 10 million" is told as it was said, not as 10,000,001 and more.
-        is_round = low > 10 and (low - 1) % 10 == 0
-        return f"more than {low - 1:,}" if is_round else f"at least {low:,}"
+        return f"more than {low - 1:,}" if exceeds else f"at least {low:,}"
     return f"{low:,}" if low == high else f"{low:,}\u2013{high:,}"
 
 
@@ -125,7 +127,7 @@ def figure(toll: Toll) -> str:
 def _number(toll: Toll) -> str:
     """The figure; an approximate one by its middle, as people say it: "about 250"."""
     if "approximate" not in toll.flags or toll.low is None or toll.high is None:
-        return count(toll.low, toll.high)
+        return count(toll.low, toll.high, exceeds="exceeds" in toll.flags)
     middle = toll.best if toll.best is not None else (toll.low + toll.high) // 2
     narrow = toll.high - toll.low <= middle // 2
     return f"about {middle:,}" if narrow else f"roughly {count(toll.low, toll.high)}"
@@ -152,7 +154,9 @@ def toll(range_: Range) -> str:
     most = max(highs, default=-1)
     open_end = any(f.high is None and f.low is not None and f.low >= most for f in figures)
     high = None if open_end else max([*highs, *lows])
-    return f"{count(min(lows) if lows else None, high)} {range_.kind}"
+    low = min(lows, default=None)
+    exceeds = all("exceeds" in f.flags for f in figures if f.low == low)
+    return f"{count(low, high, exceeds=exceeds)} {range_.kind}"
 
 
 def flag(text: str, name: Namer) -> str:
@@ -206,7 +210,8 @@ def where(incident: Incident) -> str:
         return "place unknown"
     if place.value is None:
         return f"\u201c{place.quote.text}\u201d, place unknown" if place.quote else "place unknown"
-    relation = "" if place.relation in ("at", "in") else f"{place.relation} "
+    said = RELATIONS.get(place.relation, place.relation)
+    relation = "" if place.relation in ("at", "in") else f"{said} "
     doubt = " (doubtful)" if place.confidence < 0.6 else ""
     return f"{relation}{place.value.name}{doubt}"
 
@@ -218,7 +223,7 @@ def state(hold: Hold, name: Namer) -> str:
         return f"held by {holders}"
     if hold.state in ("contested", "mixed"):
         return f"{STATES[hold.state]}: {holders}"
-    if hold.state == "unknown" and hold.leaning and _names_a_side(hold.leaning):
+    if hold.state == "unknown" and hold.leaning and leans(hold):
         return f"unknown, leaning {_side(hold.leaning, name)}"
     return STATES[hold.state]
 
@@ -230,11 +235,14 @@ def belief(key: str, name: Namer) -> str:
     return f"{STATES.get(word, word)}: {names}" if names else STATES.get(word, word)
 
 
-def _names_a_side(leaning: str) -> bool:
-    """Whether a leaning says more than that somebody nobody names may hold the place."""
-    return set(leaning.rpartition(":")[2].split("+")) != {UNNAMED}
+def leans(hold: Hold) -> bool:
+    """Whether an unknown place leans to a side that has a name."""
+    return hold.leaning is not None and set(_sides(hold.leaning)) != {UNNAMED}
+
+
+def _sides(leaning: str) -> list[str]:
+    return leaning.rpartition(":")[2].split("+")
 
 
 def _side(leaning: str, name: Namer) -> str:
-    sides = leaning.rpartition(":")[2].split("+")
-    return " and ".join(name(side) for side in sides)
+    return " and ".join(name(side) for side in _sides(leaning))

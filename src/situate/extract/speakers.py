@@ -76,7 +76,8 @@ def _voices_of(sentence: Sentence, verb: Token) -> list[Speaker]:
     lemma = verb.lemma
     passive = any(c.dep == "auxpass" for c in verb.children)
     hedge = _hedge_of(verb, passive)
-    if passive or verb.tag == "VBN":
+    perfect = any(c.dep == "aux" and c.lemma == "have" for c in verb.children)
+    if passive or (verb.tag == "VBN" and not perfect):
         agent = _agent(verb)
         if agent is not None:
             return [speaker_of(sentence, agent, None)]

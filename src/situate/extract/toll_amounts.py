@@ -153,7 +153,7 @@ def _vague_number(sentence: Sentence, words: tuple[str, ...], at: int) -> Amount
     length, low, high = vague_at(words, at) or (0, None, None)
     if length and range_at(words, at + length):
         length = 0  # "another 27 people": the number counts, the word before it only points
-    flags = ("approximate",) if low != high else ()
+    flags: tuple[str, ...] = ("approximate",) if low != high else ()
     if not length and not number_at(words, at):
         length = cues.starts("tolls", "amounts.untold", words, at)
         low, high, flags = 1, None, ("number_untold",)
@@ -167,7 +167,9 @@ def _vague_number(sentence: Sentence, words: tuple[str, ...], at: int) -> Amount
         return None
     if flags == ("number_untold",) and number_near(words, at + length):
         return None
+    number = low
     low, high, best, first = limits_before(words, at, at + length, low, high)
+    flags += _exceeding(number, low, high)
     return _with_noun(sentence, words, first, at, at + length, (low, high, best), flags)
 
 
@@ -177,10 +179,17 @@ def _plain_number(sentence: Sentence, words: tuple[str, ...], at: int) -> Amount
         return None
     low, high, after = parsed
     lower, upper, best, first = limits_before(words, at, after, low, high)
-    flags = (
+    flags: tuple[str, ...] = (
         ("approximate",) if low == high and lower != upper and None not in (lower, upper) else ()
     )
+    flags += _exceeding(low, lower, upper)
     return _with_noun(sentence, words, first, at, after, (lower, upper, best), flags)
+
+
+def _exceeding(number: int | None, low: int | None, high: int | None) -> tuple[str, ...]:
+    """ "more than 40": the lower bound is 41, and is to be told in the words that were used."""
+    told = number is not None and low == number + 1 and high is None
+    return ("exceeds",) if told else ()
 
 
 def _with_noun(

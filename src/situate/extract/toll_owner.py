@@ -20,7 +20,7 @@ def owners(
     Two only if `result` and a second verb coordinated with the first precedes it as well.
     """
     at = _token_index(triggers)
-    inside = _inside(sentence, triggers, token)
+    inside = _of_acts(_inside(sentence, triggers, token), triggers)
     one = _up(sentence, token, at, inside, result)
     if one is None:
         one = _nearest(inside, triggers, token)
@@ -48,6 +48,12 @@ def _inside(sentence: Sentence, triggers: Sequence[Trigger], token: int) -> list
         for i, trigger in enumerate(triggers)
         if not any(min(token, trigger.head) < b < max(token, trigger.head) for b in breaks)
     ]
+
+
+def _of_acts(inside: list[int], triggers: Sequence[Trigger]) -> list[int]:
+    """ "accused the army of bombing it, killing 20": the bombing killed, not the accusation."""
+    saying = cues.words("tolls", "harmless")
+    return [i for i in inside if triggers[i].type not in saying] or inside
 
 
 def _up(
