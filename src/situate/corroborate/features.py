@@ -135,6 +135,20 @@ def same_place_words(p: Pairs) -> Floats:
     return as_floats(alike & (same_place(p) == 0) & (far_places(p) == 0))
 
 
+def same_unlisted(p: Pairs) -> Floats:
+    """Both name one village that no gazetteer has, in whatever spelling."""
+    one, other = p.both(p.table.unlisted)
+    shared, _ = shared_hashes(p, p.table.name_words)
+    return as_floats(one & other & (shared > 0))
+
+
+def other_village(p: Pairs) -> Floats:
+    """Two settlements by their names, one in no gazetteer: only the names can tell."""
+    one, other = p.both(p.table.unlisted)
+    shared, least = shared_hashes(p, p.table.name_words)
+    return as_floats((one | other) & (least > 0) & (shared == 0))
+
+
 def busy_place(p: Pairs) -> Floats:
     """No more in common than a province or a great city, of which many such acts are told a day.
 
@@ -273,6 +287,8 @@ FEATURES = (
     Feature(place_within),
     Feature(far_places),
     Feature(same_place_words),
+    Feature(same_unlisted),
+    Feature(other_village),
     Feature(busy_place),
     Feature(same_type),
     Feature(framing_fits),

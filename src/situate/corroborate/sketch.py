@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from situate.corroborate.weights import Weights
 from situate.corroborate.words import plain_word
+from situate.knowledge.gazetteer.keys import latin_k1, latin_k3
+from situate.knowledge.gazetteer.words import is_proper
 from situate.model import SourcedPlace
 
 WORDS = 8  # telling words kept of a sentence
@@ -43,6 +45,17 @@ def place_words(places: Sequence[SourcedPlace | None]) -> NDArray[np.uint32]:
     for i, place in enumerate(places):
         text = place.quote.text if place and place.quote else ""
         kept = sorted({hash_of(w) for w in WORD.findall(text.casefold())})[:PLACE_WORDS]
+        out[i, : len(kept)] = kept
+    return out
+
+
+def name_words(texts: Sequence[str]) -> NDArray[np.uint32]:
+    """Hashes of the consonants of each name's capitalised words: equal across spellings."""
+    out = np.zeros((len(texts), PLACE_WORDS), np.uint32)
+    for i, text in enumerate(texts):
+        named = (word for word in WORD.findall(text) if word[0].isupper() and is_proper(word))
+        keys = {latin_k3(latin_k1(word)) for word in named if is_latin(word)}
+        kept = sorted(hash_of(key) for key in keys if len(key) > 1)[:PLACE_WORDS]
         out[i, : len(kept)] = kept
     return out
 

@@ -18,12 +18,14 @@ from situate.corroborate.sketch import (
     WORD,
     WORDS,
     is_latin,
+    name_words,
     place_words,
     sentence_hash,
     sketch,
 )
 from situate.corroborate.weights import Weights
 from situate.knowledge.gazetteer.labels import shown_area
+from situate.knowledge.gazetteer.words import is_proper
 from situate.knowledge.outlets import fold
 from situate.model import Actor, Document, Mention, Place, Sourced, SourcedPlace
 
@@ -74,6 +76,8 @@ class Table:
     high: Floats
     words: NDArray[np.uint32]  # (n, WORDS) bottom-k sketch of telling words, 0 if fewer
     place_words: NDArray[np.uint32]
+    name_words: NDArray[np.uint32]  # of the settlement it is at, in its own words; 0 if fewer
+    unlisted: NDArray[np.bool_]  # that settlement is in no gazetteer, or which one is not known
     obscure: NDArray[np.bool_]  # a settlement with no or few people known: seldom in the news
     sentence: NDArray[np.uint32]  # hash of the words of the sentence, 0 if short
     another: NDArray[np.bool_]
@@ -91,8 +95,9 @@ ROW = np.dtype(
         ("radius_km", "<f4"), ("coarse", "<i4"), ("adm1", "<i8"), ("country", "<i8"),
         ("doer", "<i8", (NAMES,)), ("loser", "<i8", (NAMES,)), ("low", "<f4", (KINDS,)),
         ("high", "<f4", (KINDS,)), ("words", "<u4", (WORDS,)),
-        ("place_words", "<u4", (PLACE_WORDS,)), ("obscure", "?"), ("sentence", "<u4"),
-        ("another", "?"), ("short", "?"), ("script", "i1"),
+        ("place_words", "<u4", (PLACE_WORDS,)),
+        ("name_words", "<u4", (PLACE_WORDS,)), ("unlisted", "?"), ("obscure", "?"),
+        ("sentence", "<u4"), ("another", "?"), ("short", "?"), ("script", "i1"),
     ]
 )  # fmt: skip
 
@@ -133,6 +138,7 @@ def table_of(
     n = len(mentions)
     days = np.array([_days(m, documents.get(m.document)) for m in mentions], np.int32).reshape(n, 3)
     places = [main_place(m) for m in mentions]
+    unknown = [unlisted_place(m) for m in mentions]
     points = [p.value if p else None for p in places]
     low, high = _tolls(mentions, weights)
     turned = [m.type in weights.yielding_actor for m in mentions]
@@ -164,6 +170,8 @@ def table_of(
         high=high,
         words=sketch(texts, weights),
         place_words=place_words(places),
+        name_words=name_words([_own_name(p, u) for p, u in zip(places, unknown, strict=True)]),
+        unlisted=np.array([u is not None for u in unknown], bool),
         obscure=np.array([_is_obscure(p) for p in points], bool),
         sentence=np.array([sentence_hash(text) for text in texts], np.uint32),
         another=np.array([bool(weights.another & set(WORD.findall(t))) for t in texts], bool),
@@ -190,6 +198,26 @@ def main_place(mention: Mention) -> SourcedPlace | None:
             p.value.id if p.value else "",
         ),
     )
+
+
+def unlisted_place(mention: Mention) -> SourcedPlace | None:
+    """The named place an event is at that no gazetteer has or tells apart; None if it has one."""
+    told = [p for p in mention.places if p.relation in ("at", "in", "part") and p.quote]
+    if any(_is_listed(p) and _coarse(p) <= COARSE["adm3"] for p in told):
+        return None
+    return next(
+        (p for p in told if not _is_listed(p) and p.quote and is_proper(p.quote.text)), None
+    )
+
+
+def _is_listed(place: SourcedPlace) -> bool:
+    return place.value is not None and not place.value.id.startswith("unlisted:")
+
+
+def _own_name(place: SourcedPlace | None, unlisted: SourcedPlace | None) -> str:
+    """The words for the settlement an event is at; "" for an area, or if there are none."""
+    told = unlisted or (place if _coarse(place) <= COARSE["adm3"] else None)
+    return told.quote.text if told is not None and told.quote is not None else ""
 
 
 def _is_short(document: Document | None) -> bool:
