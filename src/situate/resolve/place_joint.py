@@ -25,16 +25,17 @@ from situate.resolve.place_beside import (
     worldly,
 )
 from situate.resolve.place_candidates import Candidate, candidates, weighed
-from situate.resolve.place_context import Context, admitted, context_of
+from situate.resolve.place_context import FAMOUS, Context, admitted, context_of
 from situate.resolve.place_cues import Cue, cue_of
 from situate.resolve.place_near import slips_within
 from situate.resolve.place_score import CONTAINER, Table, closeness
 
 if TYPE_CHECKING:
-    from situate.knowledge.gazetteer.store import Gazetteer
+    from situate.knowledge.gazetteer.store import Box, Facts, Gazetteer
 
 APART_KM = 5.0  # a rival nearer than this is the same answer
 AMBIGUOUS = 0.4
+BORDER_KM = 30.0  # beyond a unit's bounds, for borders are drawn by many hands
 _FIRST_PASS = 15  # readings of a surface that keep company in the first pass
 _ROUNDS = 3  # of company with the winners so far
 _WIDEST = 900  # readings of all surfaces together in one table
@@ -213,7 +214,8 @@ def area_of(one: Candidate, gazetteer: Gazetteer) -> int | None:
 def _contained(surface: Surface, gazetteer: Gazetteer) -> list[Candidate]:
     """Beside a unit it lies in ("X, Y"), a name means a place in that unit.
 
-    Spellings of any level count there; where none does, only an equal spelling may lie elsewhere.
+    Spellings of any level count there; where none does, only an equal spelling may lie elsewhere:
+    across the border, for borders are drawn by many hands, or a great city.
     """
     admitted = list(surface.admitted or [])
     if not surface.inside:
@@ -232,4 +234,23 @@ def _contained(surface: Surface, gazetteer: Gazetteer) -> list[Candidate]:
         return [weighed(surface.text, c, gazetteer) for c in loose]
     countries = {gazetteer.facts(a).cc for a in units}
     equal = [c for c in admitted if c.level <= 1 and c.facts.cc in countries]
-    return equal or slips_within(surface.text, sorted(units), gazetteer)
+    beside = [c for c in equal if _is_large(c) or _is_beside(c, units, gazetteer)]
+    return beside or slips_within(surface.text, sorted(units), gazetteer)
+
+
+def _is_large(one: Candidate) -> bool:
+    """Whether a reading is no place of a unit but its like: "in Aleppo, Idlib and Hama"."""
+    return one.facts.pop >= FAMOUS or one.facts.kind in ("adm1", "adm2", "region", "country")
+
+
+def _is_beside(one: Candidate, units: frozenset[int], gazetteer: Gazetteer) -> bool:
+    """Whether a reading lies within a day's walk of a unit's bounds, or those are not known."""
+    boxes = [gazetteer.box(unit) for unit in units]
+    return any(box is None or km_from(box, one.facts) <= BORDER_KM for box in boxes)
+
+
+def km_from(box: Box, facts: Facts) -> float:
+    """Kilometres from a point to the nearest of a box; 0 inside it."""
+    lat = min(max(facts.lat, box.south), box.north)
+    lon = min(max(facts.lon, box.west), box.east)
+    return distance_km(facts.lat, facts.lon, lat, lon)
