@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,7 +24,7 @@ from situate.resolve.place_beside import (
     not_abroad,
     worldly,
 )
-from situate.resolve.place_candidates import Candidate, candidates, weighed
+from situate.resolve.place_candidates import Candidate, by_letters, candidates, weighed
 from situate.resolve.place_context import FAMOUS, Context, admitted, context_of
 from situate.resolve.place_cues import Cue, cue_of
 from situate.resolve.place_near import slips_within
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 APART_KM = 5.0  # a rival nearer than this is the same answer
 AMBIGUOUS = 0.4
+OTHER_NAME = 1.5  # cost of another name where a place of that name lies in the same unit
 BORDER_KM = 30.0  # beyond a unit's bounds, for borders are drawn by many hands
 _FIRST_PASS = 15  # readings of a surface that keep company in the first pass
 _ROUNDS = 3  # of company with the winners so far
@@ -222,7 +223,7 @@ def _contained(surface: Surface, gazetteer: Gazetteer) -> list[Candidate]:
         return admitted
     inside = [c for c in admitted if _lies_in(c, surface.inside)]
     if inside:
-        return inside
+        return [by_letters(surface.text, c, gazetteer) for c in _by_own_name(inside)]
     units = frozenset(a for a in surface.inside if gazetteer.facts(a).kind != "country")
     if not units:
         return admitted
@@ -236,6 +237,20 @@ def _contained(surface: Surface, gazetteer: Gazetteer) -> list[Candidate]:
     equal = [c for c in admitted if c.level <= 1 and c.facts.cc in countries]
     beside = [c for c in equal if _is_large(c) or _is_beside(c, units, gazetteer)]
     return beside or slips_within(surface.text, sorted(units), gazetteer)
+
+
+def _by_own_name(inside: list[Candidate]) -> list[Candidate]:
+    """Beside a place of that very name in the unit, one so called on the side costs more.
+
+    One that has it as another name, or that lacks a qualifier of its own ("Foo Fawqani").
+    """
+    own = [c for c in inside if c.is_primary and not c.short and c.level <= 2]
+    if not own:
+        return inside
+    return [
+        c if c.is_primary and not c.short else replace(c, prior=c.prior + OTHER_NAME)
+        for c in inside
+    ]
 
 
 def _is_large(one: Candidate) -> bool:
