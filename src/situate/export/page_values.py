@@ -33,7 +33,7 @@ def values(mention: Mention) -> Iterator[ValueRow]:
             rivals = tuple(r.value.name for r in role.rivals[:3])
             yield _row(field, role.quote, role.value.name if role.value else None, role, rivals)
     for place in mention.places:
-        relation = "" if place.relation in ("at", "in") else f"{place.relation} "
+        relation = words.relation_before(place.relation)
         inside = ""
         if place.value is not None:
             state = country_name(place.value.country) if place.value.country else None

@@ -210,10 +210,14 @@ def where(incident: Incident) -> str:
         return "place unknown"
     if place.value is None:
         return f"\u201c{place.quote.text}\u201d, place unknown" if place.quote else "place unknown"
-    said = RELATIONS.get(place.relation, place.relation)
-    relation = "" if place.relation in ("at", "in") else f"{said} "
+    relation = relation_before(place.relation)
     doubt = " (doubtful)" if place.confidence < 0.6 else ""
     return f"{relation}{place.value.name}{doubt}"
+
+
+def relation_before(relation: str) -> str:
+    """What stands before a place's name: "near ", "across "; nothing for "at" and "in"."""
+    return "" if relation in ("at", "in") else f"{RELATIONS.get(relation, relation)} "
 
 
 def state(hold: Hold, name: Namer) -> str:

@@ -235,7 +235,7 @@ def _contained(surface: Surface, gazetteer: Gazetteer) -> list[Candidate]:
         return [weighed(surface.text, c, gazetteer) for c in loose]
     countries = {gazetteer.facts(a).cc for a in units}
     equal = [c for c in admitted if c.level <= 1 and c.facts.cc in countries]
-    beside = [c for c in equal if _is_large(c) or _is_beside(c, units, gazetteer)]
+    beside = [c for c in equal if _is_large(c) or _is_over_the_border(c, units, gazetteer)]
     return beside or slips_within(surface.text, sorted(units), gazetteer)
 
 
@@ -244,13 +244,10 @@ def _by_own_name(inside: list[Candidate]) -> list[Candidate]:
 
     One that has it as another name, or that lacks a qualifier of its own ("Foo Fawqani").
     """
-    own = [c for c in inside if c.is_primary and not c.short and c.level <= 2]
-    if not own:
+    own = {c.facts.pid for c in inside if c.is_primary and not c.short}
+    if not any(c.facts.pid in own and c.level <= 2 for c in inside):
         return inside
-    return [
-        c if c.is_primary and not c.short else replace(c, prior=c.prior + OTHER_NAME)
-        for c in inside
-    ]
+    return [c if c.facts.pid in own else replace(c, prior=c.prior + OTHER_NAME) for c in inside]
 
 
 def _is_large(one: Candidate) -> bool:
@@ -258,13 +255,13 @@ def _is_large(one: Candidate) -> bool:
     return one.facts.pop >= FAMOUS or one.facts.kind in ("adm1", "adm2", "region", "country")
 
 
-def _is_beside(one: Candidate, units: frozenset[int], gazetteer: Gazetteer) -> bool:
+def _is_over_the_border(one: Candidate, units: frozenset[int], gazetteer: Gazetteer) -> bool:
     """Whether a reading lies within a day's walk of a unit's bounds, or those are not known."""
     boxes = [gazetteer.box(unit) for unit in units]
-    return any(box is None or km_from(box, one.facts) <= BORDER_KM for box in boxes)
+    return any(box is None or _km_from(box, one.facts) <= BORDER_KM for box in boxes)
 
 
-def km_from(box: Box, facts: Facts) -> float:
+def _km_from(box: Box, facts: Facts) -> float:
     """Kilometres from a point to the nearest of a box; 0 inside it."""
     lat = min(max(facts.lat, box.south), box.north)
     lon = min(max(facts.lon, box.west), box.east)
