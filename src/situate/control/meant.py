@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from situate.control.reading import SAME_POINT, Reading, is_name
+from situate.control.reading import SAME_POINT, Reading
 from situate.control.settings import Effects, Rule
+from situate.knowledge.gazetteer.words import is_proper
 from situate.knowledge.outlets import fold
 from situate.model import Mention, Place, SourcedPlace
 
@@ -76,7 +77,7 @@ def candidates(
         # "the centre", "the town" stand for the name they go back to.
         named = (
             told
-            if is_name(told.quote.text)
+            if is_proper(told.quote.text)
             else next(iter(reading.unsure.get(point, {}).values()), None)
         )
         if named is None:

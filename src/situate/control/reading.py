@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from situate.control.settings import Effects, load_effects
+from situate.knowledge.gazetteer.words import is_proper
 from situate.knowledge.outlets import fold
 from situate.model import Document, Incident, Mention, SourcedPlace
 from situate.sources import Sources
@@ -42,16 +43,9 @@ def reading_of(
                 key, words = (mention.document, place.value.id), fold(place.quote.text)
                 if place.confidence >= SAME_POINT:
                     sure.setdefault(key, words)
-                elif is_name(place.quote.text):
+                elif is_proper(place.quote.text):
                     unsure.setdefault(key, {}).setdefault(words, place)
     told = tuple(incidents)
     bound = {mention: i.id for i in told for mention in i.mentions}
     voice = {mention: w.root for i in told for w in i.witnesses for mention in w.mentions}
     return Reading(documents, sources, bound, voice, load_effects(), sure, unsure)
-
-
-def is_name(words: str) -> bool:
-    """Does a place quote hold a proper name, rather than "the town" or "this last place"?"""
-    plain = load_effects().determiners
-    telling = [word for word in words.split() if word.casefold() not in plain]
-    return any(any(c.isupper() for c in word) or not word.isascii() for word in telling)

@@ -61,7 +61,6 @@ class Effects:
     modality: Mapping[str, float]
     ground: frozenset[str]
     ground_seen: frozenset[str]
-    determiners: frozenset[str]
     few_words: int
     pronouns: frozenset[str]
     inside_towns: frozenset[str]
@@ -92,7 +91,6 @@ def load_effects(path: Path = DATA / "effects.yaml") -> Effects:
             data["modality"],
             frozenset(data["ground"]),
             frozenset(data["ground_seen"]),
-            frozenset(data["determiners"]),
             int(data["few_words"]),
             frozenset(data["own_words"]),
             frozenset(data["inside_towns"]),

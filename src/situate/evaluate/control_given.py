@@ -8,10 +8,11 @@ from typing import Any
 
 from rapidfuzz.fuzz import partial_ratio
 
-from situate.control.reading import AREAS, is_name
+from situate.control.reading import AREAS
 from situate.control.settings import load_effects
 from situate.evaluate.agree import folded, km_between
 from situate.evaluate.control_truth import Coded, Point
+from situate.knowledge.gazetteer.words import is_proper
 from situate.model import Mention, Place, SourcedPlace
 
 TAKINGS = ("place_taken", "place_transferred")
@@ -59,19 +60,19 @@ def _by_name(place: SourcedPlace) -> SourcedPlace:
 
 def _goes_back(place: SourcedPlace) -> bool:
     """ "it", "the village": words that stand for a place named before."""
-    return place.quote is not None and not is_name(place.quote.text)
+    return place.quote is not None and not is_proper(place.quote.text)
 
 
 def _is_elsewhere(place: SourcedPlace) -> bool:
     """Does it name a settlement (resolved as one, or, unresolved, by a name of its own)?"""
     if place.value is not None:
         return place.value.kind not in AREAS
-    return place.relation != "around" and place.quote is not None and is_name(place.quote.text)
+    return place.relation != "around" and place.quote is not None and is_proper(place.quote.text)
 
 
 def _is_taken_whole(place: SourcedPlace, text: str) -> bool:
     """Is it the named place itself, and not where a part named before it lies ("farms in X")?"""
-    if place.relation != "at" or place.quote is None or not is_name(place.quote.text):
+    if place.relation != "at" or place.quote is None or not is_proper(place.quote.text):
         return False
     return text[: place.quote.start].split()[-1:] != ["in"]
 
@@ -79,7 +80,7 @@ def _is_taken_whole(place: SourcedPlace, text: str) -> bool:
 def _is_a_part(place: SourcedPlace) -> bool:
     """Is it some of a place, and without a name: "areas", "new positions", "a checkpoint"?"""
     words = place.quote.text.casefold().split() if place.quote else []
-    if place.quote is None or is_name(place.quote.text) or words[:1] == ["the"]:
+    if place.quote is None or is_proper(place.quote.text) or words[:1] == ["the"]:
         return False
     return not load_effects().inside_towns.isdisjoint(words)
 

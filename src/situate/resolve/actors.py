@@ -12,7 +12,7 @@ from situate.knowledge.roster import phrases
 from situate.knowledge.roster.phrases import Reading
 from situate.model import Actor, Mention, Name, Quote, Rival, Sourced
 from situate.resolve.aliases import key_of
-from situate.resolve.scene import Scene, cues, shows_country
+from situate.resolve.scene import Scene, cues
 
 Role = Sourced[Actor]
 RoleName = Literal["actors", "targets", "backers"]
@@ -39,7 +39,7 @@ def _bound(scene: Scene, quote: Quote) -> Role | None:
     ident = scene.aliases.get(key_of(quote.text))
     if ident is None:
         return None
-    return _actor(scene, quote, ident, SURE, "a name this report gives it")
+    return actor_of(scene, quote, ident, SURE, "a name this report gives it")
 
 
 def _named(scene: Scene, slot: Slot) -> Role | None:
@@ -49,7 +49,7 @@ def _named(scene: Scene, slot: Slot) -> Role | None:
         return None
     bound = scene.aliases.get(key_of(name.quote.text))
     if bound:
-        return _actor(
+        return actor_of(
             scene, quote, bound, SURE, f'"{name.quote.text}": a name this report gives it'
         )
     if not name.refs or _is_country(name):
@@ -79,7 +79,7 @@ def _chosen(scene: Scene, quote: Quote, name: Name) -> Role:
         reason += f"; anachronism: not under this name on {scene.on}"
         confidence *= 0.7
     rivals = tuple(Rival(scene.roster.actor(i, scene.on), 0.3) for i in others[:3])
-    return _actor(scene, quote, ident, confidence - 0.1 * bool(rivals), reason, rivals)
+    return actor_of(scene, quote, ident, confidence - 0.1 * bool(rivals), reason, rivals)
 
 
 def _as_of(scene: Scene, refs: tuple[str, ...]) -> list[str]:
@@ -187,7 +187,7 @@ def _nation(scene: Scene, slot: Slot) -> Role | None:
     if entry is None:
         return None
     reason = f'"{quote.text}" acts through its {"state forces" if acts else "government"}'
-    return _actor(scene, quote, entry.id, LIKELY, reason)
+    return actor_of(scene, quote, entry.id, LIKELY, reason)
 
 
 def by_nations(scene: Scene, slot: Slot) -> tuple[Role, ...]:
@@ -222,7 +222,7 @@ def _is_bare_nation(words: str) -> bool:
 def _state(scene: Scene, slot: Slot, reading: Reading) -> Role:
     ident = scene.roster.canonical(f"state:{reading.country}:{reading.role}")
     reason = f"{reading.role} of {reading.country} by nationality and office"
-    return _actor(scene, slot.quote, ident, KNOWN, reason)
+    return actor_of(scene, slot.quote, ident, KNOWN, reason)
 
 
 def by_words(scene: Scene, slot: Slot) -> Role | None:
@@ -262,101 +262,7 @@ def bare_words(words: str) -> str:
     )
 
 
-def names_the_state(slot: Slot) -> bool:
-    """ "government forces", "the regime": the state of the country at hand, whoever was named."""
-    reading = phrases.read_phrase(slot.quote.text)
-    if reading is None or reading.country or not reading.is_state or takes_sides(slot.quote):
-        return False
-    if reading.role == "police":
-        return True  # "police" are the country's own, whatever forces were named before
-    return bool({reading.head, *reading.modifiers} & phrases.words("state_words"))
-
-
-def state_alone(scene: Scene, slot: Slot) -> Role | None:
-    """ "the army", "government forces", "the regime": of the country the event is in, or None.
-
-    With two countries in the report, null with both as rivals.
-    """
-    reading = phrases.read_phrase(slot.quote.text)
-    if reading is None or reading.country or not reading.is_state or takes_sides(slot.quote):
-        return None
-    if set(reading.modifiers) & set(cues()["not_ours"]):
-        return None
-    own = _countries_of_event(scene, slot.mention)
-    if slot.role == "actors" and is_bare(slot.quote.text):
-        # "Soldiers shot dead a Palestinian in Jenin": the victim's nation is not the soldiers'.
-        hit = {phrases.country_of(r.quote.text) for r in slot.mention.targets if r.quote}
-        own = [code for code in own if code not in hit]
-    ids = [scene.roster.canonical(f"state:{code}:{reading.role}") for code in own]
-    if len(ids) == 1:
-        reason = f"{reading.role} of the country the report is about ({own[0]})"
-        return _actor(scene, slot.quote, ids[0], LIKELY, reason)
-    if not ids:
-        return None
-    rivals = tuple(Rival(scene.roster.actor(i, scene.on), 0.5) for i in ids[:4])
-    return Sourced(slot.quote, None, 0.3, "state forces of one of several countries", rivals)
-
-
-def is_bare(words: str) -> bool:
-    """ "Soldiers", "troops": one word that says nothing of whose they are."""
-    return len(words.split()) == 1
-
-
-def umbrella(scene: Scene, mention: Mention, reading: Reading) -> str | None:
-    """Id of the row for all rebels, or all loyalists, of the event's country; None without one."""
-    own = _countries_of_event(scene, mention)
-    country = reading.country or (own[0] if len(own) == 1 else None)
-    if country is None:
-        return None
-    told = {reading.head, *reading.modifiers}
-    for people in told & set(cues()["peoples"]):
-        named = scene.roster.umbrella(country, people, scene.on)
-        return named.id if named else None
-    loyal = reading.role == "militia" and told & phrases.words("loyalist_words")
-    row = scene.roster.umbrella(country, "loyalists" if loyal else "rebels", scene.on)
-    return row.id if row and (loyal or told & _both_numbers(row.nouns)) else None
-
-
-def _both_numbers(nouns: tuple[str, ...]) -> set[str]:
-    return {*nouns, *(noun.removesuffix("s") for noun in nouns)}
-
-
-def coalition_alone(scene: Scene, slot: Slot) -> Role | None:
-    """ "the coalition": the one that fought in the event's country on the day, or None."""
-    reading = phrases.read_phrase(slot.quote.text)
-    if reading is None or reading.role != "coalition":
-        return None
-    ids = {
-        i
-        for c in _countries_of_event(scene, slot.mention)
-        for i in scene.roster.coalitions(c, scene.on)
-    }
-    if len(ids) != 1:
-        return None
-    return _actor(scene, slot.quote, ids.pop(), LIKELY, "the coalition of that country and day")
-
-
-def _countries_of_event(scene: Scene, mention: Mention) -> list[str]:
-    shown = (shows_country(p, scene.theatre, scene.settled) for p in mention.places)
-    own = dict.fromkeys(country for country in shown if country)
-    if own:
-        return list(own)
-    named = list(scene.countries[:1] if scene.one_country else scene.countries[:2])
-    return named or _only_war_near(scene, mention)
-
-
-def _only_war_near(scene: Scene, mention: Mention) -> list[str]:
-    """The one country with rebels of its own among those the unknown places may lie in, or none."""
-    possible: set[str] | None = None
-    for place in mention.places:
-        if place.value is None and place.rivals:
-            may = {r.value.country for r in place.rivals if r.value.country}
-            possible = may if possible is None else possible & may
-    at_war = [c for c in sorted(possible or ()) if scene.roster.umbrella(c, "rebels", scene.on)]
-    return at_war if len(at_war) == 1 else []
-
-
-def _actor(
+def actor_of(
     scene: Scene,
     quote: Quote | None,
     ident: str,

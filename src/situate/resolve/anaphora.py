@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from situate.knowledge.roster import Entry, phrases
-from situate.knowledge.roster.phrases import Reading
-from situate.model import Actor, Mention, Quote, Rival, Sourced
-from situate.resolve import actors
+from situate.model import Actor, Mention, Rival, Sourced
+from situate.resolve import actors_of_states
 from situate.resolve.actors import Role, Slot
+from situate.resolve.anaphora_words import (
+    CONTINUING,
+    NEWCOMERS,
+    Word,
+    is_definite,
+    is_new,
+    is_partisan,
+    may_stand_for,
+    word_of,
+)
 from situate.resolve.scene import Scene, Sighting, cues
 
 NON_STATE = ("rebel", "militia", "criminal", "unidentified")
@@ -39,49 +47,6 @@ class Score:
     because: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A generic expression: its class, and what its noun says of kind and country."""
-
-    # "noun", "plural", "singular", "person", "relative", "of_two", "group", "enemy", "both"
-    kind: str
-    head: str
-    reading: Reading | None = None
-
-    @property
-    def is_pronoun(self) -> bool:
-        return self.kind in ("plural", "singular", "person", "relative")
-
-
-@lru_cache(maxsize=4_096)
-def word_of(text: str) -> Word | None:
-    """The class of a generic expression; None if it is no such expression."""
-    words = text.casefold().split()
-    if len(words) > 2 and words[1] == "of" and words[2] in POSSESSIVE:
-        words = words[2:]  # "eleven of our fighters" are ours
-    plain = " ".join(
-        w for w in words if w not in ("the", "a", "an", "both", "two") or len(words) == 1
-    )
-    if any(phrase in " ".join(words) for phrase in cues()["both_words"]):
-        return Word("both", plain)
-    for kind, listed in cues()["pronouns"].items():
-        # "their forces", "his men": the possessor is meant.
-        if " ".join(words) in listed or (words and words[0] in listed and words[0] in POSSESSIVE):
-            return Word(kind, words[0])
-    bare = [w.removesuffix("'s").removesuffix("’s") for w in plain.split()]
-    if set(bare) & set(cues()["enemy_words"]):
-        return Word("enemy", plain)
-    reading = phrases.read_phrase(text)
-    if reading is not None:
-        return Word("noun", reading.head, reading)
-    if bare and bare[-1] in cues()["group_words"]:
-        return Word("group", bare[-1])
-    return None
-
-
-POSSESSIVE = frozenset(("their", "its", "his", "her", "our"))
-
-
 def stands_for(scene: Scene, slot: Slot, context: Context) -> Role | None:
     """The actor a generic expression stands for; null with rivals if none leads.
 
@@ -95,7 +60,7 @@ def stands_for(scene: Scene, slot: Slot, context: Context) -> Role | None:
         return None
     if word.kind == "person" and word.head == slot.quote.text.casefold():
         return Sourced(slot.quote, None, 0.3, "one person, whom the roster does not know")
-    if word.reading is not None and not _may_stand_for(word.reading):
+    if word.reading is not None and not may_stand_for(word.reading):
         return None
     if word.reading is not None and is_partisan(word.reading):
         return None
@@ -107,7 +72,7 @@ def stands_for(scene: Scene, slot: Slot, context: Context) -> Role | None:
     scores = sorted(
         (
             _score(scene, slot, word, context, ident, seen)
-            for ident in _candidates(scene, slot, context)
+            for ident in candidates(scene, slot, context)
         ),
         key=lambda s: (-s.points, s.ident),
     )
@@ -116,33 +81,7 @@ def stands_for(scene: Scene, slot: Slot, context: Context) -> Role | None:
     return _decide(scene, slot, word, able)
 
 
-def _may_stand_for(reading: Reading) -> bool:
-    """Civilians, crowds and "unidentified gunmen" stand for nobody else."""
-    armed = ("military", "rebel", "militia", "police", "government", "coalition", "unidentified")
-    return reading.role in armed and not reading.is_unidentified
-
-
-def is_partisan(reading: Reading) -> bool:
-    """ "terrorists", "a terrorist group": a word for all foes, never the id of one of them."""
-    return bool({reading.head, *reading.modifiers} & phrases.words("partisan"))
-
-
-CONTINUING = frozenset(("plural", "singular"))
-
-
-def _is_definite(text: str) -> bool:
-    return text.casefold().split()[0] in cues()["places"]["definite"]
-
-
-def is_new(text: str, reading: Reading) -> bool:
-    """ "gunmen", "a suicide bomber", "armed men": told of for the first time, not "the gunmen"."""
-    return reading.role in NEWCOMERS and not _is_definite(text)
-
-
-NEWCOMERS = frozenset(("unidentified", "criminal"))
-
-
-def _candidates(scene: Scene, slot: Slot, context: Context) -> list[str]:
+def candidates(scene: Scene, slot: Slot, context: Context) -> list[str]:
     seen = scene.seen_before(slot.quote.start, cues()["sentences_back"])
     ahead = scene.seen_near(slot.quote.start, 0)
     ids = (s.ident for s in (*seen, *scene.headline(slot.quote.start), *ahead))
@@ -150,7 +89,7 @@ def _candidates(scene: Scene, slot: Slot, context: Context) -> list[str]:
     if word is not None and word.kind in CONTINUING and slot.role == "actors":
         return list(dict.fromkeys(context.subject))  # a subject goes on, or nobody knows who
     reading = word.reading if word else None
-    umbrella = actors.umbrella(scene, slot.mention, reading) if reading else None
+    umbrella = actors_of_states.umbrella(scene, slot.mention, reading) if reading else None
     return list(dict.fromkeys((*context.subject, *ids, *((umbrella,) if umbrella else ()))))
 
 
@@ -184,7 +123,7 @@ def _reasons(
         yield "kind_clash" if entry.kind in STATE or entry.kind == "coalition" else "noun_fits"
     if word.reading is None and entry is not None and entry.kind in cues()["bystanders"]:
         yield "bystander"
-    goes_on = word.reading is None or word.reading.is_state or _is_definite(slot.quote.text)
+    goes_on = word.reading is None or word.reading.is_state or is_definite(slot.quote.text)
     if ident in context.subject and goes_on:
         yield (
             "pronoun_continues" if word.is_pronoun and slot.role == "actors" else "previous_subject"
@@ -267,149 +206,3 @@ def _decide(scene: Scene, slot: Slot, word: Word, scores: list[Score]) -> Role |
     return Sourced(
         slot.quote, actor, round(confidence, 3), f"stands for {actor.name}: {why}", rivals
     )
-
-
-def both_sides(scene: Scene, slot: Slot, context: Context) -> tuple[Role, ...]:
-    """ "both sides": the two opposed actors named last; empty if there are no two."""
-    word = word_of(slot.quote.text)
-    if word is None or word.kind != "both":
-        return ()
-    seen = list(dict.fromkeys(s.ident for s in scene.seen_before(slot.quote.start, 3)))
-    for i, first in enumerate(seen):
-        for second in seen[i + 1 :]:
-            if scene.roster.are_opposed(first, second, scene.on):
-                reason = "both sides: the two opposed actors named last"
-                return tuple(
-                    Sourced(slot.quote, scene.roster.actor(one, scene.on), 0.7, reason)
-                    for one in (second, first)
-                )
-    return ()
-
-
-def of_two(scene: Scene, slot: Slot, before: Sequence[Mention]) -> tuple[Role, ...]:
-    """ "the former", "the latter": the first or second side of the fight told last, or nobody.
-
-    A side goes by the order in which the words name the two, whatever their roles.
-    """
-    word = word_of(slot.quote.text)
-    if word is None or word.kind != "of_two":
-        return ()
-    for mention in reversed(before):
-        told = sorted(
-            (r for r in (*mention.actors, *mention.targets) if r.quote and r.value and r.value.id),
-            key=lambda r: r.quote.start if r.quote else 0,
-        )
-        sides = _two_sides(scene, told)
-        if sides and mention.trigger.start < slot.quote.start:
-            chosen = sides[0 if "former" in slot.quote.text.casefold() else 1]
-            reason = f'"{slot.quote.text}": of the two sides told before'
-            return tuple(Sourced(slot.quote, r.value, 0.75, reason) for r in chosen)
-    unknown: Role = Sourced(slot.quote, None, 0.0, f'"{slot.quote.text}": no two sides before it')
-    return (unknown,)
-
-
-def _two_sides(scene: Scene, told: Sequence[Role]) -> tuple[list[Role], list[Role]] | None:
-    """Those that fight the first one told, and the others; None if nobody does."""
-    ids = [r.value.id or "" for r in told if r.value]
-    foes = [bool(scene.roster.are_opposed(ids[0], one, scene.on)) for one in ids]
-    if not any(foes):
-        return None
-    pairs = list(zip(told, foes, strict=True))
-    return [r for r, is_foe in pairs if not is_foe], [r for r, is_foe in pairs if is_foe]
-
-
-def by_speaker(scene: Scene, slot: Slot, context: Context) -> Role | None:
-    """ "we", "his forces" in what somebody is quoted as saying: the speaker's side, or None.
-
-    So are "it" and "they" after the speaker in his sentence, where no other subject stands between.
-    """
-    word = word_of(slot.quote.text)
-    if word is None:
-        return None
-    goes_on = word.kind in CONTINUING and slot.role == "actors"
-    own = word.kind == "speaker" or word.head in POSSESSIVE
-    if not own and not goes_on:
-        return None
-    for speaker in slot.mention.said_by:
-        if speaker.quote is None or (
-            not own and not _precedes(scene, speaker.quote, slot, context)
-        ):
-            continue
-        spoken = Slot(speaker.quote, slot.mention, slot.role)
-        named = actors.by_name(scene, spoken) or actors.state_alone(scene, spoken)
-        if named is not None and named.value is not None:
-            if not own and named.value.kind in cues()["bystanders"]:
-                continue
-            reason = f"the side of the speaker, {speaker.quote.text}"
-            return Sourced(slot.quote, _in_the_field(scene, slot, named.value), 0.7, reason)
-    return _of_himself(scene, slot) if goes_on else None
-
-
-def _of_himself(scene: Scene, slot: Slot) -> Role | None:
-    """ "The Red Front has said it captured": who speaks right before the pronoun, or None."""
-    sightings = scene.seen_before(slot.quote.start, 0)
-    if not sightings:
-        return None
-    last = sightings[0]
-    entry = scene.roster.entry(last.ident)
-    before = scene.document.text[max(0, last.start - 24) : last.start].casefold()
-    if not _says_so(scene, last.end, slot.quote.start):
-        return None
-    if entry is None or entry.kind in cues()["bystanders"] or actors.is_after_backing(before):
-        return None
-    actor = scene.roster.actor(last.ident, scene.on)
-    return Sourced(slot.quote, actor, 0.7, f"{actor.name} speaks of itself")
-
-
-LONGEST_TELLING = 6  # words between a speaker and the pronoun
-
-
-def _precedes(scene: Scene, speaker: Quote, slot: Slot, context: Context) -> bool:
-    """Does the speaker stand in the same sentence before the words, no other subject between?"""
-    if not slot.mention.sentence.start <= speaker.start < slot.quote.start:
-        return False
-    return not context.is_own or _says_so(scene, speaker.end, slot.quote.start)
-
-
-def _says_so(scene: Scene, start: int, end: int) -> bool:
-    """Is there only a verb of saying with its like between two offsets?"""
-    between = scene.document.text[start:end].casefold().split()
-    return len(between) <= LONGEST_TELLING and bool(set(between) & set(cues()["telling"]))
-
-
-def _in_the_field(scene: Scene, slot: Slot, speaker: Actor) -> Actor:
-    """Who acts for a speaker: the "troops" of a ministry or capital are its state's army."""
-    reading = phrases.read_phrase(slot.quote.text)
-    is_army = reading is not None and reading.kind == "state forces"
-    if speaker.kind == "government" and speaker.country and is_army:
-        return scene.roster.state_forces(speaker.country, scene.on)
-    return speaker
-
-
-def enemy_of(scene: Scene, slot: Slot, context: Context) -> Role | None:
-    """ "the enemy": the foe of the sentence's subject; null with rivals if there are several."""
-    word = word_of(slot.quote.text)
-    if word is None or word.kind != "enemy":
-        return None
-    known = _candidates(scene, slot, Context(context.others, ()))
-    fitting: list[str] = []
-    # The sentence's subject may be named farther back; for a raid only who flies can be meant.
-    for ours in (tuple(context.others or context.subject), *((ident,) for ident in known)):
-        foes = [i for i in known if any(scene.roster.are_opposed(i, o, scene.on) for o in ours)]
-        fitting = [i for i in foes if _fits_air(scene, slot, i)]
-        if fitting:
-            break
-    if not fitting:
-        return None
-    actors = [scene.roster.actor(i, scene.on) for i in fitting]
-    if len(fitting) == 1:
-        return Sourced(slot.quote, actors[0], 0.7, "the enemy of the sentence's subject")
-    rivals = tuple(Rival(actor, 0.5) for actor in actors[:4])
-    return Sourced(slot.quote, None, 0.3, "the subject has several enemies here", rivals)
-
-
-def _fits_air(scene: Scene, slot: Slot, ident: str) -> bool:
-    if slot.mention.type not in cues()["air_types"] and "air" not in slot.quote.text.casefold():
-        return True
-    entry = scene.roster.entry(ident)
-    return entry is not None and entry.kind in cues()["air_kinds"]

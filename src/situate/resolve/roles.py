@@ -7,7 +7,14 @@ from dataclasses import replace
 from operator import is_
 
 from situate.model import Actor, Mention, Quote, Sourced
-from situate.resolve import actors, anaphora
+from situate.resolve import (
+    actors,
+    actors_of_states,
+    anaphora,
+    anaphora_sides,
+    anaphora_speaker,
+    anaphora_words,
+)
 from situate.resolve.actors import Role, RoleName, Slot
 from situate.resolve.anaphora import Context
 from situate.resolve.scene import Scene, cues
@@ -164,7 +171,7 @@ def with_role(mention: Mention, role: RoleName, values: tuple[Role, ...]) -> Men
 
 def _resolved(scene: Scene, slot: Slot, context: Context) -> tuple[Role, ...]:
     """The first reading that says something; else null, saying that nothing did."""
-    both = anaphora.both_sides(scene, slot, context) or anaphora.of_two(
+    both = anaphora_sides.both_sides(scene, slot, context) or anaphora_sides.of_two(
         scene, slot, context.mentions
     )
     if both:
@@ -172,25 +179,25 @@ def _resolved(scene: Scene, slot: Slot, context: Context) -> tuple[Role, ...]:
     if actors.is_side_alone(slot.quote):
         return (Sourced(slot.quote, None, 0.0, "says for or against whom, not who"),)
     role = (
-        anaphora.by_speaker(scene, slot, context)
-        or anaphora.enemy_of(scene, slot, context)
+        anaphora_speaker.by_speaker(scene, slot, context)
+        or anaphora_sides.enemy_of(scene, slot, context)
         or _generic(scene, slot, context)
     )
     return (role,)
 
 
 def _generic(scene: Scene, slot: Slot, context: Context) -> Role:
-    if actors.names_the_state(slot):
-        state = actors.state_alone(scene, slot)
+    if actors_of_states.names_the_state(slot):
+        state = actors_of_states.state_alone(scene, slot)
         if state is not None:
             return state
     told = anaphora.stands_for(scene, slot, context)
     if told is not None and told.value is not None:
         return told
-    state = actors.state_alone(scene, slot)
+    state = actors_of_states.state_alone(scene, slot)
     if state is not None and (state.value is not None or told is None):
         return state
-    coalition = actors.coalition_alone(scene, slot) if told is None else None
+    coalition = actors_of_states.coalition_alone(scene, slot) if told is None else None
     if coalition is not None:
         return coalition
     described = actors.by_words(scene, slot)
@@ -249,8 +256,8 @@ def _subject_before(
 
 def _only_named(scene: Scene, slot: Slot) -> tuple[str, ...]:
     """ "The ELN freed six soldiers it had kidnapped": the one side its sentence names before it."""
-    word = anaphora.word_of(slot.quote.text)
-    if word is None or word.kind not in anaphora.CONTINUING or slot.role != "actors":
+    word = anaphora_words.word_of(slot.quote.text)
+    if word is None or word.kind not in anaphora_words.CONTINUING or slot.role != "actors":
         return ()
     text, found = scene.document.text, {}
     for sighting in scene.seen_before(slot.quote.start, 0):

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from situate.model import Actor, Mention, Speaker
-from situate.resolve import actors
+from situate.resolve import actors, actors_of_states
 from situate.resolve.actors import Slot
 from situate.resolve.roles import ROLES, roles_of
 from situate.resolve.scene import Scene
@@ -52,8 +52,8 @@ def _voice(scene: Scene, mention: Mention, speaker: Speaker, acting: set[str]) -
         return speaker
     slot = Slot(speaker.quote, mention, "actors")
     told = actors.by_name(scene, slot)
-    if (told is None or told.value is None) and actors.names_the_state(slot):
-        told = actors.state_alone(scene, slot)
+    if (told is None or told.value is None) and actors_of_states.names_the_state(slot):
+        told = actors_of_states.state_alone(scene, slot)
     if told is None or told.value is None:
         return speaker
     ids = interest_of(told.value)

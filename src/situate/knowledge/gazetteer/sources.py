@@ -23,7 +23,7 @@ from situate.knowledge.gazetteer import (
     load_own,
     load_wof,
 )
-from situate.knowledge.gazetteer.areas import Province
+from situate.knowledge.gazetteer.provinces import Province
 from situate.knowledge.gazetteer.rows import Loaded
 
 MAX_BYTES = 4 << 30  # unpacked; the dump of all countries has 1.6 GB

@@ -98,7 +98,8 @@ def _describing() -> frozenset[str]:
 def is_proper(words: str) -> bool:
     """Whether a phrase holds a proper name, rather than "The town" or "Several villages".
 
-    A script without capitals has no such sign: its phrases count as names.
+    An article in lower case belongs to the name ("al-Mayadin"). A script without capitals has no
+    such sign: its phrases count as names.
     """
     telling = (word for word in words.split() if word.casefold() not in _describing())
-    return any(word[:1].isupper() or not word.isascii() for word in telling)
+    return any(any(c.isupper() for c in word) or not word.isascii() for word in telling)
