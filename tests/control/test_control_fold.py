@@ -270,3 +270,33 @@ def test_an_unknown_place_leans_to_what_its_last_news_says() -> None:
     assert (first.state, first.leaning) == ("unknown", "held:reds")
     assert [h.state for h in later] == ["unknown"]
     assert later[0].leaning == later[0].probabilities[0][0] == "held:blues"
+
+
+def test_takings_by_two_sides_on_one_day_are_a_contest_while_neither_stands_out() -> None:
+    one, other = (
+        taken(by, of, "2020-03-10", outlet)
+        for by, of, outlet in [("reds", "blues", "Gamma Post"), ("blues", "reds", "Delta Post")]
+    )
+    both = last(folded(one, other), "Tal Asfar")
+    known = [held("blues", "2020-03-01"), held("blues", "2020-03-03", "Beta Post")]
+    (now,) = [
+        h for h in folded(*known, one, other)
+        if h.place.name == "Tal Asfar" and h.period and h.period.end is None
+    ]  # fmt: skip
+    assert (both.state, both.holders) == ("contested", ("blues", "reds"))
+    assert (now.state, now.holders) == ("held", ("blues",))
+
+
+def test_how_a_fight_ended_says_more_than_that_it_was_fought() -> None:
+    text = "2020-03-10: the reds clash with the blues in Tal Asfar; the attack is repelled."
+    day = {"place": "Tal Asfar", "day": "2020-03-10", "published": "2020-03-10", "text": text}
+    fought = a_report_and_mention(
+        "clash", actors=["reds"], targets=["blues"], trigger="clash", **day
+    )
+    ended = a_report_and_mention(
+        "attack_repelled", actors=["blues"], targets=["reds"], trigger="repelled", **day
+    )
+    alone, both = (last(folded(*told), "Tal Asfar") for told in ([ended], [fought, ended]))
+    assert alone.probabilities == both.probabilities
+    beliefs = dict(both.probabilities)
+    assert beliefs["held:blues"] > beliefs["held:reds"]

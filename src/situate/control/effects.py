@@ -116,9 +116,7 @@ def _at(
         type=mention.type,
         trigger=mention.trigger.text,
         body=mention.block in BODY,
-        narrow={"part": 0, "edge": 0, "whole": 1}.get(
-            mention.extent or "", 0 if row.starts == "contested" else 1
-        ),
+        narrow={"part": 0, "edge": 0, "whole": 1}.get(mention.extent or "", int(not row.narrow)),
         pattern=mention.rule or mention.type,
         armed=rule.armed and mention.stance == "asserted",
         claimed_only=claimed_only,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import count, pairwise, takewhile
+from itertools import combinations, count, pairwise, takewhile
 
 import numpy as np
 
@@ -85,6 +85,7 @@ def _all_shown(record: Record, days: Sequence[float], *, smoothed: bool) -> list
     scores = scores_of(beliefs, record.chain)
     times = [vote.time for vote in record.votes]
     contests = contested_days(record.votes)
+    rivals = rival_days(record.votes, record.index)
     named = named_days(record.votes, record.index)
     span, week = load_clock()["show"]["fresh_days"], load_clock()["update"]["facts_days"]
     nobody = {at for at, side in enumerate(record.sides) if side == OTHER}
@@ -99,6 +100,7 @@ def _all_shown(record: Record, days: Sequence[float], *, smoothed: bool) -> list
         now = show(
             b, score, record.chain, support, previous,
             contest_is_fresh=fresh_contest, nobody=nobody,
+            rivals={pair for told, pair in rivals if told <= day <= told + span},
         )  # fmt: skip
         if now.state == "held" and now.sides[0] != holder:
             (side,) = now.sides
@@ -123,6 +125,19 @@ def named_days(votes: Sequence[Vote], index: Mapping[str, int]) -> dict[int, lis
                 if vote.loglik[index[name]] >= top:
                     days.setdefault(index[name], []).append(vote.time)
     return days
+
+
+def rival_days(
+    votes: Sequence[Vote], index: Mapping[str, int]
+) -> list[tuple[float, tuple[int, int]]]:
+    """Pairs of sides that reports say have each taken the place on one day, with the day."""
+    takers: dict[float, set[int]] = {}
+    for vote in votes:
+        if vote.chosen.row.starts == "held" and len(vote.chosen.doers) == 1:
+            takers.setdefault(vote.time, set()).update(
+                index[side] for side in vote.chosen.doers if side in index
+            )
+    return [(day, pair) for day, on in takers.items() for pair in combinations(sorted(on), 2)]
 
 
 def contested_days(votes: Sequence[Vote]) -> list[float]:

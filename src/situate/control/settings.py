@@ -30,6 +30,7 @@ class Row:
     ends: tuple[str, ...] = ()
     direct: bool = False
     inferred: bool = False
+    narrow: bool = False
 
 
 @dataclass(frozen=True, slots=True)

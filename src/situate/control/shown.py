@@ -85,6 +85,7 @@ def show(
     previous: Shown | None,
     *,
     contest_is_fresh: bool,
+    rivals: Collection[tuple[int, int]] = (),
     nobody: Collection[int] = frozenset(),
 ) -> Shown:
     """The state to show for one belief, rounded to 3 decimals, and its sides' scores.
@@ -92,10 +93,14 @@ def show(
     A holder once shown stays until its score falls below .4 or a rival's is higher; one that rests
     on presence alone needs b(held) above .6, one that no witness names above .8; one that only its
     own side claims is never shown. Allies told to have taken it together share it while neither
-    stands out. Where no state stands out the unknown leans to none; so it does where all that is
-    told is who does not hold the place, and the best side is one that stands for `nobody` named.
+    stands out. `rivals` are pairs of sides each told to have taken it on one and the same day:
+    while neither stands out, it is contested. Where no state stands out the unknown leans to none;
+    so it does where all that is told is who does not hold the place, and the best side is one that
+    stands for `nobody` named.
     """
-    now = _standing_out(b, score, chain, support, previous, contest_is_fresh=contest_is_fresh)
+    now = _standing_out(
+        b, score, chain, support, previous, rivals, contest_is_fresh=contest_is_fresh
+    )
     if now.state == "held" and all(side in nobody for side in now.sides):
         return Shown("unknown", (), now.sides[0], inferred=True)
     return now
@@ -107,6 +112,7 @@ def _standing_out(
     chain: Chain,
     support: Support,
     previous: Shown | None,
+    rivals: Collection[tuple[int, int]],
     *,
     contest_is_fresh: bool,
 ) -> Shown:
@@ -118,6 +124,9 @@ def _standing_out(
     fresh = contest_is_fresh and score[best] < rule["held"] and contested >= rule["contested_fresh"]
     if n and (contested >= rule["contested"] or fresh):
         return Shown("contested", chain.pairs[_top(pairs)])
+    level = [p for p in rivals if min(score[p[0]], score[p[1]]) >= rule["lost"]]
+    if level and score[best] < rule["held"]:
+        return Shown("contested", min(level))
     was = previous.sides[0] if previous and previous.state == "held" else None
     stays = was is not None and score[was] >= rule["lost"] and score[was] >= score[best]
     if score[best] >= rule["held"] or stays:
