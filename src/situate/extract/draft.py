@@ -10,6 +10,7 @@ from situate.extract.find import hits
 from situate.extract.fold import Found, folded
 from situate.extract.frames import frame_of
 from situate.extract.framing import is_framed
+from situate.extract.guests import add_guests
 from situate.extract.kinds import kinds
 from situate.extract.presupposed import presupposed_by
 from situate.extract.restraint import (
@@ -19,7 +20,8 @@ from situate.extract.restraint import (
     is_off_topic,
     referred_to,
 )
-from situate.extract.roles import Roles, add_guests, roles_of
+from situate.extract.role import Roles
+from situate.extract.roles import roles_of
 from situate.extract.spans import phrase_of
 from situate.extract.taking import how_taken
 from situate.extract.tree import Tree
