@@ -8,7 +8,13 @@ import pytest
 from tests.extract.build import parser, vocabulary
 
 from situate.annotate.mend import Word
-from situate.annotate.truecase import dictionary, has_no_capitals, truecased
+from situate.annotate.truecase import (
+    dictionary,
+    has_no_capitals,
+    is_title_case,
+    small_again,
+    truecased,
+)
 from situate.model import Name, Quote
 
 
@@ -47,3 +53,24 @@ def test_one_capital_shows_that_a_text_has_them() -> None:
 
 def test_a_model_without_dictionary_changes_nothing(tmp_path: Path) -> None:
     assert dictionary(tmp_path) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("text", "cased"),
+    [
+        ("Drones Kill Dozens of Farmers in Hajin", "Drones kill dozens of farmers in Hajin"),
+        ("Turkish Forces Kill Soldiers in Soyapango", "Turkish forces kill soldiers in Soyapango"),
+        ("Strikes on Gaza School Kill Six, WHO Says", "Strikes on Gaza school kill six, WHO says"),
+    ],
+)
+def test_a_headline_in_title_case_keeps_capitals_of_names_only(text: str, cased: str) -> None:
+    assert is_title_case(words(text))
+    told = small_again(words(text), (), parser(), vocabulary().lexicon)
+    assert " ".join(w.text for w in told) == cased
+    assert [(w.start, w.end) for w in told] == [(w.start, w.end) for w in words(text)]
+
+
+def test_one_long_word_without_capital_shows_that_capitals_tell_names() -> None:
+    assert not is_title_case(words("Turkish Forces kill Soldiers in Soyapango"))
+    assert not is_title_case(words("SYRIAN ARMY KILLS DOZENS"))
+    assert not is_title_case(words("The army left"))

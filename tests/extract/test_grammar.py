@@ -21,7 +21,10 @@ from situate.records import document_id
 FOLDER = Path(__file__).parent / "cases"
 CASES = [
     case
-    for name in ("section9.yaml", "grammar.yaml", "lexicon.yaml", "roles.yaml", "taking.yaml")
+    for name in (
+        *("section9.yaml", "grammar.yaml", "lexicon.yaml"),
+        *("roles.yaml", "agents.yaml", "taking.yaml"),
+    )
     for case in yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
 ]
 VIOLENT = ("ground", "territory", "remote", "civilian", "state")

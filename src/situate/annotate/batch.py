@@ -15,7 +15,7 @@ from situate.annotate.missed import has_object, with_article
 from situate.annotate.sentence import Annotated, Sentence
 from situate.annotate.split import Stretch, stretches
 from situate.annotate.token import tokens_of
-from situate.annotate.truecase import has_no_capitals, truecased
+from situate.annotate.truecase import has_no_capitals, is_title_case, small_again, truecased
 from situate.knowledge.vocabulary import Lexicon, Vocabulary
 from situate.model import Document, Name, Reject
 
@@ -130,6 +130,9 @@ def pieces(
     if has_no_capitals(text):
         within = names_inside(names, stretch.start, stretch.end)
         words = truecased(words, within, parser, lexicon)
+    elif is_title_case(words):
+        within = names_inside(names, stretch.start, stretch.end)
+        words = small_again(words, within, parser, lexicon)
     words = mended(words)
     whole = [tuple(words)]
     if stretch.block.kind in HEADLINES:

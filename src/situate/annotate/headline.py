@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 HEADLINES: frozenset[BlockKind] = frozenset(("title", "standfirst", "subhead", "caption"))
+LIMITS = frozenset(("at least", "more than", "up to"))
 SHORTEST = 3  # words on either side of a split
 
 
@@ -50,7 +51,8 @@ def retold(
     """Other readings of a sentence whose verb was taken for a noun: (token, words to parse).
 
     "SDF chase IS out of ..." is parsed as a name; with the past tense the verb is seen. Only a
-    bare form right after an actor, with no finite verb before it, is tried.
+    bare form right after an actor or before a number ("strikes on school kill 15"), with no finite
+    verb before it, is tried.
     """
     ends = {name.quote.end for name in names if name.kind in ("actor", "operation")}
     ends |= {w.end for w in words if "armed" in lexicon.classes.get(w.text.lower(), ())}
@@ -59,7 +61,11 @@ def retold(
         if token.tag_.startswith("V") and token.dep_ == "ROOT":
             return
         form = word.text
-        if words[i - 1].end in ends and not token.tag_.startswith("V") and form in lexicon.past:
+        counts = counts_after(doc, i)
+        if is_governed(doc, i) and not counts:
+            continue
+        may_be_verb = not token.tag_.startswith("V") and form in lexicon.past
+        if may_be_verb and (counts or words[i - 1].end in ends):
             told = [
                 replace(w, text=lexicon.past[form]) if j == i else w for j, w in enumerate(words)
             ]
@@ -69,11 +75,25 @@ def retold(
             return
 
 
+def counts_after(doc: Doc, i: int) -> bool:
+    """Whether a number follows token i, with or without "at least" or "more than" before it."""
+    return any(token.tag_ == "CD" for token in doc[i + 1 : i + 2]) or (
+        doc[i + 1 : i + 3].text.lower() in LIMITS
+    )
+
+
+def is_governed(doc: Doc, i: int) -> bool:
+    """ "injured in terrorist attack": a preposition right before the phrase makes it a noun."""
+    token = doc[i]
+    before = doc[token.left_edge.i - 1] if token.left_edge.i else None
+    return token.dep_ == "pobj" and before is not None and before.i == token.head.i
+
+
 def is_better(doc: Doc, token: int) -> bool:
     """Whether the retold sentence has the verb at its root with a subject."""
     verb = doc[token]
     return (
         verb.tag_.startswith("V")
-        and verb.dep_ in ("ROOT", "conj")
+        and verb.dep_ in ("ROOT", "conj", "ccomp")
         and any(child.dep_ in ("nsubj", "nsubjpass") for child in verb.children)
     )

@@ -71,9 +71,12 @@ def is_source(tree: Tree, i: int) -> bool:
 
 
 def is_nobody(tree: Tree, i: int) -> bool:
-    """ "No group claimed the attack", "none of the factions": nobody is named."""
-    return tree.words[i] in ("none", "nobody") or any(
-        tree.words[k] in ("no", "neither") for k in tree.kids(i, "det", "preconj")
+    """ "No group claimed the attack", "none of the factions", "another hit": nobody is named."""
+    stands_alone = tree.words[i] == "another" and not tree.children[i]
+    return (
+        stands_alone
+        or tree.words[i] in ("none", "nobody")
+        or any(tree.words[k] in ("no", "neither") for k in tree.kids(i, "det", "preconj"))
     )
 
 

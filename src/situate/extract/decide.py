@@ -72,6 +72,8 @@ class Slots:
         """Tokens of the trigger's clause; subordinate and coordinate clauses are left out."""
         tree, head = self.tree, self.hit.head
         top = head
+        if is_set_beside(tree, head):
+            return set(tree.subtree(head, CLAUSE_STOP))
         if not is_verb(tree, head):
             top = next((a for a in tree.above(head) if is_verb(tree, a)), root_of(tree, head))
         elif tree.deps[head] in ("xcomp", "acl", "amod"):
@@ -84,6 +86,15 @@ class Slots:
         for noun in (*self.frame.actors, *self.frame.objects):
             inside.update(tree.subtree(noun, CLAUSE_STOP))
         return inside
+
+
+def is_set_beside(tree: Tree, head: int) -> bool:
+    """ "Fired rockets in retaliation for the killing of a leader": rockets did not kill him."""
+    preposition = tree.heads[head]
+    if tree.deps[head] != "pobj" or not tree.tags[head].startswith("N"):
+        return False
+    cue = tree.words[tree.heads[preposition]] if tree.deps[preposition] == "prep" else ""
+    return tree.words[preposition] in ("for", "to") and cue in tree.lexicon.cues["reaction_nouns"]
 
 
 def around(tree: Tree) -> frozenset[str]:

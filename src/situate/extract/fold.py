@@ -7,8 +7,9 @@ bombing; "arrested in overnight raids" is one arrest. What folds gives its tolls
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
-from situate.extract.arcs import preps_of
+from situate.extract.arcs import is_placeable, preps_of
 from situate.extract.decide import Slots
 from situate.extract.tree import Tree
 from situate.knowledge.vocabulary import Rule
@@ -17,6 +18,8 @@ CIRCUMSTANCE = frozenset(
     ("in", "during", "with", "by", "after", "from", "at", "amid", "following", "through", "as")
 )
 
+PLACING = frozenset(("in", "at", "near", "outside"))
+HARMED = frozenset(("nominal", "reduced relative", "conjoined", "participle"))
 WITHIN = frozenset(("acl", "amod", "dobj", "ccomp", "xcomp", "oprd", "acomp", "conj"))
 
 
@@ -32,10 +35,31 @@ def folded(found: list[Found]) -> list[tuple[Found, tuple[Found, ...]]]:
     """The triggers that make mentions of their own, in order, each with those folded into it."""
     at = {token: item for item in found for token in item.slots.hit.tokens}
     hosts = {id(item): host_of(item, at) for item in found}
+    for item, after in pairwise(found):
+        if hosts[id(item)] is None and counts_with(item, after, hosts):
+            hosts[id(item)] = after
     guests: dict[int, list[Found]] = {}
     for item in found:
         guests.setdefault(id(last_host(item, hosts)), []).append(item)
     return [(item, tuple(guests.get(id(item), ()))) for item in found if hosts[id(item)] is None]
+
+
+def counts_with(item: Found, after: Found, hosts: dict[int, Found | None]) -> bool:
+    """ "Two killed, five injured in a raid": both words of harm count for the act after the second.
+
+    The first has no doer and no place of its own, and no clause is opened between the two.
+    """
+    if not (item.slots.hit.entry.host and after.slots.hit.entry.host):
+        return False
+    if last_host(after, hosts) in (None, item):
+        return False
+    tree, frame = item.slots.tree, item.slots.frame
+    if frame.actors or not (frame.passive or frame.construction in HARMED):
+        return False
+    first, last = max(item.slots.hit.tokens), min(after.slots.hit.tokens)
+    parted = tree.lexicon.cues["parts_tolls"]
+    has_place = any(is_placeable(tree, n) for _, _, n in frame.preps if n < last)
+    return not has_place and parted.isdisjoint(tree.words[first + 1 : last])
 
 
 def last_host(item: Found, hosts: dict[int, Found | None]) -> Found | None:
@@ -112,14 +136,19 @@ def act_it_adds_to(item: Found, at: dict[int, Found]) -> Found | None:
     """
     tree, head = item.slots.tree, item.slots.hit.head
     first = at.get(tree.heads[head]) if tree.deps[head] == "conj" else None
-    if first is not None:
+    own = [act_at(n, item, at) for _, word, n in preps_of(tree, head) if word in CIRCUMSTANCE]
+    if first is not None and not any(own):
         shares = item.slots.frame.passive and item.slots.frame.actors == first.slots.frame.actors
         if not item.slots.frame.actors or first.slots.hit.entry.host or shares:
             return first
-    verbs = tree.conjuncts(head)
+    verbs = [head] if is_placed(tree, head) else tree.conjuncts(head)
     around = [n for v in verbs for _, word, n in preps_of(tree, v) if word in CIRCUMSTANCE]
     around += [noun for _, word, noun in item.slots.frame.preps if word in CIRCUMSTANCE]
     around += item.slots.frame.actors
+    # "an attack on Ayn, which killed 12": the relative clause hangs on the town
+    around += [a for i in item.slots.frame.actors if is_hung(tree, head, i) for a in tree.above(i)]
+    # "killed in two days of fighting", "in a series of raids"
+    around += [n for i in around for _, word, n in preps_of(tree, i) if word == "of"]
     # "Shells fired by the army killed six": the firing is the act.
     around += [c for i in item.slots.frame.actors for c in tree.kids(i, "acl")]
     acts = [other for i in around if (other := act_at(i, item, at)) is not None]
@@ -132,6 +161,16 @@ def act_it_adds_to(item: Found, at: dict[int, Found]) -> Found | None:
         )
     clauses = (c for verb in verbs for c in tree.kids(verb, "advcl"))
     return next((o for c in clauses if (o := act_at(c, item, at)) is not None), None)
+
+
+def is_hung(tree: Tree, verb: int, i: int) -> bool:
+    """Whether a verb is the relative clause of a place, which can do nothing."""
+    return tree.deps[verb] == "relcl" and tree.heads[verb] == i and is_placeable(tree, i)
+
+
+def is_placed(tree: Tree, verb: int) -> bool:
+    """ "Killed in Kharkiv and wounded in shelling of Kherson": each verb has a place of its own."""
+    return any(is_placeable(tree, n) for _, word, n in preps_of(tree, verb) if word in PLACING)
 
 
 def acts_beside(tree: Tree, verb: int) -> list[int]:
@@ -156,6 +195,8 @@ def tells_outcome(tree: Tree, head: int) -> bool:
     """Whether a word stands in an -ing clause of result: "killing 10", "leaving 10 wounded"."""
     if tree.tags[head] == "VB":
         return False  # "causing a sniper to kill": an act of its own
+    if tree.deps[head] == "pcomp" and tree.words[tree.heads[head]] in ("of", "for", "from"):
+        return False  # "accused of executing civilians"
     for i in (head, *tree.above(head)):
         if tree.tags[i] == "VBG" and tree.kid(i, "nsubj") is None:
             return i == head or tree.is_in(i, "result_verbs")

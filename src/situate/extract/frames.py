@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from situate.extract.arcs import acts, antecedent, preps_of, unique
+from situate.extract.arcs import acts, antecedent, is_state_adjective, preps_of, unique
 from situate.extract.frame import Frame
 from situate.extract.nominal import noun_frame
 from situate.extract.tree import Tree
@@ -66,8 +66,16 @@ def owners(tree: Tree, i: int, head: int) -> list[int]:
         return [i]
     kinds_of_act = tree.lexicon.cues["kinds_of_act"]
     modifiers = tree.kids(i, "poss", "compound", "nmod", "amod")
-    found = [k for k in modifiers if acts(tree, k) and tree.words[k] not in kinds_of_act]
-    found += [
-        noun for _, word, noun in preps_of(tree, i) if word in ("of", "by") and acts(tree, noun)
+    is_of_state = tree.is_in(i, "state_acts")
+    found = [
+        k
+        for k in modifiers
+        if (acts(tree, k) and tree.words[k] not in kinds_of_act)
+        or (is_of_state and is_state_adjective(tree, k))
     ]
+    for _, word, noun in preps_of(tree, i):
+        if word in ("of", "by", "from"):
+            # "gunfire from an Israeli naval vessel": the nation fires
+            nations = (k for k in tree.kids(noun, "amod") if is_state_adjective(tree, k))
+            found += [noun] if acts(tree, noun) else list(nations) if word == "from" else []
     return found or [i]

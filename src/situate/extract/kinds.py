@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from situate.extract.arcs import is_state_adjective
 from situate.extract.tree import Tree
 from situate.model import Name
 
@@ -26,8 +27,11 @@ ACTOR_CLASSES = {
 }
 ARMED_NAME = frozenset(("armed", "person", "name", "named"))
 PEOPLE_NAME = frozenset(("civilian", "person", "name", "named"))  # a people: "Ghanaians"
+FIGHTING = frozenset(("rebel", "militia"))  # kinds of the roster whose leaders fight
 NOTHING = frozenset(("none",))
 EMPTY: frozenset[str] = frozenset()
+OF_GROUND = frozenset(("site", "building", "strategic"))
+ACTS = frozenset(("act", "attackword"))
 NUMBER = frozenset(("number",))
 OF_FORCES = frozenset(("building", "vehicle", "site"))
 FORCES = frozenset(("armed", "police"))
@@ -57,6 +61,8 @@ def kinds_read(tree: Tree, i: int) -> set[str]:
         found |= compound_kinds(tree, i) or {"proper"}
         if tree.tags[i] == "NNPS" or is_one_of_a_people(tree, i):
             found |= {"person", "civilian"}  # "Palestinians", "a Kurd"
+    if name is None and not listed and is_state_adjective(tree, i):
+        found |= {"state"}  # "Israeli fire": the nation acts
     found |= hyphen_kinds(tree, i)
     if is_a_side(tree, i):
         found = found - {"place", "part"} | {"armed", "person", "group"}
@@ -67,6 +73,8 @@ def kinds_read(tree: Tree, i: int) -> set[str]:
         found |= {"military"}  # "a police station", "army vehicles"
     if "person" in found and any(tree.words[c] == "armed" for c in tree.kids(i, "amod")):
         found |= {"armed"}  # "armed men"
+    if "person" in found and tree.is_in(i, "leaders") and led_by_armed(tree, i):
+        found = found - {"civilian", "official"} | {"armed"}  # "a Jabhat al-Nusra emir"
     if (not listed or not found.isdisjoint(("group", "site"))) and owned_by_armed(tree, i):
         found |= {"armed", "person"} if "group" in found else {"owned"}
     return found
@@ -147,6 +155,14 @@ def counted(tree: Tree, i: int) -> set[str]:
     return found - {"place", "name_place"}
 
 
+def led_by_armed(tree: Tree, i: int) -> bool:
+    """Whether a leader's group, by the name before or after "of", is one that fights."""
+    kids = tree.kids(i, "compound", "amod", "poss", "nmod")
+    after = (n for p in tree.kids(i, "prep") if tree.words[p] == "of" for n in tree.kids(p, "pobj"))
+    names = (tree.named[k] for k in (*kids, *after))
+    return any(name is not None and name.actor_kind in FIGHTING for name in names)
+
+
 def owned_by_armed(tree: Tree, i: int) -> bool:
     """Whether a group word belongs to armed men: "Taliban commander", "rebel group"."""
     for child in tree.kids(i, "compound", "amod", "poss", "nmod"):
@@ -170,6 +186,12 @@ def words_of(tree: Tree, tokens: Iterable[int]) -> frozenset[str]:
     return EMPTY.union(*[told[i] for i in tokens])
 
 
+def is_of_acts(tree: Tree, i: int) -> bool:
+    """Whether a noun of number brings acts of war by "of": "a series of raids"."""
+    nouns = (n for p in tree.kids(i, "prep") if tree.words[p] == "of" for n in tree.kids(p, "pobj"))
+    return any(not tree.classes[n].isdisjoint(ACTS) for n in nouns)
+
+
 def told_by_token(tree: Tree) -> list[frozenset[str]]:
     """Classes and literals of each bare word, its name included; worked out once a tree."""
     if not tree.told:
@@ -179,4 +201,8 @@ def told_by_token(tree: Tree) -> list[frozenset[str]]:
                 tree.told[i] |= name_classes(tree, name)
             elif tree.tags[i] == "CD":
                 tree.told[i] |= NUMBER
+            elif tree.words[i] == "air" and tree.classes[tree.heads[i]] & OF_GROUND:
+                tree.told[i] = EMPTY  # "stormed an air base": nothing flies
+            elif tree.words[i] == "series" and is_of_acts(tree, i):
+                tree.told[i] = EMPTY  # "a series of raids": no game
     return tree.told

@@ -9,12 +9,13 @@ from situate.extract.arcs import (
     is_country,
     is_placeable,
     is_state_adjective,
+    is_verb,
     preps_of,
 )
 from situate.extract.frame import Frame
 from situate.extract.kinds import is_a_side
 from situate.extract.strays import party_to, stray_agents, stray_targets, surface_sides
-from situate.extract.subject import agents_of
+from situate.extract.subject import agents_of, subjects_of
 from situate.extract.support import carried_in_relative, support
 from situate.extract.tree import Tree
 from situate.knowledge.vocabulary import Entry
@@ -66,6 +67,9 @@ def blamed_for(tree: Tree, head: int) -> list[int]:
     """
     # A relative clause is hung on the place before it: nobody is blamed for a town.
     places = [n for _, _, n in preps_of(tree, head) if is_placeable(tree, n)]
+    accused = accused_of(tree, head)
+    if accused:
+        return accused
     verbs = [verb for noun in (head, *places) for verb in tree.kids(noun, "acl", "relcl")]
     if tree.deps[head] in ("nsubjpass", "dobj"):
         verbs.append(tree.heads[head])
@@ -76,6 +80,28 @@ def blamed_for(tree: Tree, head: int) -> list[int]:
         for _, word, noun in preps_of(tree, verb)
         if word in ("on", "upon", "to") and acts(tree, noun)
     ]
+
+
+def accused_of(tree: Tree, head: int) -> list[int]:
+    """ "blamed the army for the strikes", "the army is responsible for the strikes": the army did.
+
+    Only for an act told under "for" or "of"; who says so is quoted as the speaker.
+    """
+    while tree.deps[head] == "conj" and tree.tags[tree.heads[head]].startswith("N"):
+        head = tree.heads[head]
+    preposition = tree.heads[head]
+    if tree.deps[head] != "pobj" or tree.words[preposition] not in ("for", "of", "over"):
+        return []
+    above = tree.heads[preposition]
+    if tree.deps[above] == "dobj" and is_verb(tree, tree.heads[above]):
+        above = tree.heads[above]  # "for" hung on the accused
+    if is_verb(tree, above) and tree.is_in(above, "accusing"):
+        accused = [c for k in tree.kids(above, "dobj") for c in tree.conjuncts(k)]
+    elif tree.words[above] == "responsible" and is_verb(tree, tree.heads[above]):
+        accused = subjects_of(tree, tree.heads[above])[0]
+    else:
+        return []
+    return [i for i in accused if acts(tree, i) or is_country(tree, i)]
 
 
 def is_means(tree: Tree, i: int) -> bool:
@@ -95,6 +121,9 @@ def deep_preps(tree: Tree, head: int) -> Iterator[tuple[int, str, int]]:
     """Prepositions of a noun, and of an idle noun after "of": "a pocket of resistance of X"."""
     for preposition, word, noun in preps_of(tree, head):
         yield preposition, word, noun
+        if word == "by" and acts(tree, noun):
+            # "a mortar attack by rebels on the market": the parser hangs "on" on the rebels
+            yield from (p for p in preps_of(tree, noun) if p[1] in ("on", "against", "upon"))
         if word == "of" and not acts(tree, noun):
             for inner in preps_of(tree, noun):
                 if inner[1] in ("of", "by", "on", "against") and acts(tree, inner[2]):

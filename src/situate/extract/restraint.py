@@ -91,9 +91,9 @@ def is_backing(slots: Slots) -> bool:
 def referred_to(slots: Slots) -> Quote | None:
     """The word by which an act is only spoken of, or None: "condemned the attack", "in 1944".
 
-    A reaction ("hailed the capture"), an appeal ("told them to stop the shelling"), training, a
-    court ("faces charges over the killing") and a year of the last century tell no news, unless
-    the noun brings numbers or a relative clause of its own.
+    A reaction ("hailed the capture", "in response to the raid"), an appeal ("told them to stop the
+    shelling"), training, a court ("faces charges over the killing") and a year of the last century
+    tell no news, unless the noun brings numbers or a relative clause of its own.
     """
     tree, head = slots.tree, slots.hit.head
     cue = old_year(tree, head)
@@ -138,6 +138,8 @@ def spoken_of(tree: Tree, head: int) -> int | None:
             return above
     if dep == "pobj":
         verb = tree.heads[above]
+        if tree.words[above] in ("to", "for") and tree.is_in(verb, "reaction_nouns"):
+            return verb  # "in retaliation for the killing of"
         if tree.is_in(verb, "training") or is_talked_over(tree, above):
             return verb
         return next(in_court(tree, verb), None)

@@ -5,9 +5,12 @@ A form with a subject and an object of its own is a finite verb, whatever its en
 
 from __future__ import annotations
 
+from situate.extract.arcs import acts
 from situate.extract.rearc import move
 from situate.extract.tree import Tree
 
+ACT_PREPOSITIONS = frozenset(("in", "during", "after", "from", "by"))
+MEANS = frozenset(("aircraft", "heavy", "weapon", "device", "airword", "handheld"))
 HAVE = frozenset(("had", "has", "have", "having"))
 AUXILIARY = ("aux", "auxpass", "agent")
 
@@ -17,8 +20,12 @@ def retagged(tree: Tree) -> Tree:
     for i, tag in enumerate(tree.tags):
         if tag == "NN" and tree.words[i] in tree.lexicon.verbs:
             after_have(tree, i)
+        if tag == "CD" and tree.deps[i] == "npadvmod":
+            counted_object(tree, i)
         if tag == "VBN" and tree.kid(i, *AUXILIARY) is None:
             with_own_object(tree, i)
+        if tag == "VBG" and i > 0 and tree.words[i] in tree.lexicon.nouns:
+            noun_of_act(tree, i)
         if tree.words[i] == "dead" and i > 0:
             shot_dead(tree, i)
         if tree.is_in(i, "captives") and tree.deps[i] == "dobj":
@@ -36,6 +43,44 @@ def with_own_object(tree: Tree, i: int) -> None:
     """ "Air strikes killed 45 people in the town overnight": a finite verb."""
     if tree.kid(i, "nsubj") is not None and tree.kid(i, "dobj") is not None:
         tree.tags[i] = "VBD"
+
+
+def noun_of_act(tree: Tree, i: int) -> None:
+    """ "Killed in government shelling of the town", "in shelling blamed on X": it is a noun."""
+    if tree.deps[i] == "pcomp":
+        if tree.words[tree.heads[i]] in ACT_PREPOSITIONS and is_bare(tree, i):
+            tree.tags[i], tree.deps[i] = "NN", "pobj"
+            for k in tree.kids(i, "xcomp", "ccomp"):
+                tree.deps[k] = "acl" if tree.tags[k] == "VBN" else tree.deps[k]
+        return
+    noun = i - 1
+    preposition = tree.heads[noun]
+    if tree.deps[noun] != "pobj" or tree.words[preposition] not in ACT_PREPOSITIONS:
+        return
+    if tree.tags[noun] not in ("NN", "NNP") or not may_own(tree, noun):
+        return
+    if not is_bare(tree, i):
+        return
+    move(tree, i, preposition, "pobj")
+    move(tree, noun, i, "compound")
+    tree.tags[i] = "NN"
+
+
+def is_bare(tree: Tree, i: int) -> bool:
+    """Whether an -ing form has nothing that only a verb has."""
+    return tree.kid(i, "dobj", "aux", "nsubj", "mark", "prt", "advmod") is None
+
+
+def may_own(tree: Tree, noun: int) -> bool:
+    """Whether a noun before an act says whose or with what: "regime", "mortar", no town."""
+    return acts(tree, noun) or not tree.classes[noun].isdisjoint(MEANS)
+
+
+def counted_object(tree: Tree, i: int) -> None:
+    """ "Shot down 84 of 112 drones", "strikes kill 15": a bare number is the verb's object."""
+    verb = tree.heads[i]
+    if verb < i and tree.words[verb] in tree.lexicon.verbs and tree.kid(verb, "dobj") is None:
+        tree.deps[i] = "dobj"
 
 
 def shot_dead(tree: Tree, dead: int) -> None:

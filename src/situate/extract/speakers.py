@@ -63,7 +63,7 @@ def _speaks(node: Token, below: Token) -> bool:
     lemma = node.lemma
     if node.pos not in ("VERB", "AUX") or lemma not in cues.words("speech", "verbs"):
         return False
-    if below.dep in ("ccomp", "parataxis") or (below.dep == "advcl" and below.i < node.i):
+    if below.dep in ("ccomp", "parataxis", "dep") or (below.dep == "advcl" and below.i < node.i):
         return True
     if below.dep in ("xcomp", "oprd"):
         return True

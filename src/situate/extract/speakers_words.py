@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from situate.annotate import Sentence
 from situate.annotate.token import Token
+from situate.knowledge import cues
 from situate.model import Quote, Speaker
 
 SUBJECTS = ("nsubj", "nsubjpass")
 NOUNS = ("NOUN", "PROPN")
 OPENING = ("DET", "ADJ", "NUM", *NOUNS)  # what a group of nouns may begin with
+FINITE = ("VBD", "VBZ", "VBP")
 CLAUSAL = ("VERB", "AUX", "PRON", "SCONJ")
 
 
@@ -29,9 +31,19 @@ def subject_of(verb: Token) -> Token | None:
             return node.head if relative else subject
         if node.dep in ("conj", "xcomp", "advcl") and node.head.i != node.i:
             node = node.head
+        elif node.dep == "acl":
+            return node.head
         else:
-            return node.head if node.dep == "acl" else None
+            return _stray_subject(verb)
     return None
+
+
+def _stray_subject(verb: Token) -> Token | None:
+    """ "... in Tibu, Colombia's defence minister said": read as an apposition to the town."""
+    noun = verb.before
+    if noun is None or noun.pos not in NOUNS or noun.dep != "appos" or verb.tag not in FINITE:
+        return None
+    return noun if noun.head.i < noun.left and verb.i > noun.head.i else None
 
 
 def _tag_subject(verb: Token, subject: Token) -> Token:
@@ -71,4 +83,6 @@ def _phrase_of(sentence: Sentence, noun: Token) -> Quote:
         if child.dep == "prep" and child.lower not in ("of", "for", "in", "from", "near", "at"):
             continue
         last = max(last, child.right if child.dep in ("prep", "case") else child.i)
+    while first < noun.i and sentence.words[first] in cues.words("tolls", "calendar"):
+        first += 1  # "On Sunday state media said"
     return sentence.quote(first, last)

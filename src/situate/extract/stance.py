@@ -64,6 +64,10 @@ def _presupposes(sentence: Sentence, below: Token) -> bool:
     So do clauses of time and relative clauses; what is meant to happen ("to retake") and
     conditions are not left alone.
     """
+    if below.dep in ("dobj", "nsubjpass"):
+        return below.head.lemma in cues.words("stance", "happened.avenged")
+    if below.dep == "prep" and below.head.lemma in cues.words("stance", "happened.reactions"):
+        return True
     if below.dep == "prep":
         return below.lower in cues.words("stance", "circumstance")
     if below.dep not in ("advcl", "relcl"):

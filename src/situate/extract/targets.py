@@ -58,8 +58,9 @@ def add_target(
         if relation == "at" and is_part(tree, i):
             relation = "part"
         roles.places += a_place(tree, i, relation, f"{frame.construction}: acted on", 0.9, used)
-        if "site" in found:
+        if not found.isdisjoint(THINGS):
             roles.objects.append(Sourced(phrase_of(tree, i), tree.lemma(i), 0.8, "acted on"))
+        if "site" in found:
             add_owners(tree, roles, i, frame)
     elif is_people:
         roles.targets.append(

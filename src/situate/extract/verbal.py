@@ -57,7 +57,9 @@ def verb_frame(tree: Tree, head: int) -> Frame:
             or fronted_object(tree, head)
             or adverbial_object(tree, head)
         )
-    if is_suffering(tree, head):
+    if tree.is_in(head, "dying") and not frame.passive:
+        frame.objects, frame.actors = [*frame.actors, *frame.objects], []
+    elif is_suffering(tree, head):
         frame.objects, frame.actors = frame.actors, sources_of(tree, head)
         frame.construction = "suffered"
     frame.objects = [noun for i in frame.objects for noun in under_control(tree, i)]

@@ -215,6 +215,8 @@ def _is_label(scene: Scene, quote: Quote) -> bool:
 
 def _is_bare_nation(words: str) -> bool:
     hits = phrases.nations().scan(words)
+    if not hits:
+        return words.isupper()  # "US"
     rest = words[: hits[0].start] + words[hits[0].end :]
     return rest.strip(" '’s").casefold() in ("", "the")
 

@@ -58,6 +58,8 @@ def stands_for(scene: Scene, slot: Slot, context: Context) -> Role | None:
     word = word_of(slot.quote.text)
     if word is None or word.kind == "both":
         return None
+    if word.kind == "allies":
+        return Sourced(slot.quote, None, 0.0, "allies of somebody named, who is none of them")
     if word.kind == "person" and word.head == slot.quote.text.casefold():
         return Sourced(slot.quote, None, 0.3, "one person, whom the roster does not know")
     if word.reading is not None and not may_stand_for(word.reading):

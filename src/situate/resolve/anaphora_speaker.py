@@ -34,12 +34,21 @@ def by_speaker(scene: Scene, slot: Slot, context: Context) -> Role | None:
             continue
         spoken = Slot(speaker.quote, slot.mention, slot.role)
         named = actors.by_name(scene, spoken) or actors_of_states.state_alone(scene, spoken)
+        if word.kind == "person" and _is_name(scene, speaker.quote):
+            continue  # "IS said a bomb killed the governor and his guards": no group is "he"
         if named is not None and named.value is not None:
             if not own and named.value.kind in cues()["bystanders"]:
                 continue
             reason = f"the side of the speaker, {speaker.quote.text}"
             return Sourced(slot.quote, _in_the_field(scene, slot, named.value), 0.7, reason)
     return _of_himself(scene, slot) if goes_on else None
+
+
+def _is_name(scene: Scene, quote: Quote) -> bool:
+    """Is the speaker named by a side's name alone, no person's words beside it?"""
+    return any(
+        s.start <= quote.start and quote.end <= s.end for s in scene.seen_near(quote.start, 0)
+    )
 
 
 def _of_himself(scene: Scene, slot: Slot) -> Role | None:

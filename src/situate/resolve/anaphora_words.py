@@ -35,7 +35,11 @@ def word_of(text: str) -> Word | None:
     )
     if any(phrase in " ".join(words) for phrase in cues()["both_words"]):
         return Word("both", plain)
+    if words and words[0] in POSSESSIVE and words[-1] in cues()["ally_words"]:
+        return Word("allies", plain)
     for kind, listed in cues()["pronouns"].items():
+        if kind == "speaker" and text.isupper():
+            continue  # "US" is no pronoun
         # "their forces", "his men": the possessor is meant.
         if " ".join(words) in listed or (words and words[0] in listed and words[0] in POSSESSIVE):
             return Word(kind, words[0])

@@ -38,6 +38,8 @@ def _target(scene: Scene, mention: Mention, beside: list[Mention]) -> Mention:
     if not presupposed and mention.type in cues()["struck_types"] and _hits_others(mention):
         return mention
     own = _ids(mention.actors)
+    if len(set(own)) > 1 and mention.type in cues()["two_sided"]:
+        return mention  # both sides of the fight are told
     foes = _foes(scene, mention, own, _fought(beside, own)) if own else []
     if len(foes) != 1:
         return mention

@@ -218,5 +218,6 @@ def read_phrase(phrase: str) -> Reading | None:
 @lru_cache(maxsize=4_096)
 def country_of(phrase: str) -> str | None:
     """Code of the country a phrase names by itself or by its people, the first one; else None."""
-    hits = nations().scan(phrase)
+    # Alone, capitals tell nothing ("US"): beside a small word they are read as an acronym.
+    hits = nations().scan(f"the {phrase}" if phrase.isupper() else phrase)
     return hits[0].keys[0].lstrip("=") if hits else None
