@@ -54,7 +54,7 @@ class Slots:
         if slot == "around":
             return around(self.tree)
         if slot == "above":
-            return frozenset("=" + tree.lemmas[i] for i in list(tree.above(head))[:1]) or NOTHING
+            return words_of(tree, list(tree.above(head))[:1])
         if slot == "tag":
             return frozenset(("=" + tree.tags[head].lower(),))
         if slot == "dep":

@@ -33,6 +33,7 @@ EMPTY: frozenset[str] = frozenset()
 OF_GROUND = frozenset(("site", "building", "strategic"))
 ACTS = frozenset(("act", "attackword"))
 NUMBER = frozenset(("number",))
+TITLED = frozenset(("official", "title"))  # "Governor Fulan", "Dr. Fulan"
 OF_FORCES = frozenset(("building", "vehicle", "site"))
 FORCES = frozenset(("armed", "police"))
 PROPER = frozenset(("NNP", "NNPS"))
@@ -124,12 +125,14 @@ def literal(tree: Tree, i: int) -> tuple[str, str]:
 
 
 def compound_kinds(tree: Tree, i: int) -> set[str]:
-    """An unknown proper head after a class word in capitals ("Taliban Movement") has its class."""
+    """An unknown proper head after a side's name ("Taliban Movement") or a title has its class."""
     found: set[str] = set()
     for child in tree.kids(i, "compound"):
         name = tree.named[child]
         if name is not None and name.kind in ("actor", "operation"):
             found |= name_classes(tree, name)
+        elif not TITLED.isdisjoint(tree.classes[child]):
+            found |= tree.classes[child]
     return found
 
 

@@ -42,8 +42,8 @@ def noun_frame(tree: Tree, head: int, entry: Entry) -> Frame:
             frame.actors.append(i)
     frame.actors += blamed_for(tree, head)
     for verb in tree.kids(head, "acl"):
-        if tree.is_in(verb, "laying"):
-            continue  # who is blamed is neither its target nor its place
+        if tree.is_in(verb, "laying") or tree.is_in(verb, "reacting"):
+            continue  # who is blamed, or condemns it, is neither its target nor its place
         if tree.tags[verb] == "VBN" and not tree.is_in(verb, "parting"):
             frame.actors += agents_of(tree, verb)
         frame.preps += list(preps_of(tree, verb))

@@ -72,6 +72,17 @@ def _presupposes(sentence: Sentence, below: Token) -> bool:
         return below.lower in cues.words("stance", "circumstance")
     if below.dep not in ("advcl", "relcl"):
         return False
+    if _is_ahead(below):
+        return False
     near = (sentence.tokens[below.left], *below.children, *below.head.children)
     conditional = any(is_if(token) for token in near)
     return not is_infinitive(below) and not conditional
+
+
+def _is_ahead(clause: Token) -> bool:
+    """ "Will move on after it takes the town": the present in a clause of time under a plan."""
+    tenses = [c for c in clause.children if c.dep in ("aux", "auxpass")] or [clause]
+    above = [c for c in clause.head.children if c.dep == "aux"]
+    return tenses[0].tag in ("VBZ", "VBP") and any(
+        c.lower in cues.words("stance", "planned.modals") for c in above
+    )

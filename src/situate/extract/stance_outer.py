@@ -10,7 +10,10 @@ from situate.extract.trigger import Trigger
 from situate.knowledge import cues
 from situate.model import Stance
 
-COMPLEMENTS = ("xcomp", "ccomp", "acl", "relcl", "advcl", "pcomp", "prep", "dobj", "pobj", "prt")
+COMPLEMENTS = (
+    *("xcomp", "ccomp", "acl", "relcl", "advcl", "pcomp", "prep", "dobj", "pobj", "prt"),
+    *("compound", "nmod"),
+)
 
 
 def outer_cue(sentence: Sentence, trigger: Trigger, node: Token, below: Token) -> Cue | str | None:
@@ -92,6 +95,8 @@ def _holds(node: Token, below: Token, lemma: str, stance: str) -> bool:
     listed = lemma in nouns or node.lower in nouns
     if stance == "planned" and lemma in cues.words("stance", "planned.infinitive_nouns_only"):
         return listed and is_infinitive(below)
+    if below.dep in ("compound", "nmod"):
+        return stance == "planned" and lemma in cues.words("stance", "planned.compounds")
     return listed and below.dep in ("acl", "prep", "relcl", "ccomp")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from situate.extract.arcs import (
     acts,
     antecedent,
+    is_placeable,
     is_verb,
     preps_of,
 )
@@ -42,7 +43,10 @@ def support(tree: Tree, frame: Frame, entry: Entry) -> None:
     if dep in ("dobj", "nsubjpass") and tree.is_in(verb, "light_verbs"):
         frame.support = verb
         if tree.is_in(verb, "suffer_verbs") and not passive:
-            frame.objects += subjects
+            if not tree.is_in(verb, "seeing"):
+                frame.objects += subjects
+            else:  # a town sees fighting and suffers it; a man who does only looks on
+                frame.objects += [i for i in subjects if is_placeable(tree, i)]
         else:
             frame.actors += agents_of(tree, verb) if passive else subjects
         frame.preps += preps

@@ -248,7 +248,7 @@ def _noun_group(sentence: Sentence, words: Sequence[str], at: int) -> tuple[int 
             person = i if is_person(words, i) else person
         elif words[i] in ("-", "'s", "’s", "'", "’", '"', "“", "”") and _glued(sentence, i):
             pass
-        elif not _modifies(sentence, words, i, noun):
+        elif not _is_hyphened(sentence, words, i) and not _modifies(sentence, words, i, noun):
             break
         i += 1
     harmed = noun is not None and words[noun] in cues.words("tolls", "untold_nouns")
@@ -269,6 +269,12 @@ def _modifies(sentence: Sentence, words: Sequence[str], i: int, noun: int | None
     return token.pos in MODIFIER_POS or (
         token.tag in ("VBN", "VBG", "VBD", "JJ", "RB") and follows and noun is None
     )
+
+
+def _is_hyphened(sentence: Sentence, words: Sequence[str], i: int) -> bool:
+    """Whether a word opens a compound: "off" of "12 off-duty guards"."""
+    inside = i + 2 < len(words) and words[i + 1] == "-"
+    return inside and _glued(sentence, i + 1) and _glued(sentence, i + 2)
 
 
 def _glued(sentence: Sentence, i: int) -> bool:
