@@ -24,7 +24,7 @@ def add_actor(tree: Tree, roles: Roles, i: int, frame: Frame, used: set[int]) ->
         return
     if is_source(tree, i):
         return
-    if tree.named[i] is None and (is_dateline(tree, i) or is_nobody(tree, i)):
+    if is_nobody(tree, i) or (tree.named[i] is None and is_dateline(tree, i)):
         return
     if is_fronted_place(tree, i):
         roles.places.append(SourcedPlace(phrase_of(tree, i), None, 0.6, "fronted", relation="near"))
@@ -71,12 +71,12 @@ def is_source(tree: Tree, i: int) -> bool:
 
 
 def is_nobody(tree: Tree, i: int) -> bool:
-    """ "No group claimed the attack", "none of the factions", "another hit": nobody is named."""
-    stands_alone = tree.words[i] == "another" and not tree.children[i]
-    return (
-        stands_alone
-        or tree.words[i] in ("none", "nobody")
-        or any(tree.words[k] in ("no", "neither") for k in tree.kids(i, "det", "preconj"))
+    """ "No group claimed it", "none of them", "another hit", "which side hit": nobody is named."""
+    if tree.words[i] in ("none", "nobody") or (tree.words[i] == "another" and not tree.children[i]):
+        return True
+    return any(
+        tree.words[k] in ("no", "neither") or tree.tags[k] == "WDT"
+        for k in tree.kids(i, "det", "preconj")
     )
 
 

@@ -42,6 +42,8 @@ def nouns_of(tree: Tree, preposition: int, word: str) -> Iterator[tuple[int, str
                 f"{word} {tree.words[child]}" if tree.words[child] == "of" else tree.words[child]
             )
             yield from nouns_of(tree, child, inner)
+        elif tree.deps[child] == "pcomp" and tree.tags[child] in ("IN", "TO"):
+            yield from nouns_of(tree, child, f"{word} {tree.words[child]}")  # "due to"
         elif tree.deps[child] == "conj" and tree.tags[child] in ("IN", "TO"):
             yield from nouns_of(tree, child, tree.words[child])
 

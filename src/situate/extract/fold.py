@@ -15,7 +15,21 @@ from situate.extract.tree import Tree
 from situate.knowledge.vocabulary import Rule
 
 CIRCUMSTANCE = frozenset(
-    ("in", "during", "with", "by", "after", "from", "at", "amid", "following", "through", "as")
+    (
+        "in",
+        "during",
+        "with",
+        "by",
+        "after",
+        "from",
+        "at",
+        "amid",
+        "following",
+        "through",
+        "as",
+        "due",
+        "due to",
+    )
 )
 
 PLACING = frozenset(("in", "at", "near", "outside"))
@@ -135,16 +149,17 @@ def act_it_adds_to(item: Found, at: dict[int, Found]) -> Found | None:
     an -ing clause, the act of a when-clause beside it, and that of a verb it is conjoined with.
     """
     tree, head = item.slots.tree, item.slots.hit.head
-    first = at.get(tree.heads[head]) if tree.deps[head] == "conj" else None
+    joined = at.get(tree.heads[head]) if tree.deps[head] == "conj" else None
     own = [act_at(n, item, at) for _, word, n in preps_of(tree, head) if word in CIRCUMSTANCE]
-    if first is not None and not any(own):
-        shares = item.slots.frame.passive and item.slots.frame.actors == first.slots.frame.actors
-        if not item.slots.frame.actors or first.slots.hit.entry.host or shares:
-            return first
+    if joined is not None and not any(own):
+        shares = item.slots.frame.passive and item.slots.frame.actors == joined.slots.frame.actors
+        if not item.slots.frame.actors or joined.slots.hit.entry.host or shares:
+            return joined
     verbs = [head] if is_placed(tree, head) else tree.conjuncts(head)
     around = [n for v in verbs for _, word, n in preps_of(tree, v) if word in CIRCUMSTANCE]
     around += [noun for _, word, noun in item.slots.frame.preps if word in CIRCUMSTANCE]
-    around += item.slots.frame.actors
+    first = tree.heads[head] if tree.deps[head] == "conj" else head
+    around += [*item.slots.frame.actors, *tree.kids(head, "nsubj"), *tree.kids(first, "nsubj")]
     # "an attack on Ayn, which killed 12": the relative clause hangs on the town
     around += [a for i in item.slots.frame.actors if is_hung(tree, head, i) for a in tree.above(i)]
     # "killed in two days of fighting", "in a series of raids"
@@ -159,8 +174,10 @@ def act_it_adds_to(item: Found, at: dict[int, Found]) -> Found | None:
         return next(
             (o for o in above if o is not None and o is not item and o.rule.type != "holds"), None
         )
-    clauses = (c for verb in verbs for c in tree.kids(verb, "advcl"))
-    return next((o for c in clauses if (o := act_at(c, item, at)) is not None), None)
+    clauses = [c for verb in verbs for c in tree.kids(verb, "advcl")]
+    # "killed when a shell struck": the verb of the clause or what its subject tells
+    told = [n for c in clauses for n in (c, *tree.kids(c, "nsubj"))]
+    return next((o for n in told if (o := act_at(n, item, at)) is not None), None)
 
 
 def is_hung(tree: Tree, verb: int, i: int) -> bool:

@@ -32,6 +32,7 @@ NOTHING = frozenset(("none",))
 EMPTY: frozenset[str] = frozenset()
 OF_GROUND = frozenset(("site", "building", "strategic"))
 ACTS = frozenset(("act", "attackword"))
+COUNTED_THINGS = frozenset(("building", "vehicle", "infrastructure", "weapon", "site"))
 NUMBER = frozenset(("number",))
 TITLED = frozenset(("official", "title"))  # "Governor Fulan", "Dr. Fulan"
 OF_FORCES = frozenset(("building", "vehicle", "site"))
@@ -69,7 +70,10 @@ def kinds_read(tree: Tree, i: int) -> set[str]:
         found = found - {"place", "part"} | {"armed", "person", "group"}
     counts = tree.tags[i] == "CD" or not found.isdisjoint(("partitive", "group", "vehicle", "site"))
     if name is None and counts:
-        found |= counted(tree, i)
+        inner = counted(tree, i)
+        found |= inner
+        if "person" not in inner and not inner.isdisjoint(COUNTED_THINGS):
+            found -= {"person", "crowd"}  # "dozens of homes"
     if not found.isdisjoint(OF_FORCES) and is_of_forces(tree, i):
         found |= {"military"}  # "a police station", "army vehicles"
     if "person" in found and any(tree.words[c] == "armed" for c in tree.kids(i, "amod")):

@@ -21,7 +21,9 @@ from situate.extract.tree import Tree
 from situate.knowledge.vocabulary import Entry
 
 MODIFIER = ("compound", "amod", "poss", "nmod", "npadvmod")
-MEANS_OF_WAR = frozenset(("aircraft", "airword", "weapon", "heavy", "device", "handheld"))
+MEANS_OF_WAR = frozenset(
+    ("aircraft", "airword", "weapon", "heavy", "device", "handheld", "attackword")
+)
 ON = frozenset(("on", "against", "upon", "targeting", "with"))
 
 
@@ -105,14 +107,14 @@ def accused_of(tree: Tree, head: int) -> list[int]:
 
 
 def is_means(tree: Tree, i: int) -> bool:
-    """Whether a modifier names what is used in the act, not who acts: "drone", "artillery"."""
+    """Whether a modifier names what is used or done, not who acts: "drone", "bombing" (raids)."""
     listed = tree.classes[i]
     return tree.named[i] is None and not listed.isdisjoint(MEANS_OF_WAR)
 
 
 def is_state_acting(tree: Tree, head: int, i: int) -> bool:
     """Whether a modifier names the country that acts: "Turkish shelling", "Syria's siege of"."""
-    if not tree.is_in(head, "state_acts"):
+    if not tree.is_in(head, "state_acts") and tree.classes[head].isdisjoint(("heavy", "aircraft")):
         return False
     return is_state_adjective(tree, i) or (tree.deps[i] == "poss" and is_country(tree, i))
 

@@ -43,6 +43,8 @@ def owners_of(tree: Tree, i: int) -> list[int]:
     for k in tree.kids(i, "compound", "amod", "poss", "nmod"):
         if tree.tags[k] == "PRP$" or tree.tags[k].startswith("V"):
             continue
+        if "civilian" in tree.classes[k]:
+            continue  # "a refugee camp" is nobody's
         is_nation = is_state_adjective(tree, k) or (tree.deps[k] == "poss" and is_country(tree, k))
         if acts(tree, k) or is_nation:
             return [k]

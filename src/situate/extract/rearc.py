@@ -16,6 +16,7 @@ SUBJECT = ("nsubj", "nsubjpass", "csubj")
 OUTER = frozenset(("ROOT", "nsubj", "appos", "dep", "conj", "ccomp", "npadvmod", "nmod"))
 GROUPS = frozenset(("armed", "group", "state", "gang"))
 TITLE = frozenset(("nsubj", "nsubjpass", "pobj", "dobj"))
+FINITE_AUX = frozenset(("has", "have", "had"))
 LONGEST = 5  # arcs from a participle up to the noun that is its subject
 
 
@@ -26,6 +27,8 @@ def put_right(tree: Tree) -> Tree:
             make_finite(tree, i)
         elif tree.deps[i] == "advcl" and tree.tags[i] == "VBD":
             reduce_first(tree, i)
+        elif tree.deps[i] == "conj" and tree.tags[i] == "VBD" and tree.tags[tree.heads[i]] == "VBG":
+            join_to_finite(tree, i)
         elif tree.tags[i] == "VBD" and tree.words[i] in tree.lexicon.cues["allying"]:
             describe_next(tree, i)
         elif tree.deps[i] in TITLE and tree.named[i] is None:
@@ -106,6 +109,17 @@ def reduce_first(tree: Tree, verb: int) -> None:
     move(tree, subject, verb, "nsubj")
     move(tree, first, subject, "acl")
     tree.tags[first] = "VBN"
+
+
+def join_to_finite(tree: Tree, verb: int) -> None:
+    """ "Accused them of being behind it and fired missiles": no finite verb goes with "being"."""
+    if tree.heads[verb] > verb or tree.kid(verb, *SUBJECT) is not None:
+        return
+    for above in tree.above(tree.heads[verb]):
+        has_aux = any(tree.words[k] in FINITE_AUX for k in tree.kids(above, "aux"))
+        if tree.tags[above] in ("VBD", "VBZ", "VBP") or (tree.tags[above] == "VBN" and has_aux):
+            move(tree, verb, above, "conj")
+            return
 
 
 def describe_next(tree: Tree, i: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from situate.extract.arcs import is_verb
+from situate.extract.arcs import acts, is_verb
 from situate.extract.decide import Slots
 from situate.extract.kinds import kinds, told_by_token
 from situate.extract.tree import Tree
@@ -97,11 +97,25 @@ def referred_to(slots: Slots) -> Quote | None:
     """
     tree, head = slots.tree, slots.hit.head
     cue = old_year(tree, head)
+    if cue is None and slots.hit.entry.symmetric and describes_side(tree, head):
+        cue = head
     if cue is None and tree.tags[head].startswith("N") and not is_told(tree, head):
         cue = spoken_of(tree, head)
     if cue is None and tree.tags[head] == "VB" and tree.deps[head] in ORDERED:
         cue = next((i for i in (tree.heads[head],) if tree.is_in(i, "appeals")), None)
     return None if cue is None else tree.sentence.quote(cue, cue)
+
+
+def describes_side(tree: Tree, head: int) -> bool:
+    """ "The coalition fighting X hit the town": a participle of the present says who they are."""
+    if tree.tags[head] != "VBG" or tree.deps[head] not in ("acl", "relcl", "conj"):
+        return False
+    verb = tree.heads[head] if tree.deps[head] == "conj" else head
+    if tree.deps[verb] not in ("acl", "relcl") or not acts(tree, tree.heads[verb]):
+        return False
+    past = any(tree.words[k] in ("was", "were") for k in tree.kids(head, "aux"))
+    above = tree.heads[tree.heads[verb]]
+    return not past and is_verb(tree, above) and tree.kid(above, "expl") is None
 
 
 def at_large(slots: Slots) -> Quote | None:
@@ -142,6 +156,8 @@ def spoken_of(tree: Tree, head: int) -> int | None:
             return verb  # "in retaliation for the killing of"
         if tree.is_in(verb, "training") or is_talked_over(tree, above):
             return verb
+        if tree.words[above] in ("over", "for") and tree.is_in(verb, "accountable"):
+            return verb  # "arrested over the killing of"
         return next(in_court(tree, verb), None)
     return None
 

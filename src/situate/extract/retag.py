@@ -20,10 +20,14 @@ def retagged(tree: Tree) -> Tree:
     for i, tag in enumerate(tree.tags):
         if tag == "NN" and tree.words[i] in tree.lexicon.verbs:
             after_have(tree, i)
+        if tag == "VBD" and tree.is_in(i, "harming") and tree.kid(i, "dobj") is not None:
+            two_harms(tree, i)
         if tag == "CD" and tree.deps[i] == "npadvmod":
             counted_object(tree, i)
         if tag == "VBN" and tree.kid(i, *AUXILIARY) is None:
             with_own_object(tree, i)
+        if tag == "NNS" and i > 0 and tree.deps[i - 1] == "nsubj" and tree.heads[i - 1] == i:
+            tree.deps[i - 1] = "compound"  # "air force strikes on": a noun has no subject
         if tag == "VBG" and i > 0 and tree.words[i] in tree.lexicon.nouns:
             noun_of_act(tree, i)
         if tree.words[i] == "dead" and i > 0:
@@ -69,6 +73,21 @@ def noun_of_act(tree: Tree, i: int) -> None:
 def is_bare(tree: Tree, i: int) -> bool:
     """Whether an -ing form has nothing that only a verb has."""
     return tree.kid(i, "dobj", "aux", "nsubj", "mark", "prt", "advmod") is None
+
+
+def two_harms(tree: Tree, verb: int) -> None:
+    """ "Two children killed 5 others injured in a raid": nobody counted so kills the injured.
+
+    A headline leaves out "were" and commas; the object has its own participle of harm.
+    """
+    subject, harmed = tree.kid(verb, "nsubj"), tree.kid(verb, "dobj")
+    if subject is None or harmed is None or "armed" in tree.classes[subject]:
+        return
+    counted = tree.tags[subject] == "CD" or tree.kid(subject, "nummod") is not None
+    hurt = next((k for k in tree.kids(harmed, "acl") if k == harmed + 1), None)
+    if counted and hurt is not None and tree.is_in(hurt, "harming"):
+        tree.tags[verb], tree.deps[subject] = "VBN", "nsubjpass"
+        tree.deps[harmed] = "npadvmod"
 
 
 def may_own(tree: Tree, noun: int) -> bool:

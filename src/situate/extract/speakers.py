@@ -128,7 +128,9 @@ def _objects(sentence: Sentence, node: Token) -> list[Speaker]:
 
 def _beside(sentence: Sentence, node: Token) -> list[Speaker]:
     """ "Rebels attacked, the monitor said" where the parse hangs the speech verb on the act."""
-    for child in node.children:
+    # "causing a blast, a source said": a closing tag may hang on the clause before it
+    clauses = [c for c in node.children if c.dep in ("advcl", "conj")]
+    for child in (*node.children, *(g for clause in clauses for g in clause.children)):
         verb = child.lemma in cues.words("speech", "verbs") and child.pos == "VERB"
         if verb and child.dep in ("parataxis", "ccomp", "advcl") and _set_off(sentence, child):
             subject = subject_of(child)

@@ -17,6 +17,8 @@ CLAUSAL = ("VERB", "AUX", "PRON", "SCONJ")
 def subject_of(verb: Token) -> Token | None:
     """Subject of a verb, its own or shared; the noun a relative or participle describes."""
     node = verb
+    if not any(c.dep in SUBJECTS for c in verb.children) and (stray := _stray_subject(verb)):
+        return stray
     for _ in range(4):
         subject = next((c for c in node.children if c.dep in SUBJECTS), None)
         if subject is not None and node is not verb and subject.dep == "nsubjpass":
@@ -34,16 +36,28 @@ def subject_of(verb: Token) -> Token | None:
         elif node.dep == "acl":
             return node.head
         else:
-            return _stray_subject(verb)
+            return None
     return None
 
 
 def _stray_subject(verb: Token) -> Token | None:
     """ "... in Tibu, Colombia's defence minister said": read as an apposition to the town."""
-    noun = verb.before
-    if noun is None or noun.pos not in NOUNS or noun.dep != "appos" or verb.tag not in FINITE:
+    if verb.tag not in FINITE:
         return None
-    return noun if noun.head.i < noun.left and verb.i > noun.head.i else None
+    group = _group_before(verb, 0)
+    return next((t for t in group if t.pos in NOUNS and t.head not in group), None)
+
+
+def _group_before(verb: Token, since: int) -> list[Token]:
+    """The nouns between the last comma and a verb; [] where anything else stands there."""
+    group: list[Token] = []
+    token = verb.before
+    while token is not None and token.i > since and token.text != ",":
+        group.insert(0, token)
+        token = token.before
+    if token is None or token.i <= since or not group or group[0].pos not in OPENING:
+        return []
+    return [] if any(one.pos in CLAUSAL for one in group) else group
 
 
 def _tag_subject(verb: Token, subject: Token) -> Token:
@@ -54,17 +68,8 @@ def _tag_subject(verb: Token, subject: Token) -> Token:
     """
     if any(c.dep in ("ccomp", "dobj") and c.i > verb.i for c in verb.children):
         return subject
-    group: list[Token] = []
-    token = verb.before
-    while token is not None and token.i > subject.i and token.text != ",":
-        group.insert(0, token)
-        token = token.before
-    if token is None or token.i <= subject.i or not group or group[0].pos not in OPENING:
-        return subject
-    if any(one.pos in CLAUSAL for one in group):
-        return subject
-    heads = (t for t in group if t.pos in NOUNS and t.head not in group)
-    return next(heads, subject)
+    group = _group_before(verb, subject.i)
+    return next((t for t in group if t.pos in NOUNS and t.head not in group), subject)
 
 
 def speaker_of(sentence: Sentence, noun: Token, hedge: str | None) -> Speaker:

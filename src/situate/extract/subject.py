@@ -85,10 +85,12 @@ def _accused(tree: Tree, verb: int) -> list[int]:
     """ "accused the army of shelling": who is told of under "of", "for" or "from" is the object."""
     above = tree.heads[tree.heads[verb]]
     while not _addresses(tree, above):
-        if tree.deps[above] not in ("conj", "dobj"):  # "of" hung on the last of the accused
+        if tree.deps[above] == "pobj":  # "of" hung on who accuses: "accused by X of"
+            above = tree.heads[above]
+        elif tree.deps[above] not in ("conj", "dobj"):  # "of" hung on the last of the accused
             return []
         above = tree.heads[above]
-    return [c for k in tree.kids(above, "dobj") for c in tree.conjuncts(k)]
+    return [c for k in tree.kids(above, "dobj", "nsubjpass") for c in tree.conjuncts(k)]
 
 
 def _addresses(tree: Tree, i: int) -> bool:

@@ -22,7 +22,7 @@ def support(tree: Tree, frame: Frame, entry: Entry) -> None:
     while dep == "conj" and not is_verb(tree, tree.heads[head]):
         head = tree.heads[head]
         dep = tree.deps[head]
-    if dep == "pobj" and is_span_of_time(tree, head):
+    if dep == "pobj" and (is_span_of_time(tree, head) or is_counted(tree, head)):
         head = tree.heads[tree.heads[head]]  # "after days of fighting"
         dep = tree.deps[head]
     if dep == "pobj" and tree.words[tree.heads[head]] == "including":
@@ -65,6 +65,7 @@ def support(tree: Tree, frame: Frame, entry: Entry) -> None:
         frame.preps += preps
         if tree.is_in(verb, "result_verbs") and not passive:
             frame.objects += [c for k in tree.kids(verb, "dobj") for c in tree.conjuncts(k)]
+            frame.objects += damaged(tree, verb)
         frame.construction = "occurs"
     elif dep == "pobj" and under in ("in", "during", "with", "by", "after", "at", "from"):
         frame.preps += preps
@@ -72,6 +73,19 @@ def support(tree: Tree, frame: Frame, entry: Entry) -> None:
         if entry.symmetric and under in ("in", "during", "with", "after", "following", "amid"):
             frame.actors += [i for i in subjects if not passive and acts(tree, antecedent(tree, i))]
             frame.inherited = bool(frame.actors)
+
+
+def damaged(tree: Tree, verb: int) -> list[int]:
+    """ "caused damage to houses", "inflicted losses on the militia": whom or what it befell."""
+    harm = (k for k in tree.kids(verb, "dobj") if tree.is_in(k, "losses"))
+    return [n for k in harm for _, word, n in preps_of(tree, k) if word in ("to", "on", "among")]
+
+
+def is_counted(tree: Tree, i: int) -> bool:
+    """ "carried out a number of raids": what is counted by "of" is what the verb carries."""
+    preposition = tree.heads[i]
+    above = tree.heads[preposition]
+    return tree.words[preposition] == "of" and tree.is_in(above, "numbers_of")
 
 
 def is_span_of_time(tree: Tree, i: int) -> bool:

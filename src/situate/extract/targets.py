@@ -41,7 +41,7 @@ def add_target(
         if inner:
             roles.places += inner
             return
-    is_people = not found.isdisjoint(PEOPLE | {"civilian"} - {"partitive"}) or (
+    is_people = not found.isdisjoint((PEOPLE | {"civilian"}) - {"partitive"}) or (
         "partitive" in found and found.isdisjoint(THINGS)
     )
     if tree.words[i] in ("third", "half", "quarter") and not is_part_of_place(tree, i):

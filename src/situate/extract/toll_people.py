@@ -19,11 +19,22 @@ def direct(view: View, deed: Deed, parts: Sequence[Amount]) -> list[Claim]:
         return _lives(view, deed)
     if deed.voice == "noun":
         found = _of_noun(view, deed)
+    elif deed.voice == "active" and _is_elliptic(view, deed):
+        found = _before(view, deed, parts)
     elif deed.voice == "active":
         found = _after(view, deed, parts)
     else:
         found = _before(view, deed, parts)
     return [claim for claim in found if _may_suffer(view, deed, claim)]
+
+
+def _is_elliptic(view: View, deed: Deed) -> bool:
+    """ "Two children killed 5 others injured": no "were", the five are the next word's."""
+    before, after = view.left_of(deed), view.starting.get(deed.last + 1)
+    if before is None or after is None or not view.words[deed.first].endswith("ed"):
+        return False
+    armed = before.noun is not None and view.words[before.noun] in cues.words("tolls", "armed")
+    return not armed and view.follows_deed(after)
 
 
 def _are_people(view: View, deed: Deed) -> bool:

@@ -93,7 +93,7 @@ def hidden_frame(tree: Tree, head: int, subject: int) -> Frame:
 
 def objects_of(tree: Tree, head: int) -> list[int]:
     """Objects of a verb; "abused migrants, a rights group charged" has one, the other speaks."""
-    found = list(tree.kids(head, "dobj", "dative"))
+    found = [k for k in tree.kids(head, "dobj", "dative") if tree.tags[k] not in ("IN", "TO")]
     first = found[0] if found else head
     return [k for k in found if k == first or "," not in tree.words[first:k]]
 

@@ -232,7 +232,7 @@ def by_words(scene: Scene, slot: Slot) -> Role | None:
     reading = phrases.read_phrase(slot.quote.text)
     if reading is not None:
         return _described(scene, slot, reading)
-    return _unlisted(scene, slot)
+    return unlisted(scene, slot)
 
 
 def _described(scene: Scene, slot: Slot, reading: Reading) -> Role:
@@ -241,7 +241,7 @@ def _described(scene: Scene, slot: Slot, reading: Reading) -> Role:
     return Sourced(slot.quote, actor, DESCRIBED, f"{reading.kind} by the noun {reading.head!r}")
 
 
-def _unlisted(scene: Scene, slot: Slot) -> Role | None:
+def unlisted(scene: Scene, slot: Slot) -> Role | None:
     """ "Red Valley Brigade": a name, and its kind by its last word."""
     words = bare_words(slot.quote.text)
     proper = [w for w in words.split() if w[:1].isupper()]

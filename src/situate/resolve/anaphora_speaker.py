@@ -33,7 +33,11 @@ def by_speaker(scene: Scene, slot: Slot, context: Context) -> Role | None:
         ):
             continue
         spoken = Slot(speaker.quote, slot.mention, slot.role)
-        named = actors.by_name(scene, spoken) or actors_of_states.state_alone(scene, spoken)
+        named = (
+            actors.by_name(scene, spoken)
+            or actors_of_states.state_alone(scene, spoken)
+            or actors.unlisted(scene, spoken)
+        )
         if word.kind == "person" and _is_name(scene, speaker.quote):
             continue  # "IS said a bomb killed the governor and his guards": no group is "he"
         if named is not None and named.value is not None:
