@@ -24,9 +24,9 @@ def test_blocks(case: dict[str, object]) -> None:
         for b, want in zip(layout.blocks, case["expect"], strict=True)
     ]  # type: ignore[call-overload]
     assert found == case["expect"]
-    for name in ("outlet", "author"):
+    for name, field in (("outlet", "outlet"), ("author", "author"), ("title_is", "title")):
         if name in case:
-            assert getattr(layout, name) == case[name]
+            assert getattr(layout, field) == case[name]
     if "published" in case:
         day = layout.published.when.date().isoformat() if layout.published else None
         assert day == case["published"]

@@ -465,3 +465,18 @@ def test_private_addresses_are_refused(site: str) -> None:
 def test_only_public_addresses(address: str, public: bool) -> None:
     """Loopback, private, carrier, link-local, mapped, translated and multicast are blocked by name."""
     assert is_public(address) is public
+
+
+def test_a_link_that_leads_away_is_no_word_of_the_page(write) -> None:  # type: ignore[no-untyped-def]
+    """ "Read more: ..." inside a paragraph belongs to another report."""
+    link = '<a href="/x">Read more: Dozens killed in a market of another country</a>'
+    document = one(write("a.html", f"<h1>Hill</h1><p>{BODY} {link}</p><p>{BODY} Twice.</p>"))
+    assert "another country" not in document.text
+    assert BODY in document.text
+
+
+def test_who_sends_a_message_is_its_outlet(write) -> None:  # type: ignore[no-untyped-def]
+    """The name of the sender, or the address where there is no name."""
+    for sender, outlet in (("Field Desk <d@x.example>", "Field Desk"), ("d@x.example",) * 2):
+        message = f"From: {sender}\nSubject: Hill\nDate: Mon, 4 Mar 2019 08:00:00 +0000\n\n{BODY}"
+        assert one(write("a.eml", message)).outlet == outlet

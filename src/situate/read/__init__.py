@@ -72,7 +72,7 @@ def as_document(
     """A report already at hand as text, read like a text file; `title` where it is known apart."""
     blob = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     try:
-        return finish(Draft(where, text, "text 1", blob, title=title), settings, None)
+        return finish(Draft(where, text, "text 2", blob, title=title), settings, None)
     except ReadError as wrong:
         return Reject(where, "read", str(wrong))
 

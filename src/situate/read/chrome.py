@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -12,8 +13,11 @@ from situate.knowledge import plain
 
 SHORT_WORDS = 12
 NOTE_WORDS = 80
+INLINE_WORDS = 30
 EDGE = " \t\u00a0\u200e\u200f|»«<>→←↑^*·•-–—_=#[]"
 NAME_AFTER_BY = re.compile(r"(?:[A-Z][\w.'’-]*|al-\w+|van|de|and|staff|,|&)(?:\s+|$)")
+STOP = re.compile(r"[.!?؟]['\"’”»)\]]*\s+(?=\S)")
+INVITED = re.compile(STOP.pattern + r"|\s+(?=[\"“«])")  # scraped text loses its stops
 FINAL = frozenset(".!?…:;؟۔。,،")
 CLOSING = "\"'”’»)]}›"
 
@@ -23,6 +27,11 @@ class Cues:
     """The word lists of chrome.yaml, folded."""
 
     lines: frozenset[str]
+    related: frozenset[str]
+    name_links: frozenset[str]
+    offices: frozenset[str]
+    labels: Mapping[str, tuple[str, ...]]
+    inline: tuple[str, ...]
     begins: tuple[str, ...]
     notes: tuple[str, ...]
     bylines: tuple[str, ...]
@@ -41,15 +50,27 @@ def load_cues() -> Cues:
     try:
         captions = table["captions"]
         longest_first = [
-            tuple(sorted((str(word).casefold() for word in words), key=lambda w: (-len(w), w)))
+            _longest_first(words)
             for words in (
-                table["begins"], table["notes"], table["bylines"], table["published"],
-                table["periods"], table["updated"], captions["begins"], captions["ends"],
+                table["inline"], table["begins"], table["notes"], table["bylines"],
+                table["published"], table["periods"], table["updated"],
+                captions["begins"], captions["ends"],
             )
         ]  # fmt: skip
-        return Cues(frozenset(str(line).casefold() for line in table["lines"]), *longest_first)
+        related, links = _folded(table["related"]), _folded(table["name_links"])
+        offices, lines = _folded(table["offices"]), _folded(table["lines"]) | related
+        labels = {field: _longest_first(words) for field, words in table["labels"].items()}
+        return Cues(lines, related, links, offices, labels, *longest_first)
     except (KeyError, TypeError) as wrong:
         raise KnowledgeError(f"{path}: {wrong!r}") from wrong
+
+
+def _folded(words: Iterable[object]) -> frozenset[str]:
+    return frozenset(str(word).casefold() for word in words)
+
+
+def _longest_first(words: Iterable[object]) -> tuple[str, ...]:
+    return tuple(sorted(_folded(words), key=lambda word: (-len(word), word)))
 
 
 def is_chrome(line: str) -> bool:
@@ -60,11 +81,55 @@ def is_chrome(line: str) -> bool:
         return True
     if folded.startswith(cues.notes):
         return words <= NOTE_WORDS
+    if is_invitation(folded) and not sentence_after(line):
+        return True
     if words > SHORT_WORDS:
         return False
     if folded in cues.lines or folded.rstrip(".:!") in cues.lines:
         return True
     return folded.startswith(cues.begins) and (words <= 6 or not has_final_stop(line))
+
+
+def is_related(line: str) -> bool:
+    """Does it stand above the headlines of other reports?"""
+    return line.casefold().strip(EDGE).rstrip(".:!") in load_cues().related
+
+
+def invitation_at(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The first sentence of text[start:end], half open, that leads away: "Read more: ..."."""
+    words = text[start:end]
+    found = _invitations().search(words)
+    if found is None:
+        return None
+    begin = found.start(1)
+    stop = INVITED.search(words, begin)
+    invited = words[begin : stop.end() if stop else None].rstrip()
+    is_short = invited.count(" ") < INLINE_WORDS
+    return (start + begin, start + begin + len(invited)) if is_short else None
+
+
+@cache
+def _invitations() -> re.Pattern[str]:
+    cues = "|".join(re.escape(cue).replace(r"\ ", r"\s+") for cue in load_cues().inline)
+    return re.compile(rf"(?:{STOP.pattern}|\A|\n)({cues})", re.IGNORECASE)
+
+
+def is_invitation(words: str) -> bool:
+    """Do these words, a link or a line of their own, lead away from the report?"""
+    return words.count(" ") < INLINE_WORDS and words.casefold().startswith(load_cues().inline)
+
+
+def sentence_after(line: str) -> bool:
+    """Does another sentence follow its first one?"""
+    return STOP.search(line) is not None
+
+
+def is_name(line: str) -> bool:
+    """Could it be the name of an outlet or an office: capitals, or a word such as "office"?"""
+    cues, words = load_cues(), line.split()
+    if not cues.offices.isdisjoint(word.casefold() for word in words):
+        return True
+    return not any(word[0].islower() and word not in cues.name_links for word in words)
 
 
 def is_byline(line: str) -> bool:

@@ -6,30 +6,31 @@ Works on plain and scraped text, where only layout tells. The text itself is nev
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from situate.model import Block, BlockKind
-from situate.read.chrome import has_final_stop, is_byline, is_caption, is_chrome
+from situate.read.chrome import (
+    has_final_stop,
+    invitation_at,
+    is_byline,
+    is_caption,
+    is_chrome,
+    is_name,
+    is_related,
+)
 from situate.read.draft import Dated
 from situate.read.head import Head, date_line, dateline, head, past_title, settled
+from situate.read.labels import KINDS, labelled
+from situate.read.lines import Unit, units
 
-LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
-WRAP_WIDTH = range(50, 121)  # a text whose longest line lies here was wrapped by hand
 TITLE_WORDS = 30
 HEADING_WORDS = 45
 OUTLET_WORDS = 7
 BODY_WORDS = 8
+HEAD_UNITS = 12
+BY_TAIL = re.compile(r"\s*(?:[|–—·,]|\s-\s|\s\d).*")
 BULLETS = ("- ", "* ", "• ", "– ", "— ", "· ")
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A line, or the lines of a wrapped paragraph; `group` counts stretches without blank line."""
-
-    start: int
-    end: int
-    group: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,36 @@ class Layout:
 def lay_out(text: str, title: str | None = None) -> Layout:
     """Blocks of a text by its lines; `title` is the title where the source gives one apart."""
     found = list(units(text))
-    kinds = _kinds(text, found, title)
+    said = _labelled(text, found)
+    found = [
+        replace(u, start=u.start + said[i][1]) if i in said else u for i, u in enumerate(found)
+    ]
+    fields = {field: text[found[i].start : found[i].end] for i, (field, _) in said.items()}
+    title = title or fields.get("title")
+    kinds = _kinds(text, found, title, {i: KINDS[field] for i, (field, _) in said.items()})
     titles = [text[u.start : u.end] for u, k in zip(found, kinds, strict=True) if k == "title"]
     name = title or (" ".join(titles[0].split()) if titles else None)
-    return from_kinds(text, [(u.start, u.end, k) for u, k in zip(found, kinds, strict=True)], name)
+    layout = from_kinds(
+        text, [(u.start, u.end, k) for u, k in zip(found, kinds, strict=True)], name
+    )
+    return replace(
+        layout,
+        outlet=fields.get("outlet", layout.outlet),
+        author=fields.get("author", layout.author),
+    )
+
+
+def _labelled(text: str, found: Sequence[Unit]) -> dict[int, tuple[str, int]]:
+    """By unit: the field it gives and where in it the value begins; only the head is looked at."""
+    said: dict[int, tuple[str, int]] = {}
+    for i, unit in enumerate(found[:HEAD_UNITS]):
+        line = text[unit.start : unit.end]
+        if field := labelled(line):
+            if all(field[0] != other for other, _ in said.values()):
+                said[i] = field
+        elif _is_body(line):
+            break
+    return said
 
 
 def from_kinds(text: str, spans: Sequence[tuple[int, int, BlockKind]], title: str | None) -> Layout:
@@ -63,7 +90,7 @@ def from_kinds(text: str, spans: Sequence[tuple[int, int, BlockKind]], title: st
             is_first = False
         else:
             blocks.append(Block(kind, start, end))
-            if kind == "dateline" and (line := date_line(text[start:end])):
+            if kind in ("dateline", "byline") and (line := date_line(text[start:end])):
                 heads.append(line)
     bylines = [text[b.start : b.end] for b in blocks if b.kind == "byline"]
     return Layout(
@@ -75,48 +102,17 @@ def from_kinds(text: str, spans: Sequence[tuple[int, int, BlockKind]], title: st
     )
 
 
-def units(text: str) -> Iterator[Unit]:
-    """Lines without the space around them; lines of a hand-wrapped paragraph are one unit."""
-    lines: list[Unit] = []
-    group, last = 0, 0
-    for match in LINE.finditer(text):
-        gap = text[last : match.start()].replace("\r\n", "\n")
-        group += len(gap) > 1 or not match[0].strip()
-        last = match.end()
-        left = len(match[0]) - len(match[0].lstrip())
-        if match[0].strip():
-            lines.append(Unit(match.start() + left, match.start() + len(match[0].rstrip()), group))
-    width = max((u.end - u.start for u in lines), default=0)
-    yield from _joined(text, lines, width) if width in WRAP_WIDTH else iter(lines)
-
-
-def _joined(text: str, lines: Sequence[Unit], width: int) -> Iterator[Unit]:
-    """Lines put together where the next line's first word would not have fitted."""
-    current: Unit | None = None
-    length = 0
-    for line in lines:
-        first_word = text[line.start : line.end].split(None, 1)[0]
-        is_full = length + 1 + len(first_word) > width - 6
-        if current and current.group == line.group and is_full:
-            current = replace(current, end=line.end)
-        else:
-            if current:
-                yield current
-            current = line
-        length = line.end - line.start
-    if current:
-        yield current
-
-
-def _kinds(text: str, found: Sequence[Unit], title: str | None) -> list[BlockKind]:
-    """The kind of each unit, read from top to bottom."""
+def _kinds(
+    text: str, found: Sequence[Unit], title: str | None, said: Mapping[int, BlockKind]
+) -> list[BlockKind]:
+    """The kind of each unit, read from top to bottom; what a label said stands."""
     words = [text[u.start : u.end] for u in found]
-    kinds: list[BlockKind] = [_apart(line) or "paragraph" for line in words]
+    kinds = [said.get(i) or _apart(line) or "paragraph" for i, line in enumerate(words)]
     last_body = max(
         (i for i, k in enumerate(kinds) if k == "paragraph" and _is_body(words[i])), default=-1
     )
     body_begun = False
-    has_title = False
+    has_title = "title" in kinds
     for i, line in enumerate(words):
         if kinds[i] != "paragraph":
             continue
@@ -130,7 +126,30 @@ def _kinds(text: str, found: Sequence[Unit], title: str | None) -> list[BlockKin
             kinds[i] = "subhead" if body_begun else "standfirst" if has_title else "paragraph"
         else:
             body_begun = True
+    mark_others(words, kinds)
     return kinds
+
+
+def mark_others(words: Sequence[str], kinds: list[BlockKind]) -> None:
+    """Marks as chrome what leads to other reports: menus above the title, headlines below."""
+    top = kinds.index("title") if "title" in kinds else 0
+    if not any(_is_body(line) for line in words[:top]):
+        for i in range(top):
+            if kinds[i] == "paragraph" and _is_headline(words[i]):
+                kinds[i] = "chrome"
+    is_begun = is_other = False
+    for i, line in enumerate(words):
+        is_begun = is_begun or (kinds[i] == "paragraph" and _is_body(line))
+        if kinds[i] == "chrome":
+            is_other = is_begun and (is_other or is_related(line))
+        elif is_other and _is_headline(line):
+            kinds[i] = "chrome"
+        else:
+            is_other = False
+
+
+def _is_headline(line: str) -> bool:
+    return not has_final_stop(line) and _count(line) <= TITLE_WORDS
 
 
 def _apart(line: str) -> BlockKind | None:
@@ -153,6 +172,8 @@ def _is_title(line: str, title: str | None) -> bool:
 def _is_outlet(line: str, i: int, found: Sequence[Unit], kinds: Sequence[BlockKind]) -> bool:
     """A short line of names that stands on the date line or byline under the title."""
     if _count(line) > OUTLET_WORDS or has_final_stop(line) or i + 1 >= len(found):
+        return False
+    if not is_name(line):
         return False
     return kinds[i + 1] in ("dateline", "byline") and found[i + 1].group == found[i].group
 
@@ -184,6 +205,17 @@ def _paragraph(
         heads.append(line)
         yield Block("dateline", at, at + len(text[at : line.end].rstrip()))
         at = line.end
+    yield from _told(text, at, end)
+
+
+def _told(text: str, at: int, end: int) -> Iterator[Block]:
+    """A paragraph without the sentences in it that lead away ("Read more: ...")."""
+    while at < end and (found := invitation_at(text, at, end)):
+        if told := text[at : found[0]].rstrip():
+            yield Block("paragraph", at, at + len(told))
+        yield Block("chrome", *found)
+        at = found[1]
+        at += len(text[at:end]) - len(text[at:end].lstrip())
     if at < end:
         yield Block("paragraph", at, end)
 
@@ -200,7 +232,7 @@ def _masthead(text: str, spans: Sequence[tuple[int, int, BlockKind]]) -> str | N
 def _author(bylines: Sequence[str]) -> str | None:
     for line in bylines:
         if line.casefold().startswith("by ") and len(line) < 80:
-            return " ".join(line[3:].split(",")[0].split())
+            return " ".join(BY_TAIL.sub("", line[3:]).split()) or None
     return None
 
 

@@ -18,7 +18,7 @@ from situate.read.draft import Dated, Draft
 from situate.read.source import Source
 from situate.settings import Settings
 
-READER = "e-mail 1"
+READER = "e-mail 2"
 MAX_PARTS = 200
 MAX_WORK = 30_000_000  # boundaries times lines: the parser asks each line of every open part
 Files = Callable[[Source, Settings], Iterator[Draft | Reject]]
@@ -27,9 +27,9 @@ Files = Callable[[Source, Settings], Iterator[Draft | Reject]]
 def read_mail(source: Source, settings: Settings, files: Files) -> Iterator[Draft | Reject]:
     """The message, then its attachments; one that cannot be read is rejected and the rest goes on.
 
-    Its title is the subject and its date the one of its head, which attachments do not inherit.
-    Messages inside messages are passed over. Raises NotText where neither words nor
-    files are, TooLarge for parts within parts that would take the parser minutes.
+    Its title is the subject, its outlet who sent it, its date the one of its head; attachments do
+    not inherit them. Messages inside messages are passed over. Raises NotText where neither words
+    nor files are, TooLarge for parts within parts that would take the parser minutes.
     """
     data = source.content(settings.max_bytes)
     if data.lower().count(b"boundary=") * data.count(b"\n") > MAX_WORK:
@@ -62,10 +62,12 @@ def _body(
 
 
 def _headed(draft: Draft, message: EmailMessage, data: bytes) -> Draft:
+    name, address = parseaddr(_line(message, "From") or "")
     return replace(
         draft,
         title=_line(message, "Subject") or draft.title,
-        author=parseaddr(_line(message, "From") or "")[0] or draft.author,
+        outlet=draft.outlet or name or address or None,
+        author=name or draft.author,
         published=_dated(message) or draft.published,
         reader=READER,
         blob=hashlib.sha256(data).hexdigest(),

@@ -18,14 +18,20 @@ from lxml.html import HtmlElement
 
 from situate.errors import NotText, TooLarge
 from situate.model import BlockKind
-from situate.read.chrome import has_final_stop, is_byline, is_caption, is_chrome
+from situate.read.chrome import (
+    has_final_stop,
+    is_byline,
+    is_caption,
+    is_chrome,
+    is_invitation,
+)
 from situate.read.decode import declared_in, decode
 from situate.read.draft import Dated, Draft, Raw
 from situate.read.head import at_day, date_line, past_title
-from situate.read.layout import from_kinds
+from situate.read.layout import from_kinds, mark_others
 from situate.read.metadata import Metadata, host_of, metadata_of
 
-READER = "html 1"
+READER = "html 2"
 MAX_ELEMENTS = 200_000
 MAX_WORDS = 4_000_000  # characters of words on a page, furniture included
 MAX_DEPTH = 200
@@ -51,6 +57,7 @@ BLOCKS = frozenset(
         "figcaption",
     ]
 )
+INLINE = ("a", "span", "strong", "em", "b", "i", "u", "small", "button")
 UNSEEN = frozenset({"script", "style", "title"})
 LEAD_WORDS = 60
 Part = tuple[BlockKind, str]
@@ -107,6 +114,7 @@ def parse(text: str) -> HtmlElement:
 
 def _parts(tree: HtmlElement, titles: list[str]) -> list[Part]:
     """Kind and words of each block, in order; the title comes first if the body has none."""
+    drop_invitations(tree)
     body = list(_body(tree))
     parts: list[Part] = []
     begun = False
@@ -116,7 +124,16 @@ def _parts(tree: HtmlElement, titles: list[str]) -> list[Part]:
         parts.append((kind, words))
     if titles and not any(kind == "title" for kind, _ in parts):
         parts.insert(0, ("title", titles[0]))
-    return parts
+    kinds, words_of = [kind for kind, _ in parts], [words for _, words in parts]
+    mark_others(words_of, kinds)
+    return list(zip(kinds, words_of, strict=True))
+
+
+def drop_invitations(tree: HtmlElement) -> None:
+    """Takes links such as "Read more: ..." out of the paragraphs they stand in."""
+    for element in list(tree.iter(*INLINE)):
+        if element.getparent() is not None and is_invitation(_words(element)):
+            element.drop_tree()
 
 
 def _kind(tag: str, words: str, titles: list[str], begun: bool, parts: list[Part]) -> BlockKind:

@@ -10,7 +10,7 @@ from situate.read.draft import Draft
 from situate.read.source import Source
 from situate.settings import Settings
 
-READER = "text 1"
+READER = "text 2"
 
 
 def read_text(source: Source, settings: Settings) -> Iterator[Draft]:
