@@ -199,6 +199,7 @@ def test_allies_who_took_a_place_together_share_it() -> None:
     )
     hold = folded(together)[-1]
     assert (hold.state, hold.holders) == ("mixed", ("greens", "reds"))
+    assert (hold.probability or 0) > 0.5  # either alone is right too
     later = folded(together, taken("reds", "blues", "2020-03-03", "Beta Post"))[-1]
     assert (later.state, later.holders) == ("held", ("reds",))
 

@@ -187,6 +187,14 @@ def test_nonsense_is_told_in_a_sentence(store: Path, asked: str) -> None:
     assert "That cannot be asked" in answer.text
 
 
+def test_a_page_that_is_not_there_says_so_once(store: Path) -> None:
+    page = client(store).get("/nonsense", headers={"accept": "text/html"})
+    assert page.status_code == 404
+    assert page.text.lower().count("not found</h1>") == 1
+    assert "there is nothing at /nonsense" in page.text
+    assert "Not Found" not in page.text
+
+
 @pytest.mark.parametrize("kind", ["incident", "hold", "area", "mention", "document", "review"])
 def test_what_is_not_there_is_404(store: Path, kind: str) -> None:
     assert client(store).get(f"/{kind}/%3Cscript%3E").status_code == 404

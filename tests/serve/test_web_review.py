@@ -119,6 +119,16 @@ def test_merge_and_split_name_two_mentions(store: Path) -> None:
     assert all(len(j.on) == 2 for j in decided(store))
 
 
+def test_nothing_is_merged_that_was_not_chosen(store: Path) -> None:
+    """The lists open with no choice: a key pressed too fast joins no two incidents."""
+    browser = client(store)
+    one = figure(browser, "300–400 men")
+    answer = send(browser, one, verdict="merge", **{"other-merge": ""})
+    assert answer.status_code == 422
+    assert decided(store) == ()
+    assert '<option value="">choose an incident</option>' in browser.get(f"/review/{one}").text
+
+
 def test_a_reason_is_text_on_every_page(store: Path) -> None:
     browser = client(store)
     mention = figure(browser, "300–400 men")

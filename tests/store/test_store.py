@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import sqlite3
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -21,8 +22,8 @@ from situate.errors import (
 )
 from situate.judgements import decide
 from situate.store import Ask, Store, open_store, said, schema
-from situate.store.blobs import fetch, keep
 from situate.store.copying import copy
+from situate.store.papers import newer_than
 from situate.store.purging import purge
 from situate.store.triggers import protected
 from tests.store.build import a_document, a_mention, a_situation
@@ -102,6 +103,57 @@ def test_an_incident_is_found_by_any_of_its_mentions(store: Store) -> None:
     store.replace_concluded(a_situation(said), store.mark("p1"))
     assert store.incident(said.id) == store.incidents()[0]
     assert store.incident("nothing") is None
+
+
+DAY = datetime(2018, 2, 14, tzinfo=UTC)
+FIRST = "The army besieges Homs. 12 people died."
+SECOND = "The army besieges Homs. 14 people died."
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "counting", "why"),
+    [
+        ({}, {}, 1, "a page scraped anew, its text changed"),
+        ({}, {"published": None}, 2, "no day to know it by"),
+        ({}, {"published": DAY + timedelta(days=1)}, 2, "the report of the next day"),
+        ({}, {"title": "Another"}, 2, "another report under the same name"),
+        ({}, {"path": "b.txt"}, 2, "another file"),
+        ({"path": "a.jsonl#1"}, {"path": "a.jsonl#1"}, 2, "rows move about in their file"),
+        ({"path": "-"}, {"path": "-"}, 2, "standard input is nobody's name"),
+        ({"blob": "1", "title": "Old"}, {"blob": "1"}, 1, "read by a newer reader"),
+    ],
+)
+def test_of_one_report_the_newest_text_counts(
+    store: Store, first: dict[str, Any], second: dict[str, Any], counting: int, why: str
+) -> None:
+    same: dict[str, Any] = {"path": "a.txt", "title": "Siege", "published": DAY, "outlet": "Post"}
+    old, new = a_document(FIRST, **(same | first)), a_document(SECOND, **(same | second))
+    said_then, said_now = a_mention(old), a_mention(new)
+    store.add_readings([(old, [said_then])], "p1", "r1")
+    mark = store.mark("p1")
+    store.add_readings([(new, [said_now])], "p1", "r2")
+    known = [said_now] if counting == 1 else sorted((said_then, said_now), key=lambda m: m.id)
+    assert list(store.mentions()) == known, why
+    assert list(store.mentions([said_then.id, said_now.id])) == known
+    assert store.current_documents() == {m.document for m in known}
+    changed = store.changed_since(mark, store.mark("p1"))
+    assert changed.gone == (frozenset({said_then.id}) if counting == 1 else frozenset())
+    with store.read() as connection:
+        assert newer_than(connection, old.id) == (new.id if counting == 1 else None)
+        assert newer_than(connection, new.id) is None
+    assert set(store.documents()) == {old.id, new.id}  # what was said is never lost
+
+
+def test_undated_incidents_come_last(store: Store) -> None:
+    papers = [a_document(f"The army besieges Homs. {n} people died.") for n in range(3)]
+    situation = a_situation(*(a_mention(p) for p in papers))
+    lost = replace(
+        situation.incidents[0], period=replace(situation.incidents[0].period, value=None)
+    )
+    changed = replace(situation, incidents=(lost, *situation.incidents[1:]))
+    store.replace_concluded(changed, store.mark("p1"))
+    window = Ask(since=DAY - timedelta(days=9), until=DAY)
+    assert [i.id for i in store.incidents(window)][-1] == lost.id
 
 
 def test_lists_page_by_cursor_without_gap_or_repeat(store: Store) -> None:
@@ -271,14 +323,6 @@ def test_upgrading_backs_up_first(tmp_path: Path) -> None:
     from situate.store.engine import make_engine
 
     assert schema.upgrade(make_engine(file), file) is None
-
-
-def test_blobs_are_filed_once_and_whole(tmp_path: Path) -> None:
-    name = keep(tmp_path, b"words")
-    assert keep(tmp_path, b"words") == name
-    assert fetch(tmp_path, name) == b"words"
-    assert fetch(tmp_path, "0" * 64) is None
-    assert not list(tmp_path.rglob(".part-*"))
 
 
 def test_a_new_database_gets_its_folder(tmp_path: Path) -> None:

@@ -46,7 +46,7 @@ def hold_of(
         state=now.state,
         holders=holders,
         period=_period(start, end) if record.theatre.dated else None,
-        probability=float(round(shown[labels.index(state)], 3)) if state in labels else None,
+        probability=_sure(state, holders, labels, shown),
         because=tuple(sorted({e.mention for e in used})),
         known_from=_when(min(known)) if known else None,
         besieged_by=fresh(moment.besieged, day) if moment else (),
@@ -72,6 +72,13 @@ def hold_of(
 
 def _label(state: str, holders: Sequence[str]) -> str:
     return state if state in ("none", "unknown") else f"{state}:{'+'.join(holders)}"
+
+
+def _sure(state: str, holders: Sequence[str], labels: Sequence[str], shown: Floats) -> float | None:
+    """Probability of what is shown; None for unknown. Who shares a place is right with either."""
+    said = {state, *(f"held:{side}" for side in holders)} if state.startswith("mixed") else {state}
+    known = [float(shown[labels.index(label)]) for label in said if label in labels]
+    return round(min(1.0, sum(known)), 3) if state in labels else None
 
 
 def _used(record: Record, day: float, start: float | None) -> tuple[Evidence, ...]:

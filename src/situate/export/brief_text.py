@@ -6,22 +6,20 @@ without a place, a side or a number follow as one line each, so that nothing is 
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from textwrap import fill, shorten, wrap
+from typing import Any
 
 from situate.export import page_words as words
+from situate.export.brief_holds import area_lines, hold_lines
+from situate.export.brief_lines import Pages, line, numbered, quoted, words_behind
+from situate.export.news import novelty
 from situate.knowledge.outlets import fold
 from situate.model import (
     Actor,
-    Area,
     Document,
-    Hold,
     Incident,
     Mention,
-    Quote,
     Range,
     Reject,
     Situation,
@@ -29,29 +27,7 @@ from situate.model import (
     Witness,
 )
 
-WIDTH = 110
 LATE = datetime.max.replace(tzinfo=UTC)
-# Event types whose words say best what is shown of a place.
-SHOWN_BY: Mapping[str, Collection[str]] = defaultdict(tuple, {
-    "besieged": {"siege"},
-    "held": {"place_taken", "place_transferred", "holds"},
-    "contested": {"contested", "place_partly_taken", "place_entered", "advance"},
-})  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Pages:
-    """What a brief is written from."""
-
-    documents: Mapping[str, Document]
-    mentions: Mapping[str, Mention]
-    name: words.Namer
-
-    def outlet(self, mention: str) -> str:
-        """Who published a mention; of a single report, the report."""
-        if len(self.documents) == 1:
-            return "the report"
-        return words.outlet(self.documents[self.mentions[mention].document])
 
 
 def render(
@@ -60,18 +36,34 @@ def render(
     mentions: Mapping[str, Mention],
     rejects: Sequence[Reject],
     roster: words.Names | None = None,
+    *,
+    why: bool = False,
+    since: datetime | None = None,
 ) -> str:
-    """The whole brief."""
-    pages = Pages(documents, mentions, words.namer(mentions, roster))
+    """The whole brief.
+
+    `why` prints every sentence instead of the best one, and its number beside each figure. `since`
+    is the moment from which reports are new: the situation holds what they tell, and what they
+    told before is said to be known.
+    """
+    pages = Pages(documents, mentions, words.namer(mentions, roster), why)
     ordered = sorted(situation.incidents, key=_by_day)
     told = [i for i in ordered if _is_told(i)]
     rest = [i for i in ordered if not _is_told(i)]
+    dated = [i for i in told if _has_day(i)]
+    undated = [i for i in told if not _has_day(i)]
+    if not dated:  # a report without a day: nothing to stand apart from
+        dated, undated = undated, []
     parts = [
-        _head(documents, rejects),
-        _section("WHAT HAPPENED", (line for i in told for line in _incident(i, pages))),
+        _head(documents, rejects, since),
+        _section("WHAT HAPPENED", (row for i in dated for row in _incident(i, pages, since))),
+        _section(
+            "WHAT HAPPENED, DAY NOT KNOWN",
+            (row for i in undated for row in _incident(i, pages, since)),
+        ),
         _section("ALSO REPORTED", (_one_line(i, pages) for i in rest)),
-        _section("WHO HOLDS WHAT", _holds(situation.holds, pages)),
-        _section("POCKETS AND FRONTS", _areas(situation.areas, pages)),
+        _section("WHO HOLDS WHAT", hold_lines(situation.holds, pages)),
+        _section("POCKETS AND FRONTS", area_lines(situation.areas, pages)),
         _section("SET ASIDE", (f"  {r.where}: {r.stage}: {r.reason}" for r in rejects)),
     ]
     return "\n\n".join(part for part in parts if part)
@@ -83,6 +75,11 @@ def _by_day(incident: Incident) -> tuple[datetime, int, str]:
     return start.replace(hour=0, minute=0), -len(incident.witnesses), incident.id
 
 
+def _has_day(incident: Incident) -> bool:
+    period = incident.period.value
+    return period is not None and (period.start is not None or period.end is not None)
+
+
 def _is_told(incident: Incident) -> bool:
     """Does it say where, if only by a name no gazetteer has, and who or how many?"""
     return incident.place is not None and bool(
@@ -90,7 +87,9 @@ def _is_told(incident: Incident) -> bool:
     )
 
 
-def _head(documents: Mapping[str, Document], rejects: Sequence[Reject]) -> str:
+def _head(
+    documents: Mapping[str, Document], rejects: Sequence[Reject], since: datetime | None
+) -> str:
     dated = sorted(d.published for d in documents.values() if d.published)
     undated = len(documents) - len(dated)
     bits = [f"{len(documents)} report{'s' * (len(documents) != 1)}"]
@@ -103,23 +102,16 @@ def _head(documents: Mapping[str, Document], rejects: Sequence[Reject]) -> str:
         bits.append("undated, so times are as of the report; --published DATE anchors them")
     if rejects:
         bits.append(f"{len(rejects)} set aside")
+    if since:
+        new = sum(published >= since for published in dated)
+        verb = "tells" if new == 1 else "tell"
+        bits.append(f"only what the {new} published since {words.day(since)} {verb}")
     return " · ".join(bits)
 
 
 def _section(title: str, lines: Iterable[str]) -> str:
     body = "\n".join(lines)
     return f"{title}\n{body}" if body else ""
-
-
-def _line(label: str, text: str) -> str:
-    return fill(
-        text,
-        WIDTH,
-        initial_indent=f"    {label:<12}",
-        subsequent_indent=" " * 16,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
 
 
 # --- incidents ------------------------------------------------------------------------------
@@ -135,23 +127,26 @@ def _title(incident: Incident) -> str:
 def _where(incident: Incident) -> str:
     place = incident.place
     value = place.value if place else None
-    if value is None or value.adm1 in (None, value.name):
+    if value is None:
         return words.where(incident)
-    return f"{words.where(incident)}, {value.adm1}"
+    lies_in = "" if value.adm1 in (None, words.place_name(incident)) else f", {value.adm1}"
+    return f"{words.where(incident)}{lies_in}" + (f" [{value.pcode}]" if value.pcode else "")
 
 
-def _incident(incident: Incident, pages: Pages) -> Iterator[str]:
-    yield f"  {_title(incident)}"
+def _incident(incident: Incident, pages: Pages, since: datetime | None) -> Iterator[str]:
+    new = novelty(incident, pages.documents, pages.mentions, since) if since else None
+    yield f"  {_title(incident)}" + (f" · {new}" if new else "")
+    number = numbered(incident.mentions, pages)
     who, whom = _sides(incident)
     if who or whom:
-        yield _line("who", (who or "unknown") + (f"  ->  {whom}" if whom else ""))
+        yield line("who", (who or "unknown") + (f"  ->  {whom}" if whom else ""))
     for toll in incident.tolls:
-        yield _line(toll.kind, _figures(toll, pages))
+        yield line(toll.kind, _figures(toll, pages, number))
     if _is_framed(incident):
-        yield _line("called", _framings(incident, pages))
+        yield line("called", _framings(incident, pages, number))
     if len(pages.documents) > 1:
-        yield _line("sources", _witnesses(incident.witnesses, pages))
-    yield from _best_words(incident.mentions, pages)
+        yield line("sources", _witnesses(incident.witnesses, pages))
+    yield from words_behind(incident.mentions, pages)
 
 
 def _is_framed(incident: Incident) -> bool:
@@ -165,7 +160,7 @@ def _one_line(incident: Incident, pages: Pages) -> str:
     who, whom = _sides(incident)
     parties = f" · {who or 'unknown'}" + (f" -> {whom}" if whom else "") if who or whom else ""
     known = [m for m in incident.mentions if m in pages.mentions]
-    quote = f" · {_quoted(pages.mentions[known[0]].sentence, pages, 90)}" if known else ""
+    quote = f" · {quoted(pages.mentions[known[0]].sentence, pages, 90)}" if known else ""
     return f"  {_title(incident)}{parties}{quote}"
 
 
@@ -184,15 +179,20 @@ def _parties(versions: Sequence[Version[Actor]]) -> str:
     return " | ".join(sorted(witnesses, key=lambda name: (-len(witnesses[name]), name)))
 
 
-def _figures(toll: Range, pages: Pages) -> str:
+def _figures(toll: Range, pages: Pages, number: Mapping[str, int]) -> str:
     """Each different figure once, with everyone who gives it."""
-    return _said(
-        (words.figure(f.value), f.said_by or pages.outlet(f.mention)) for f in toll.figures
-    )
+    return _said((words.figure(f.value), _speaker(f, pages, number)) for f in toll.figures)
 
 
-def _framings(incident: Incident, pages: Pages) -> str:
-    return _said((f.value, f.said_by or pages.outlet(f.mention)) for f in incident.framings)
+def _framings(incident: Incident, pages: Pages, number: Mapping[str, int]) -> str:
+    return _said((f.value, _speaker(f, pages, number)) for f in incident.framings)
+
+
+def _speaker(told: Version[Any], pages: Pages, number: Mapping[str, int]) -> str:
+    """Who says it; with `number`, also in which of the sentences below."""
+    who = " ".join((told.said_by or pages.outlet(told.mention)).split())
+    at = number.get(told.mention)
+    return f"{who} [{at}]" if at else who
 
 
 def _said(rows: Iterable[tuple[str, str]]) -> str:
@@ -216,81 +216,3 @@ def _witness(witness: Witness, pages: Pages) -> str:
         return voice
     also = "also " if len(others) < len(papers) else ""
     return f"{voice} ({also}in {', '.join(others)})"
-
-
-def _best_words(mentions: Sequence[str], pages: Pages, told: Collection[str] = ()) -> Iterator[str]:
-    """The sentence of the surest mention in body text; of some event types, if there is one."""
-    known = [pages.mentions[m] for m in mentions if m in pages.mentions]
-    if known:
-        surest = max(
-            known, key=lambda m: (m.type in told, m.block == "paragraph", m.confidence, m.id)
-        )
-        yield _line("words", _quoted(surest.sentence, pages, 260))
-
-
-def _quoted(quote: Quote, pages: Pages, limit: int) -> str:
-    text = shorten(" ".join(quote.text.split()), limit, placeholder=" ...")
-    # Words that quote somebody are told from ours by other marks, since they stay as they are.
-    marked = f"\u201c{text}\u201d" if '"' in text else f'"{text}"'
-    if len(pages.documents) == 1:
-        return f"{marked} [{quote.start}:{quote.end}]"
-    return f"{marked} ({words.outlet(pages.documents[quote.document])})"
-
-
-# --- holds ----------------------------------------------------------------------------------
-
-
-def _holds(holds: Sequence[Hold], pages: Pages) -> Iterator[str]:
-    in_order = sorted(holds, key=_by_place)
-    for hold in (h for h in in_order if not _says_nothing(h)):
-        yield f"  {hold.place.name:<20} {_hold(hold, pages)}"
-        told = SHOWN_BY["besieged" if hold.besieged_by else hold.state]
-        yield from _best_words(hold.because, pages, told)
-    untold = ", ".join(dict.fromkeys(h.place.name for h in in_order if _says_nothing(h)))
-    if untold:
-        yield from wrap(
-            f"No report says who holds: {untold}",
-            100,
-            initial_indent="  ",
-            subsequent_indent="    ",
-        )
-
-
-def _says_nothing(hold: Hold) -> bool:
-    """A place where something happened, and no word of who holds, besieges or claims it."""
-    told = hold.besieged_by or hold.claimed_by or hold.same_as
-    return hold.state == "unknown" and not told and not words.leans(hold)
-
-
-def _by_place(hold: Hold) -> tuple[str, datetime, str]:
-    start = hold.period.start if hold.period and hold.period.start else LATE
-    return hold.place.name, start, hold.id
-
-
-def _hold(hold: Hold, pages: Pages) -> str:
-    bits = [words.state(hold, pages.name)]
-    if hold.probability is not None and hold.state != "unknown":
-        bits[0] += f" ({hold.probability:.2f})"
-    if hold.by_presence:
-        bits.append("by presence")
-    if hold.inferred:
-        bits.append("inferred")
-    if hold.besieged_by:
-        besiegers = ", ".join(map(pages.name, hold.besieged_by))
-        open_side = ", not encircled" if hold.encircled is False else ""
-        bits.append(f"besieged by {besiegers}{open_side}")
-    if hold.same_as:
-        bits.append("doubtful which place is meant")
-    if hold.claimed_by:
-        bits.append(f"claimed by {', '.join(map(pages.name, hold.claimed_by))}")
-    bits.append(words.span(hold.period) if hold.period else "as of the report")
-    if hold.stale:
-        bits.append("stale")
-    return " · ".join(bits)
-
-
-def _areas(areas: Sequence[Area], pages: Pages) -> Iterator[str]:
-    for area in areas:
-        flags = ", ".join(flag.replace("_", " ").replace(":", " ") for flag in area.flags)
-        yield f"  {area.name} ({pages.name(area.actor)}): {flags}"
-        yield from _best_words(area.because, pages)

@@ -68,8 +68,8 @@ class Written:
 
 
 def in_order(incidents: Sequence[Incident]) -> list[Incident]:
-    """By (start, id); undated ones first."""
-    return sorted(incidents, key=lambda i: (first_day(i.period.value) or date.min, i.id))
+    """By (start, id); undated ones last."""
+    return sorted(incidents, key=lambda i: (first_day(i.period.value) or date.max, i.id))
 
 
 def first_day(period: Period | None) -> date | None:

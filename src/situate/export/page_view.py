@@ -100,13 +100,16 @@ def view(
     rejects: Sequence[Reject] = (),
     roster: words.Names | None = None,
 ) -> View:
-    """Rows in the order of the situation; mentions that are not given are left out of links."""
+    """Rows in the order of the situation, incidents without a day last.
+
+    Mentions that are not given are left out of links.
+    """
     name = words.namer(mentions, roster)
     colours = side_colours(situation.holds)
     titles = {i.id: _title(i) for i in situation.incidents}
     dated = sorted(d.published for d in documents.values() if d.published)
     return View(
-        tuple(incident_row(i, documents, mentions) for i in situation.incidents),
+        tuple(incident_row(i, documents, mentions) for i in undated_last(situation.incidents)),
         tuple(hold_row(h, mentions, documents, name, colours) for h in told_first(situation.holds)),
         tuple(area_row(a, situation.holds, mentions, documents, name) for a in situation.areas),
         tuple(_disagreement_row(d, titles, mentions, documents) for d in situation.disagreements),
@@ -118,6 +121,11 @@ def view(
         words.day(dated[-1]) if dated else None,
         map_data(situation, name, colours),
     )
+
+
+def undated_last(incidents: Iterable[Incident]) -> list[Incident]:
+    """The same order, but for incidents without a day, which follow the others."""
+    return sorted(incidents, key=lambda i: days(i.period.value)[0] is None)
 
 
 # --- incidents ------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from pathlib import PurePath
 from textwrap import shorten
 from typing import Protocol
 
+from situate.export.page_names import told_name
 from situate.knowledge.outlets import fold
 from situate.model import (
     Actor,
@@ -36,6 +37,7 @@ STATES = {
 
 
 RELATIONS = {"through": "across"}  # an event does not move through a town
+POINTED = ("a ", "an ", "the ", "his ", "her ", "its ", "our ", "their ", "your ", "my ")
 FLAGS = {"ended": "said to have left", "detained": "taken prisoner"}
 
 
@@ -116,12 +118,19 @@ def count(low: int | None, high: int | None, *, exceeds: bool = False) -> str:
 def figure(toll: Toll) -> str:
     """A toll in full: "300–400 jihadists, of them 80 women and children"."""
     if "none_reported" in toll.flags:
-        return f"no {toll.who or 'people'}"
+        return f"no {toll.who}" if toll.who else "none"
     if is_untold(toll):
         return f"{toll.who or 'people'}, number not told,"
     parts = ", ".join(f"{count(p.low, p.high)} {p.who or ''}".strip() for p in toll.parts)
-    whole = f"{_number(toll)} {toll.who or ''}".strip()
-    return whole + (f", of them {parts}" if parts else "")
+    return _whole(toll) + (f", of them {parts}" if parts else "")
+
+
+def _whole(toll: Toll) -> str:
+    """ "12 civilians"; one who is told as "their commander" or "a child" needs no number."""
+    who = " ".join((toll.who or "").split())
+    if who.casefold().startswith(POINTED):
+        return who if toll.low == toll.high == 1 else f"{_number(toll)} of {who}"
+    return f"{_number(toll)} {who}".strip()
 
 
 def _number(toll: Toll) -> str:
@@ -212,7 +221,15 @@ def where(incident: Incident) -> str:
         return f"\u201c{place.quote.text}\u201d, place unknown" if place.quote else "place unknown"
     relation = relation_before(place.relation)
     doubt = " (doubtful)" if place.confidence < 0.6 else ""
-    return f"{relation}{place.value.name}{doubt}"
+    return f"{relation}{place_name(incident)}{doubt}"
+
+
+def place_name(incident: Incident) -> str | None:
+    """What its place is called on a page; None where no place is known."""
+    place = incident.place
+    if place is None or place.value is None:
+        return None
+    return told_name(place.value.name, [place.quote.text] if place.quote else ())
 
 
 def relation_before(relation: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from situate.annotate import Annotated, Sentence
 from situate.annotate.token import Token
 from situate.extract.speakers_before import open_quotation, resolved
@@ -23,7 +25,14 @@ def speakers_of(annotated: Annotated, sentence: Sentence, trigger: Trigger) -> t
     if not found:
         found = open_quotation(annotated, sentence, trigger)
     voices = [resolved(annotated, sentence, speaker) for speaker in found]
-    return tuple(_distinct([s for s in voices if s is not None]))
+    return tuple(_distinct([_on_one_line(s) for s in voices if s is not None]))
+
+
+def _on_one_line(speaker: Speaker) -> Speaker:
+    """The name without the line ends of a wrapped text; the quote keeps them."""
+    if speaker.value is None or not ("\n" in speaker.value or "\r" in speaker.value):
+        return speaker
+    return replace(speaker, value=" ".join(speaker.value.split()))
 
 
 def hedge_weight(speakers: tuple[Speaker, ...]) -> float:

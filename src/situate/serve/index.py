@@ -24,7 +24,7 @@ from sqlalchemy import and_, func, select
 from situate.judgements import WHOLE, active
 from situate.model import Document, Quote
 from situate.records import evidence_id
-from situate.store import Store, tables
+from situate.store import Store, papers, tables
 
 AT_ONCE, BATCH = 2_000, 100  # readings
 _DROP = re.compile("[\u064b-\u065f\u0670\u0640]")
@@ -33,10 +33,11 @@ _PREFIX = re.compile("^(?:[وفبكل]{1,2})?(?:ال)?")
 _WORD = re.compile(r"\w+")
 ARABIC = re.compile("[\u0600-\u06ff]")
 TABLES = """
-create table row (id integer primary key, paper text, document text, mention text, type text,
-  day text, outlet text, stance text, place text, actor text, said text, sure real, weak text,
-  evidence text);
+create table row (id integer primary key, paper text, file text, document text, mention text,
+  type text, day text, outlet text, stance text, place text, actor text, said text, sure real,
+  weak text, evidence text);
 create index row_paper on row (paper);
+create index row_file on row (file);
 create index row_day on row (day desc, mention);
 create virtual table texts using fts5(words, tokenize='unicode61');
 create table weight (mention text primary key, holds integer, disputed integer) without rowid;
@@ -160,24 +161,26 @@ class Index:
     def _take(self, found: Iterable[Any]) -> None:
         seen = None
         for row in found:
-            paper = f"{row.blob or row.id}\x1f{row.path or ''}"
+            keys = (
+                papers.same_bytes(row.id, row.blob, row.path),
+                papers.same_file(row.path, row.title, row.outlet, row.published),
+            )
             if row.seq != seen:  # a newer reading of a report takes the place of the older
                 seen = row.seq
-                self._forget(paper)
+                self._forget(*keys)
             if row.record is not None:
-                cells, words = _cells(row, orjson.loads(row.record), paper)
+                cells, words = _cells(row, orjson.loads(row.record), keys)
                 marks = ", ".join("?" * len(cells))
                 made = self.base.execute(f"insert into row values (null, {marks})", cells)
                 self.base.execute(
                     "insert into texts (rowid, words) values (?, ?)", (made.lastrowid, words)
                 )
 
-    def _forget(self, paper: str) -> None:
-        old = [r[0] for r in self.base.execute("select id from row where paper = ?", (paper,))]
-        for ident in old:
-            self.base.execute("delete from texts where rowid = ?", (ident,))
-        if old:
-            self.base.execute("delete from row where paper = ?", (paper,))
+    def _forget(self, paper: str, file: str | None) -> None:
+        query = "select id from row where paper = ? union select id from row where file = ?"
+        for row in self.base.execute(query, (paper, file)).fetchall():
+            self.base.execute("delete from texts where rowid = ?", row)
+            self.base.execute("delete from row where id = ?", row)
 
     def _weigh(self) -> None:
         """What rests on each mention, counted again when something was concluded anew."""
@@ -237,7 +240,9 @@ def _look(
     return Look(mention, document, kind, said, round(value, 4), why)
 
 
-def _cells(row: Any, mention: Mapping[str, Any], paper: str) -> tuple[tuple[Any, ...], str]:
+def _cells(
+    row: Any, mention: Mapping[str, Any], keys: tuple[str, str | None]
+) -> tuple[tuple[Any, ...], str]:
     """A mention's row, and its words for the full text."""
     places = [p for p in mention["places"] if p["value"]]
     sides = [s for s in (*mention["actors"], *mention["targets"]) if s["value"]]
@@ -252,7 +257,7 @@ def _cells(row: Any, mention: Mapping[str, Any], paper: str) -> tuple[tuple[Any,
     sure, weak = _surety(mention)
     words = " ".join(folded(" ".join((sentence, row.title or "", *place_names, *names))))
     cells = (
-        paper, row.id, mention["id"], mention["type"], day[:10], row.outlet or "",
+        *keys, row.id, mention["id"], mention["type"], day[:10], row.outlet or "",
         mention["stance"], place_names[0] if place_names else "",
         f"|{'|'.join(names)}|" if names else "", shorten(sentence, 160, placeholder=" \u2026"),
         sure, weak,

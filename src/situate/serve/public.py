@@ -86,7 +86,7 @@ def kept_of(
     store: Store, profile: Profile, gazetteer: Gazetteer, now: datetime
 ) -> tuple[Kept, dict[str, int], Mask]:
     """What may be shown, how many reports may not and why, and the names of withheld places."""
-    documents, mentions = store.documents(), store.mentions()
+    documents, mentions = store.documents(store.current_documents()), store.mentions()
     # Who decided, and why in their own words, is the desk's business.
     decided = tuple(replace(j, by="a reviewer", why=None) for j in store.judgements())
     judged = (*mentions, *apply(documents, mentions, decided))

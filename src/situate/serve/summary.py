@@ -57,9 +57,9 @@ class Summary:
         self._mark = mark
 
     def page(self, ask: Ask) -> list[str]:
-        """Ids by (start, id), undated ones first, from the cursor on."""
+        """Ids by (start, id), undated ones last, from the cursor on."""
         where, values = _where(ask)
-        order = "order by start, id limit ?"  # SQLite puts nulls first
+        order = "order by start nulls last, id limit ?"
         rows = self._ask(f"select id from incident {where} {order}", [*values, ask.limit])
         return [row[0] for row in rows]
 
@@ -112,9 +112,9 @@ def _where(ask: Ask) -> tuple[str, list[Any]]:
     if ask.after is not None:
         start, ident = ask.after
         if start:
-            parts.append("(start, id) > (?, ?)")
+            parts.append("((start, id) > (?, ?) or start is null)")
             values += [start, ident]
         else:
-            parts.append("(start is not null or id > ?)")
+            parts.append("(start is null and id > ?)")
             values.append(ident)
     return (f"where {' and '.join(parts)}" if parts else ""), values

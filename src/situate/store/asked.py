@@ -52,7 +52,7 @@ class Voices:
 
 
 def incidents(connection: Connection, ask: Ask) -> list[Incident]:
-    """Incidents that meet the filters, by (start, id); undated ones come first."""
+    """Incidents that meet the filters, by (start, id); undated ones come last."""
     table = tables.incident.c
     query = _filtered(select(table.record), table, ask)
     if ask.is_contested is not None:
@@ -125,7 +125,7 @@ def _filtered(query: Select[Any], table: Any, ask: Ask) -> Select[Any]:
         start, ident = ask.after
         later = and_(table.start == start, table.id > ident)
         if start:
-            query = query.where(or_(table.start > start, later))
+            query = query.where(or_(table.start > start, later, table.start.is_(None)))
         else:
-            query = query.where(or_(table.start.is_not(None), table.id > ident))
-    return query.order_by(table.start.asc().nulls_first(), table.id).limit(ask.limit)
+            query = query.where(and_(table.start.is_(None), table.id > ident))
+    return query.order_by(table.start.asc().nulls_last(), table.id).limit(ask.limit)

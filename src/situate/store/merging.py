@@ -5,9 +5,7 @@ Nothing is changed, only appended; what is concluded follows with the next `situ
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Table, select
@@ -30,10 +28,12 @@ def merge(target: Store, sources: Iterable[str]) -> dict[str, int]:
     for source in sources:
         if source == target.where:
             raise UsageError(f"{source}: a database is not merged into itself")
-        with open_store(source, read_only="://" not in source) as other:
-            with other.read() as reader, target.write() as writer:
-                _append(reader, writer)
-            _copy_blobs(other.blob_dir, target.blob_dir)
+        with (
+            open_store(source, read_only="://" not in source) as other,
+            other.read() as reader,
+            target.write() as writer,
+        ):
+            _append(reader, writer)
     after = target.counts()
     return {table.name: after[table.name] - before[table.name] for table in tables.SAID}
 
@@ -76,14 +76,3 @@ def _rows(reader: Connection, table: Table, order: Any = None) -> Iterator[dict[
 def _add(writer: Connection, table: Table, rows: Iterable[dict[str, Any]]) -> None:
     for some in parts(rows, ROWS):
         said.add(writer, table, some)
-
-
-def _copy_blobs(source: Path | None, target: Path | None) -> None:
-    if source is None or target is None or not source.is_dir():
-        return
-    for blob in sorted(source.rglob("*.gz")):
-        goal = target / blob.relative_to(source)
-        if not goal.exists():
-            goal.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(blob, goal.with_suffix(".part"))
-            goal.with_suffix(".part").replace(goal)

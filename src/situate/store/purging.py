@@ -8,7 +8,7 @@ from sqlalchemy import delete, func, select
 
 from situate.errors import UsageError
 from situate.model import Reject
-from situate.store import blobs, said, tables
+from situate.store import said, tables
 from situate.store.store import Store
 from situate.store.triggers import protect, unprotect
 
@@ -16,15 +16,15 @@ TABLES = ("document", "reading", "mention", "quote")
 
 
 def purge(store: Store, document: str, reason: str) -> int:
-    """Remove a document, its mentions and its bytes; a tombstone with id, day and reason stays.
+    """Remove a document, and its mentions; a tombstone with id, day and reason stays.
 
     Returns how many mentions went. Raises UsageError for an id that is not there. What was
     concluded from it goes with the next `rebuild`.
     """
-    found = store.documents([document])
-    if document not in found:
+    if document not in store.documents([document]):
         raise UsageError(
-            f"{store.where}: no document {document}", hint="situate documents --db FILE"
+            f"{store.where}: no document {document}",
+            hint="the address of its page in `situate serve` ends in its id",
         )
     with store.write() as connection:
         for name in TABLES:
@@ -41,7 +41,4 @@ def purge(store: Store, document: str, reason: str) -> int:
         day = datetime.now(UTC).date()
         tombstone = Reject(document, "purge", f"removed on {day}: {reason}")
         said.add_rejects(connection, [tombstone], "purge")
-    blob = found[document].blob
-    if blob and store.blob_dir:
-        blobs.path_of(store.blob_dir, blob).unlink(missing_ok=True)
     return count

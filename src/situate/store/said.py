@@ -16,6 +16,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from situate.model import Document, Judgement, Mention, Reject
 from situate.records import from_json, quotes_of, to_json
 from situate.store import tables
+from situate.store.papers import among, counts, readings_of
 from situate.store.weighed import MOST, parts
 
 
@@ -135,25 +136,21 @@ def documents(connection: Connection, ids: Collection[str] | None = None) -> dic
     column = tables.document.c
     query = select(column.record).order_by(column.id)
     rows: Iterable[Any] = (
-        connection.execute(query) if ids is None else _in(connection, query, column.id, set(ids))
+        connection.execute(query) if ids is None else among(connection, query, column.id, set(ids))
     )
     found = (from_json(row.record, Document) for row in rows)
     return {document.id: document for document in found}
 
 
-def current_mentions(connection: Connection) -> Iterator[Mention]:
-    """Mentions the fold reads: of each blob only its newest reading, in the order of their ids.
+def current_documents(connection: Connection) -> frozenset[str]:
+    """Ids of the documents whose reading counts; the others are older readings of one of these."""
+    query = select(tables.reading.c.document).where(counts())
+    return frozenset(row.document for row in connection.execute(query))
 
-    Two readings of one blob by two reader or pipeline versions are one report, never two witnesses.
-    """
-    mark, paper, said = tables.reading.c, tables.document.c, tables.mention.c
-    same_paper = func.coalesce(paper.blob, paper.id) + "\x1f" + func.coalesce(paper.path, "")
-    newest = (
-        select(func.max(mark.seq).label("seq"))
-        .join_from(tables.reading, tables.document, paper.id == mark.document)
-        .group_by(same_paper)
-        .subquery()
-    )
+
+def current_mentions(connection: Connection) -> Iterator[Mention]:
+    """Mentions the fold reads, of the readings that count, in the order of their ids."""
+    mark, said = tables.reading.c, tables.mention.c
     query = (
         select(said.record)
         .join_from(
@@ -161,7 +158,7 @@ def current_mentions(connection: Connection) -> Iterator[Mention]:
             tables.reading,
             (said.document == mark.document) & (said.pipeline == mark.pipeline),
         )
-        .join(newest, newest.c.seq == mark.seq)
+        .where(counts())
         .order_by(said.id)
     )
     for row in connection.execute(query):
@@ -181,7 +178,7 @@ def changed_between(connection: Connection, after: int, until: int) -> Changed:
     mark = tables.reading.c
     query = select(mark.document).where(mark.seq > after, mark.seq <= until)
     documents = {row.document for row in connection.execute(query)}
-    newest, older = _readings_of(connection, documents)
+    newest, older = readings_of(connection, documents)
     told = {m.id: m for m in _mentions_in(connection, newest)}
     before = {m.id for m in _mentions_in(connection, older)}
     return Changed(tuple(told[k] for k in sorted(told)), frozenset(before - told.keys()))
@@ -195,7 +192,7 @@ def mentions_of(connection: Connection, ids: Collection[str]) -> tuple[Mention, 
         for some in parts(sorted(ids), MOST)
         for row in connection.execute(select(said.document).where(said.id.in_(some)))
     }
-    newest, _ = _readings_of(connection, documents)
+    newest, _ = readings_of(connection, documents)
     wanted = set(ids)
     found = {m.id: m for m in _mentions_in(connection, newest, wanted)}
     return tuple(found[k] for k in sorted(found))
@@ -203,7 +200,7 @@ def mentions_of(connection: Connection, ids: Collection[str]) -> tuple[Mention, 
 
 def mentions_in(connection: Connection, documents: Collection[str]) -> tuple[Mention, ...]:
     """All mentions that count of some documents, in the order of their ids."""
-    newest, _ = _readings_of(connection, documents)
+    newest, _ = readings_of(connection, documents)
     wanted = set(documents)
     found = _mentions_in(connection, {(d, pipeline) for d, pipeline in newest if d in wanted})
     return tuple(sorted(found, key=lambda m: m.id))
@@ -212,27 +209,8 @@ def mentions_in(connection: Connection, documents: Collection[str]) -> tuple[Men
 def papers_of(connection: Connection, mentions: Collection[str]) -> frozenset[str]:
     """The documents some mentions stand in."""
     said = tables.mention.c
-    rows = _in(connection, select(said.document), said.id, mentions)
+    rows = among(connection, select(said.document), said.id, mentions)
     return frozenset(row.document for row in rows)
-
-
-def _readings_of(
-    connection: Connection, documents: Collection[str]
-) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
-    """(document, pipeline) of the newest reading of each report, and of all its older ones."""
-    paper, mark = tables.document.c, tables.reading.c
-    columns = select(paper.id, paper.blob, paper.path)
-    rows: dict[str, Any] = {r.id: r for r in _in(connection, columns, paper.id, documents)}
-    blobs: set[str] = {row.blob for row in rows.values() if row.blob}
-    rows.update((row.id, row) for row in _in(connection, columns, paper.blob, blobs))
-    report = {key: (row.blob or row.id, row.path or "") for key, row in rows.items()}
-    readings = select(mark.seq, mark.document, mark.pipeline)
-    newest: dict[tuple[str, str], Any] = {}
-    every: list[Any] = sorted(_in(connection, readings, mark.document, rows), key=lambda r: r.seq)
-    for reading in every:
-        newest[report[reading.document]] = reading
-    last: set[tuple[str, str]] = {(r.document, r.pipeline) for r in newest.values()}
-    return last, {(str(r.document), str(r.pipeline)) for r in every} - last
 
 
 def _mentions_in(
@@ -241,14 +219,9 @@ def _mentions_in(
     """Mentions of some readings, all or those named."""
     said = tables.mention.c
     query = select(said.id, said.document, said.pipeline, said.record)
-    for row in _in(connection, query, said.document, {document for document, _ in readings}):
+    for row in among(connection, query, said.document, {document for document, _ in readings}):
         if (row.document, row.pipeline) in readings and (not ids or row.id in ids):
             yield from_json(row.record, Mention)
-
-
-def _in(connection: Connection, query: Any, column: Any, values: Collection[Any]) -> Iterator[Any]:
-    for some in parts(sorted(values), MOST):
-        yield from connection.execute(query.where(column.in_(some)))
 
 
 def judgements(connection: Connection, after: int = 0) -> tuple[Judgement, ...]:

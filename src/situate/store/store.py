@@ -11,10 +11,10 @@ from typing import Self
 
 from sqlalchemy import Connection, Engine, func, select, text
 
-from situate.errors import StoreError, UsageError
+from situate.errors import UsageError
 from situate.model import Area, Document, Hold, Incident, Judgement, Mention, Reject, Situation
 from situate.records import to_json
-from situate.store import asked, blobs, concluded, places, said, schema, tables
+from situate.store import asked, concluded, places, said, schema, tables
 from situate.store.asked import Ask, Voices
 from situate.store.concluded import Mark, Part
 from situate.store.engine import make_engine, reading_of, told, writing
@@ -26,8 +26,8 @@ from situate.store.weighed import Changes
 class Store:
     """An open database. Safe to read from several threads; writes are one transaction each."""
 
-    def __init__(self, where: str, engine: Engine, blob_dir: Path | None) -> None:
-        self.where, self.engine, self.blob_dir = where, engine, blob_dir
+    def __init__(self, where: str, engine: Engine) -> None:
+        self.where, self.engine = where, engine
 
     def __enter__(self) -> Self:
         return self
@@ -65,13 +65,6 @@ class Store:
         with self.write() as connection:
             said.add(connection, tables.run, [row])
 
-    def keep_blob(self, data: bytes) -> str:
-        """File raw bytes, before the row that names them; returns their hash."""
-        if self.blob_dir is None:
-            raise StoreError(f"{self.where}: no folder for raw bytes")
-        with told(self.where):
-            return blobs.keep(self.blob_dir, data)
-
     def has_reading(self, document: str, pipeline: str) -> bool:
         """Was this text read by this pipeline before?"""
         with self.read() as connection:
@@ -104,6 +97,11 @@ class Store:
         """Documents by id."""
         with self.read() as connection:
             return said.documents(connection, ids)
+
+    def current_documents(self) -> frozenset[str]:
+        """Ids of the documents that count: of each report its newest reading."""
+        with self.read() as connection:
+            return said.current_documents(connection)
 
     def mentions(self, ids: Collection[str] | None = None) -> tuple[Mention, ...]:
         """The mentions that count, all or those named: of each report its newest reading's."""
@@ -257,5 +255,4 @@ def open_store(where: str | Path, *, create: bool = False, read_only: bool = Fal
         with reading_of(engine, name) as connection:
             connection.execute(text("select 1"))
             schema.check(schema.revision(connection), name)
-    blob_dir = Path(name).with_suffix(".blobs") if is_file else None
-    return Store(name, engine, blob_dir)
+    return Store(name, engine)

@@ -68,6 +68,7 @@ document = _table(
     _words("record"),
     Index("document_published", "published"),
     Index("document_blob", "blob"),
+    Index("document_path", "path"),
 )
 
 # The commit mark: a document is read by a pipeline when, and only when, this row is there.

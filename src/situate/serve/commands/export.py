@@ -100,7 +100,7 @@ def dataset(
     books = load_vocabulary(), load_roster()
     figures = accuracy(store if not shown.holds_back() else None)
     if not shown.holds_back():
-        documents = store.documents()
+        documents = store.documents(store.current_documents())
         said = apply(documents, store.mentions(), store.judgements())
         return (
             Dataset(

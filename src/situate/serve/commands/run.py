@@ -43,7 +43,7 @@ def run(
         started, version = datetime.now(UTC).isoformat(), pipeline.version(desk)
         ident = digest("run", started, *files)
         store.begin_run(ident, started, version, {"paths": files})
-        counts = {"read": 0, "mentions": 0, "known": store.counts()["document"]}
+        counts = {"read": 0, "mentions": 0, "known": len(store.current_documents())}
         read = (
             scale.run(files, store, settings, version, ident, workers, given.published)
             if workers > 1
@@ -59,7 +59,7 @@ def run(
         pipeline.rebuild(store, desk)
         after = store.counts()
         counts |= {"set_aside": len(aside), "bugs": sum(reject.is_bug for reject in aside)}
-        counts |= {"documents": after["document"], "incidents": after["incident"]}
+        counts |= {"documents": len(store.current_documents()), "incidents": after["incident"]}
         counts["holds"] = after["hold"]
         typer.echo(to_json(counts).decode() if json else _sentence(counts, db))
     leave(aside)
@@ -151,7 +151,7 @@ def purge(
     document: str,
     reason: Annotated[str, typer.Option(help="Why; kept with the tombstone.")],
 ) -> None:
-    """Remove one report, its words and its raw bytes, for a legal or safety need."""
+    """Remove one report and its words, for a legal or safety need."""
     from situate.store import open_store, purging
 
     with open_store(db) as store:

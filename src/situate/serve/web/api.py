@@ -38,6 +38,7 @@ from situate.serve.web.archive import Archive, now
 from situate.serve.web.deciding import filed
 from situate.serve.web.finding import (
     cursor_of,
+    cursor_of_report,
     found_document,
     found_incident,
     found_mention,
@@ -112,8 +113,8 @@ def areas(request: Request) -> Response:
 @_get("/documents", DocumentPage)
 def documents(request: Request, after: Word = None, limit: Limit = PAGE) -> Response:
     """Reports as read."""
-    found = request.state.desk.archive.list_documents(after, limit + 1)
-    more = found[limit - 1].id if len(found) > limit else None
+    found = request.state.desk.archive.list_documents(cursor(after), limit + 1)
+    more = cursor_of_report(found[limit - 1]) if len(found) > limit else None
     return as_json({"items": found[:limit], "next": more})
 
 

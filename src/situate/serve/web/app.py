@@ -8,6 +8,7 @@ from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -258,7 +259,10 @@ def _errors(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     def of_http(request: Request, error: HTTPException) -> Response:
-        return error_page(request, error.status_code, str(error.detail))
+        # Without words of ours it is the framework's phrase, which the title says already.
+        is_ours = error.detail != HTTPStatus(error.status_code).phrase
+        told = str(error.detail) if is_ours else f"there is nothing at {request.url.path[:200]}"
+        return error_page(request, error.status_code, told)
 
     @app.exception_handler(RequestValidationError)
     def of_input(request: Request, error: RequestValidationError) -> Response:

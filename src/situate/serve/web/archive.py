@@ -10,14 +10,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from situate.judgements import FIELDS, active, apply, key
 from situate.model import Area, Document, Hold, Incident, Judgement, Mention
 from situate.records import digest, from_json
 from situate.serve.summary import Summary
 from situate.serve.web import spells
-from situate.store import Ask, Store, tables
+from situate.store import Ask, Store, papers, tables
 
 ALL = 2**31 - 1
 CHUNK = 500  # SQLite's bound on variables is far above; plans stay small
@@ -69,14 +69,30 @@ class Archive:
             found |= self.store.documents(wanted[start : start + CHUNK])
         return found
 
-    def list_documents(self, after: str | None, limit: int) -> list[Document]:
-        """Documents in the order of their ids, from the one after `after` on."""
-        table = tables.document.c
-        query = select(table.record).order_by(table.id).limit(limit)
+    def list_documents(self, after: tuple[str, str] | None, limit: int) -> list[Document]:
+        """Reports that count, the newest first, those without a day last; `after` is the
+        (published or "", id) of the last one seen."""
+        table, mark = tables.document.c, tables.reading.c
+        query = (
+            select(table.record)
+            .where(table.id.in_(select(mark.document).where(papers.counts())))
+            .order_by(table.published.desc().nulls_last(), table.id)
+            .limit(limit)
+        )
         if after:
-            query = query.where(table.id > after)
+            day, ident = after
+            same_day = table.published == day if day else table.published.is_(None)
+            later = and_(same_day, table.id > ident)
+            if day:
+                later = or_(later, table.published < day, table.published.is_(None))
+            query = query.where(later)
         with self.store.read() as connection:
             return [from_json(row.record, Document) for row in connection.execute(query)]
+
+    def newer_reading(self, document: str) -> str | None:
+        """The id of the document read in place of this one; None if this one counts."""
+        with self.store.read() as connection:
+            return papers.newer_than(connection, document)
 
     def mentions(self, ids: Iterable[str]) -> dict[str, Mention]:
         """Mentions by id, each of its newest reading, with judgements applied."""

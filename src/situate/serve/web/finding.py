@@ -33,6 +33,12 @@ def cursor_of(incident: Incident) -> str:
     return cursor_text(start, incident.id)
 
 
+def cursor_of_report(document: Document) -> str:
+    """The cursor after a report."""
+    day = document.published.isoformat() if document.published else None
+    return cursor_text(day, document.id)
+
+
 def dataset(
     desk: Any, incidents: list[Incident], mentions: Mapping[str, Mention] | None = None
 ) -> Dataset:

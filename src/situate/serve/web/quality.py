@@ -46,7 +46,7 @@ def _quality(archive: Archive) -> Quality:
     store = archive.store
     found = reviewed(store)
     rejects = Counter((r.stage, r.reason) for r in store.set_aside())
-    counts = store.counts()
+    counts = store.counts() | {"document": len(store.current_documents())}
     return Quality(
         found.scores,
         tuple((told, counts[name]) for name, told in COUNTED.items()),

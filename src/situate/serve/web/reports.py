@@ -15,9 +15,15 @@ from situate.export.tables import (
 )
 from situate.model import Document
 from situate.serve.web.answer import page
-from situate.serve.web.finding import asdict_top, dataset, found_document, report_of
+from situate.serve.web.finding import (
+    asdict_top,
+    cursor_of_report,
+    dataset,
+    found_document,
+    report_of,
+)
 from situate.serve.web.sheets import as_csv, as_json
-from situate.serve.web.window import ROWS_TAKEN
+from situate.serve.web.window import ROWS_TAKEN, cursor
 
 router = APIRouter(include_in_schema=False)
 
@@ -34,22 +40,26 @@ def _document_rows(documents: Iterable[Document]) -> Iterable[list[object]]:
 @router.get("/documents")
 def documents_page(request: Request) -> Response:
     """The reports there are."""
-    after = request.query_params.get("after")
-    found = request.state.desk.archive.list_documents(after, 101)
+    found = request.state.desk.archive.list_documents(_after(request), 101)
     return page(
         request,
         "documents.html",
         documents=found[:100],
-        next=found[99].id if len(found) > 100 else None,
+        next=cursor_of_report(found[99]) if len(found) > 100 else None,
     )
+
+
+def _after(request: Request) -> tuple[str, str] | None:
+    return cursor(request.query_params.get("after"))
 
 
 @router.get("/documents.json")
 def documents_json(request: Request) -> Response:
     """The reports there are, without their texts."""
-    found = request.state.desk.archive.list_documents(request.query_params.get("after"), 1000)
+    found = request.state.desk.archive.list_documents(_after(request), 1000)
     rows = [dict(zip(DOCUMENTS, row, strict=True)) for row in _document_rows(found)]
-    return as_json({"items": rows, "next": found[-1].id if len(found) == 1000 else None})
+    more = cursor_of_report(found[-1]) if len(found) == 1000 else None
+    return as_json({"items": rows, "next": more})
 
 
 @router.get("/documents.csv")
@@ -92,6 +102,7 @@ def document_page(request: Request, ident: str) -> Response:
         "document.html",
         document=document,
         report=report_of(document),
+        newer=request.state.desk.archive.newer_reading(document.id),
         mentions=ordered,
         text=excerpt(document, 0, len(document.text), marks),
         starts=starts,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
+from math import inf
 from textwrap import shorten
 from typing import Annotated, Any, get_args
 
@@ -10,10 +12,12 @@ from fastapi import APIRouter, Form, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
+from situate.errors import UsageError
 from situate.export import page_words as words
 from situate.export.page_evidence import evidence
 from situate.export.page_view import IncidentRow, incident_row
 from situate.judgements import decide
+from situate.knowledge.gazetteer.sphere import distance_km
 from situate.model import Incident, Mention, Stance
 from situate.serve.index import Look
 from situate.serve.web.answer import link, page
@@ -33,7 +37,8 @@ from situate.store import Ask
 
 router = APIRouter(include_in_schema=False)
 AT_ONCE = 3_000  # mentions up to which a decision is concluded while the reviewer waits
-QUEUE, QUEUED, NEAR = 10, 1_000, 20
+QUEUE, QUEUED, NEAR, LOOKED = 10, 1_000, 20, 500
+A_DAY = timedelta(days=1)
 CUT = " \u2026"
 Text = Annotated[str, Form(max_length=1000)]
 
@@ -183,16 +188,30 @@ def _short(mention: Mention) -> str:
 
 
 def _near(desk: Any, incident: Incident) -> list[tuple[str, str]]:
-    """Incidents of about the same days, for a merge: (mention id, line)."""
+    """Incidents it may be one with, the likeliest first, for a merge: (mention id, line).
+
+    Those of about its days, by how far they are in place and day; a place not known comes last.
+    """
     period = incident.period.value
-    since = period.start if period else None
-    until = period.end if period else None
-    found, _ = desk.archive.incidents(Ask(since=since, until=until, limit=NEAR))
+    since, until = (period.start, period.end) if period else (None, None)
+    ask = Ask(
+        since=since - A_DAY if since else None, until=until + A_DAY if until else None, limit=LOOKED
+    )
+    found, _ = desk.archive.incidents(ask)
+    others = sorted((i for i in found if i.id != incident.id), key=lambda i: _apart(incident, i))
     return [
         (i.mentions[0], f"{words.kind(i.type)}, {words.where(i)}, {words.when(i.period)}")
-        for i in found
-        if i.id != incident.id
+        for i in others[:NEAR]
     ]
+
+
+def _apart(one: Incident, other: Incident) -> tuple[float, float, bool, str]:
+    """How unlikely two incidents are one: km, days, another type."""
+    here, there = (i.place.value if i.place else None for i in (one, other))
+    km = distance_km(here.lat, here.lon, there.lat, there.lon) if here and there else inf
+    first, second = (i.period.value.start if i.period.value else None for i in (one, other))
+    days = abs((first - second).total_seconds()) / 86_400 if first and second else inf
+    return round(km, -1), days, one.type != other.type, other.id
 
 
 # --- deciding -------------------------------------------------------------------------------
@@ -228,6 +247,8 @@ def _decide(request: Request, ident: str, form: dict[str, str]) -> Response:
     field, value, other = form.get("field") or None, None, None
     if verdict in ("merge", "split"):
         named = form.get("other-merge" if verdict == "merge" else "other", "")
+        if not named:
+            raise UsageError(f"{verdict} with which? Choose one of the list")
         other, field = found_mention(request, named), None
     elif verdict == "correct":
         try:
