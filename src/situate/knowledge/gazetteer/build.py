@@ -17,6 +17,7 @@ from situate.knowledge.gazetteer import areas
 from situate.knowledge.gazetteer.build_keys import spelt, write_keys
 from situate.knowledge.gazetteer.crosswalk import joined, point_rank
 from situate.knowledge.gazetteer.labels import kept
+from situate.knowledge.gazetteer.lock import alone
 from situate.knowledge.gazetteer.provinces import with_provinces
 from situate.knowledge.gazetteer.rows import Loaded, Row
 from situate.knowledge.gazetteer.schema import (
@@ -43,14 +44,26 @@ def digest_of(sources: Sequence[Source]) -> str:
 def build(sources: Sequence[Source], folder: Path, say: Say = lambda _: None) -> str:
     """Build the gazetteer of `sources` under `folder` unless it is there; its digest.
 
-    Several processes may build at once: each writes a folder of its own and renames it, the first
-    one wins. Raises KnowledgeError where a source cannot be read.
+    Several processes may start at once: one builds, the others wait for it. Where no lock can be
+    had each writes a folder of its own and renames it, and the first one wins. What a killed build
+    left is swept away by the next. Raises KnowledgeError where a source cannot be read.
     """
     name = digest_of(sources)
     final = folder / name
     if final.exists():
         return name
     folder.mkdir(parents=True, exist_ok=True)
+    with alone(folder, say) as is_certain:
+        if is_certain:
+            for left in folder.glob(".building-*"):
+                shutil.rmtree(left, ignore_errors=True)
+        if not final.exists():
+            _build(sources, name, final, say)
+    return name
+
+
+def _build(sources: Sequence[Source], name: str, final: Path, say: Say) -> None:
+    folder = final.parent
     work = Path(tempfile.mkdtemp(prefix=".building-", dir=folder))
     try:
         _write(sources, name, work, say)
@@ -62,7 +75,6 @@ def build(sources: Sequence[Source], folder: Path, say: Say = lambda _: None) ->
                 raise
     finally:
         shutil.rmtree(work, ignore_errors=True)
-    return name
 
 
 def _write(sources: Sequence[Source], name: str, folder: Path, say: Say) -> None:
@@ -72,12 +84,13 @@ def _write(sources: Sequence[Source], name: str, folder: Path, say: Say) -> None
         loaded.append(load(source))
     say("joining sources")
     rows, adm1, adm2 = _placed(loaded)
-    say(f"writing {len(rows):,} places")
+    say(f"spelling {len(rows):,} places")
     seats = areas.seats(rows, adm1, adm2)
     boxes = areas.boxes(rows, adm1, adm2)
     _write_facts(folder / "places.bin", rows, adm1, adm2, seats)
     write_keys(folder, rows)
     outlines = [o for part in loaded for o in part.outlines]
+    say("writing tables")
     _write_sqlite(
         folder / f"gazetteer-{name}.sqlite", rows, adm1, adm2, seats, boxes, outlines, sources
     )

@@ -100,7 +100,7 @@ def build_in_child(data_dir: Path, sources: tuple[Source, ...]) -> str:
 
 
 def ensure_built(data_dir: Path) -> Path:
-    """Folder of the gazetteer in use, built on first use (under half a minute, told on stderr).
+    """Folder of the gazetteer in use, built on first use (half a minute or more, told on stderr).
 
     Raises ResourceMissing where the folder cannot be written.
     """
