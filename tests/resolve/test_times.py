@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from situate.model import Document, Mention, Period
+from situate.model import Block, Document, Mention, Period
 from situate.records import document_id, mention_id, quote_at
 from situate.resolve.time_phrases import phrases_in
 from situate.resolve.times import fill_periods, period_of
@@ -75,6 +77,24 @@ def test_mention(case: dict[str, Any]) -> None:
     assert (period.quote.text if period.quote else None) == case.get("quote")
     if "reason" in case:
         assert period.reason == case["reason"]
+
+
+def test_a_day_told_in_passing_ends_with_its_paragraph() -> None:
+    """An older date of one paragraph does not date the next, which goes on with the story."""
+    lead = "Rebels raided the post on Monday."
+    aside = "The army blamed them for blasts that hit the depot on 3 February, when shells fell."
+    text = "\n".join((lead, aside, "Guards returned fire."))
+    starts = [0, len(lead) + 1, len(lead) + len(aside) + 2]
+    document = replace(
+        a_document(text, DAY),
+        blocks=tuple(
+            Block("paragraph", a, b - 1) for a, b in itertools.pairwise([*starts, len(text) + 1])
+        ),
+    )
+    case = {"trigger": ["raided", "fell", "fire"]}
+    days = [plain(m.period.value) for m in fill_periods(document, mentions_in(document, case))]
+    assert days[1] == ["2018-02-03", "2018-02-04", "day"]
+    assert days[2] == days[0] == ["2018-02-12", "2018-02-13", "day"]
 
 
 @given(st.text(max_size=200))

@@ -41,6 +41,21 @@ def counted_in(text: str) -> Counted | None:
     return Counted(match.start(), match.end(), days if days is None or not earlier else -days)
 
 
+def lag_in(text: str, opener: str) -> Counted | None:
+    """The span right before a clause that `opener` begins: "two days" of "two days after ...".
+
+    `text` ends where the clause begins; `days` takes the main clause's day to that of the clause.
+    """
+    match = _lag().search(text) if opener in _words("lagging") else None
+    if match is None:
+        return None
+    unit = load_table().units.get(match["unit"].casefold(), "day")
+    count = _count(match["n"]) if match["n"] else 0 if unit == "hour" else None
+    days = None if count is None or unit not in DAYS else DAYS[unit] * count
+    earlier = opener not in _words("lagging_later")
+    return Counted(match.start(), match.end(), days if days is None or not earlier else -days)
+
+
 def shifted(period: Period, days: int) -> Period | None:
     """The day so many days from a period of one day; None for a vaguer one."""
     if period.start is None or period.end is None or period.end - period.start > A_DAY:
@@ -71,3 +86,10 @@ def _pattern() -> re.Pattern[str]:
         rf"|(?P<next>{days}))(?!\w)",
         re.IGNORECASE,
     )
+
+
+@cache
+def _lag() -> re.Pattern[str]:
+    raw = load_table().raw
+    numbers, units = alternatives(raw["numbers"]) + r"|\d{1,3}", alternatives(raw["units"])
+    return re.compile(rf"(?<!\w)(?:(?P<n>{numbers})\s)?(?P<unit>{units})\s*$", re.IGNORECASE)

@@ -15,7 +15,7 @@ from datetime import UTC, datetime, time, timedelta
 from situate.model import Document, Mention, Period, Sourced
 from situate.records import quote_at
 from situate.resolve.time_clauses import WORD, Timed, clause_at, timed
-from situate.resolve.time_counted import counted_in, shifted
+from situate.resolve.time_counted import counted_in, lag_in, shifted
 from situate.resolve.time_meaning import is_dated, meaning
 from situate.resolve.time_phrases import period_of
 from situate.resolve.time_table import Phrase, load_table
@@ -25,6 +25,7 @@ __all__ = ["fill_periods", "period_of"]
 NO_DATE = "report carries no date"
 RELATIVE = "report carries no date; phrase is relative"
 A_DAY = timedelta(days=1)
+ASIDE = timedelta(days=2)  # so much older than the story is a day told in passing
 NEAR = 400  # characters on either side of the event word in which phrases are looked for
 
 
@@ -40,6 +41,8 @@ def fill_periods(document: Document, mentions: Iterable[Mention]) -> tuple[Menti
     sentences: dict[tuple[int, int], Timed] = {}
     periods: dict[int, Sourced[Period]] = {}
     subheads = [block.start for block in document.blocks if block.kind == "subhead"]
+    paragraphs = [block.start for block in document.blocks]
+    story: Sourced[Period] | None = None
     before: Sourced[Period] | None = None
     told: Mention | None = None
     history: tuple[Mention, Sourced[Period]] | None = None
@@ -49,14 +52,30 @@ def fill_periods(document: Document, mentions: Iterable[Mention]) -> tuple[Menti
         if key not in sentences:
             sentences[key] = timed(document.text[key[0] : key[1]])
         if _section(subheads, mention) != _section(subheads, told):
-            before = history = None
+            story = before = history = None
+        if told and _section(paragraphs, mention) != _section(paragraphs, told):
+            before = _story_again(story, before)
         earlier = _goes_on(history, mention) if history else None
         period = _period(document, mention, sentences[key], earlier or before)
         periods[index] = period
         history = (mention, period) if _is_history(mention, period, earlier) else history
         if _may_pass_on(mention, period):
-            before, told = period, mention
+            before, told, story = period, mention, story or period
     return tuple(replace(mention, period=periods[i]) for i, mention in enumerate(given))
+
+
+def _story_again(
+    story: Sourced[Period] | None, before: Sourced[Period] | None
+) -> Sourced[Period] | None:
+    """The day a new paragraph goes on with: an older day told in passing ends with its paragraph.
+
+    The story's day is the first that a report tells of; an account in order of time moves on from
+    it, so a later day stays.
+    """
+    first = story.value.start if story and story.value else None
+    last = before.value.start if before and before.value else None
+    is_aside = first is not None and last is not None and first - last >= ASIDE
+    return story if is_aside else before
 
 
 def _is_history(mention: Mention, period: Sourced[Period], earlier: Sourced[Period] | None) -> bool:
@@ -81,9 +100,9 @@ NEXT = 3  # characters between two sentences of one paragraph
 WRITTEN = "phrase of time in its clause"
 
 
-def _section(subheads: Sequence[int], mention: Mention | None) -> int:
-    """Number of the section a mention stands in: a new sub-head, a new story."""
-    return bisect_right(subheads, mention.trigger.start) if mention else 0
+def _section(starts: Sequence[int], mention: Mention | None) -> int:
+    """Number of the section, or paragraph, a mention stands in: a new sub-head, a new story."""
+    return bisect_right(starts, mention.trigger.start) if mention else 0
 
 
 def _period(
@@ -93,7 +112,9 @@ def _period(
     at = mention.trigger.start - mention.sentence.start
     found = _phrase_for(sentence, at, mention.trigger.end - mention.sentence.start)
     if found is None or found[2] != "its clause":
-        counted = _counted(document, mention, sentence, at, before)
+        counted = _lagged(document, mention, sentence, at, before) or _counted(
+            document, mention, sentence, at, before
+        )
         if counted is not None:
             return counted
     if found is not None:
@@ -123,6 +144,31 @@ def _counted(
     if period is None:
         return Sourced(quote, None, 0.0, "counted from an event whose day is not known")
     return Sourced(quote, period, 0.6, "counted from the day of the event told before")
+
+
+def _lagged(
+    document: Document,
+    mention: Mention,
+    sentence: Timed,
+    at: int,
+    before: Sourced[Period] | None,
+) -> Sourced[Period] | None:
+    """ "Sunday's blast came two days after bombs killed six": so far from the main clause, or None.
+
+    The main clause has the day of its own phrase, else that of the event told before.
+    """
+    own = clause_at(sentence, at)
+    lag = lag_in(sentence.text[: own.start], own.opener) if own.opener else None
+    if lag is None:
+        return None
+    offset = mention.sentence.start
+    main = _phrase_for(sentence, lag.start, lag.end)
+    day = meaning(main[0], document.published, ahead=False) if main else before and before.value
+    period = shifted(day, lag.days) if day and lag.days is not None else None
+    quote = quote_at(document, offset + lag.start, offset + own.start + len(own.opener or ""))
+    if period is None:
+        return Sourced(quote, None, 0.0, "counted from an event whose day is not known")
+    return Sourced(quote, period, 0.6, "counted from the day of the main clause")
 
 
 def _told(
