@@ -33,12 +33,14 @@ def places_of(
     """
     found = list(acted_on)
     for at, word, noun in frame.preps:
+        if word == "from" and hit.entry.host and tree.heads[at] in frame.objects:
+            continue  # "a tourist from Norway was killed": where he is from
         to_place = word == "to" and hit.entry.to == "place"
         own = at in hit.tokens and hit.entry.place_is != "at"  # "close in on X": X is not reached
         how = hit.entry.place_is if own else "in" if to_place else word
         found += prep_place(tree, how, noun, 0.9, used)
     for i in frame.objects:
-        found += places_under(tree, i, 0.6, used)
+        found += places_under(tree, i, 0.6, used, harmed=hit.entry.host)
     found = found or places_above(tree, hit.head, used)
     if not found:
         for i in frame.actors:
@@ -46,12 +48,17 @@ def places_of(
     return [*(found or pronoun_place(tree, frame)), *directions(tree, frame)]
 
 
-def places_under(tree: Tree, i: int, confidence: float, used: set[int]) -> Iterator[SourcedPlace]:
-    """Places that a role's phrase holds, where the parser often hangs those of the event."""
+def places_under(
+    tree: Tree, i: int, confidence: float, used: set[int], *, harmed: bool = False
+) -> Iterator[SourcedPlace]:
+    """Places that a role's phrase holds, where the parser often hangs those of the event.
+
+    Where somebody killed or hurt (`harmed`) is "from" is not where it happened.
+    """
     for token in tree.subtree(i, CLAUSES):
         if token != i and tree.deps[token] == "prep":
             for _, word, noun in nouns_of(tree, token, tree.words[token]):
-                if word != "of":
+                if word != "of" and not (harmed and word == "from"):
                     yield from prep_place(tree, word, noun, confidence, used)
 
 

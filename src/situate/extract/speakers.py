@@ -221,6 +221,8 @@ def _noun_after(sentence: Sentence, at: int) -> Token | None:
     """The head of the noun group that starts at `at`."""
     for i in range(at, min(len(sentence.tokens), at + 8)):
         token = sentence.tokens[i]
+        if token.after is not None and token.after.text == "-":
+            continue  # "the government-backed newspaper"
         if token.pos in ("NOUN", "PROPN", "PRON") and token.dep not in (
             "compound",
             "poss",

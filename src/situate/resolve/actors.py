@@ -182,12 +182,21 @@ def _nation(scene: Scene, slot: Slot) -> Role | None:
     code = phrases.country_of(quote.text)
     if code is None or not _is_bare_nation(quote.text) or _is_label(scene, quote):
         return None
+    if _is_people(quote.text, code):
+        return None
     acts = slot.mention.type not in cues()["government_types"]
     entry = scene.roster.entry(f"state:{code}:{'military' if acts else 'government'}")
     if entry is None:
         return None
     reason = f'"{quote.text}" acts through its {"state forces" if acts else "government"}'
     return actor_of(scene, quote, entry.id, LIKELY, reason)
+
+
+def _is_people(words: str, code: str) -> bool:
+    """ "Iraqis", "two Turks": some people of a country, who are not its forces; "the Turks" are."""
+    last = words.split()[-1]
+    plural = last.endswith("s") and phrases.country_of(last[:-1]) == code
+    return plural and not words.casefold().startswith("the ")
 
 
 def by_nations(scene: Scene, slot: Slot) -> tuple[Role, ...]:
