@@ -102,3 +102,27 @@ def test_place_words_point_back(text: str, words: str, place: Place | None) -> N
     assert found.quote == second.places[0].quote
     if words == "The centre":
         assert found.relation == "part"
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "words", "place"),
+    [
+        ("They met at Tal Asfar village near Ayn Hajar city. The village was shelled.",
+         {"Tal Asfar village": TAL, "Ayn Hajar city": HAJAR}, "The village", TAL),
+        ("They met at Tal Asfar village near Ayn Hajar. The village was shelled.",
+         {"Tal Asfar village": TAL, "Ayn Hajar": HAJAR}, "The village", HAJAR),
+        ("They met at Rujm near Ayn Hajar. The area was shelled.",
+         {"Rujm": None, "Ayn Hajar": HAJAR}, "The area", None),
+        ("They met at farms near Ayn Hajar. The area was shelled.",
+         {"farms": None, "Ayn Hajar": HAJAR}, "The area", HAJAR),
+    ],
+    ids=["called a city, it is no village", "called nothing", "a name nobody knows", "no name"],
+)  # fmt: skip
+def test_place_words_mean_what_is_called_so(
+    text: str, names: dict[str, Place | None], words: str, place: Place | None
+) -> None:
+    document = a_report(text)
+    first = told(document, "met", *(placed(document, name, at) for name, at in names.items()))
+    second = told(document, "shelled", placed(document, words, None))
+    scene = scene_of(document, (first, second), (), ROSTER, (), {})
+    assert fill_place_words(scene, (first, second))[1].places[0].value == place

@@ -12,6 +12,8 @@ from situate.extract.tree import Tree
 ACT_PREPOSITIONS = frozenset(("in", "during", "after", "from", "by"))
 MEANS = frozenset(("aircraft", "heavy", "weapon", "device", "airword", "handheld"))
 HAVE = frozenset(("had", "has", "have", "having"))
+FINITE = frozenset(("VBD", "VBP", "VBZ"))
+NAMES = frozenset(("NNP", "NNPS"))
 AUXILIARY = ("aux", "auxpass", "agent")
 
 
@@ -30,6 +32,10 @@ def retagged(tree: Tree) -> Tree:
             tree.deps[i - 1] = "compound"  # "air force strikes on": a noun has no subject
         if tag == "VBG" and i > 0 and tree.words[i] in tree.lexicon.nouns:
             noun_of_act(tree, i)
+        if tag == "VBN" and tree.deps[i] == "amod" and tree.words[i - 1 : i] == ["and"]:
+            joined_to_verb(tree, i)
+        if tag == "NNS" and tree.words[i] in tree.lexicon.verbs:
+            with_own_subject(tree, i)
         if tree.words[i] == "dead" and i > 0:
             shot_dead(tree, i)
         if tree.is_in(i, "captives") and tree.deps[i] == "dobj":
@@ -100,6 +106,31 @@ def counted_object(tree: Tree, i: int) -> None:
     verb = tree.heads[i]
     if verb < i and tree.words[verb] in tree.lexicon.verbs and tree.kid(verb, "dobj") is None:
         tree.deps[i] = "dobj"
+
+
+def joined_to_verb(tree: Tree, i: int) -> None:
+    """ "made an advance and controlled Tal Asfar": a second verb, no quality of a second object."""
+    noun = tree.heads[i]
+    first = tree.heads[noun]
+    verb = tree.heads[first]
+    is_second = tree.deps[noun] == "conj" and tree.deps[first] == "dobj" and first < i < noun
+    if not is_second or tree.tags[verb] not in FINITE or tree.tags[i + 1] not in NAMES:
+        return
+    if any(name is not None and name.kind != "place" for name in tree.named[i + 1 : noun + 1]):
+        return
+    tree.tags[i] = tree.tags[verb]
+    move(tree, i, verb, "conj")
+    move(tree, noun, i, "dobj")
+
+
+def with_own_subject(tree: Tree, i: int) -> None:
+    """ "The army, backed by militias, clashes with IS and took the hill": a verb, no noun."""
+    subject = tree.kid(i, "nsubj")
+    is_said = any(tree.tags[k] in FINITE for k in tree.kids(i, "conj"))
+    if subject is None or not is_said or tree.kid(i, "cop", "aux", "det") is not None:
+        return
+    if subject < i and tree.deps[i] == "ROOT":
+        tree.tags[i] = "VBZ"
 
 
 def shot_dead(tree: Tree, dead: int) -> None:

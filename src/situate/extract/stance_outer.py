@@ -10,6 +10,7 @@ from situate.extract.trigger import Trigger
 from situate.knowledge import cues
 from situate.model import Stance
 
+BESIDE = ("advcl", "conj")  # clauses that an attempt does not hold
 COMPLEMENTS = (
     *("xcomp", "ccomp", "acl", "relcl", "advcl", "pcomp", "prep", "dobj", "pobj", "prt"),
     *("compound", "nmod"),
@@ -21,7 +22,7 @@ def outer_cue(sentence: Sentence, trigger: Trigger, node: Token, below: Token) -
     purpose = _purpose(node, below)
     if purpose is not None:
         return purpose
-    if is_attempt_word(node, trigger) and (below.dep != "advcl" or is_infinitive(below)):
+    if is_attempt_word(node, trigger) and (below.dep not in BESIDE or is_infinitive(below)):
         return _attempted(sentence, trigger, node)  # unlike "fought them, taking the hill"
     word, lemma = node.lower, _phrasal(node)
     complement = below.dep in COMPLEMENTS

@@ -65,7 +65,7 @@ def misread_subject(tree: Tree, verb: int) -> int | None:
 
     "SDF advanced": read as an adverb of measure. "The army backed by militias, and under cover of
     air strikes managed to": a noun with a participle is no sentence, the finite verb joined to its
-    participle makes it one.
+    participle makes it one; a later verb with a subject of its own is another sentence.
     """
     if tree.tags[verb] not in FINITE:
         return None
@@ -75,10 +75,17 @@ def misread_subject(tree: Tree, verb: int) -> int | None:
     participle = tree.heads[verb]
     noun = tree.heads[participle]
     is_joined = tree.deps[verb] == "conj" and tree.deps[participle] == "acl"
-    alone = tree.heads[noun] == noun and noun < participle < verb
-    if is_joined and alone and acts(tree, noun):
+    if is_joined and noun < participle < verb and acts(tree, noun) and _is_alone(tree, noun, verb):
         return noun
     return None
+
+
+def _is_alone(tree: Tree, noun: int, verb: int) -> bool:
+    """Whether a noun has no verb of its own: none at all, or one with a subject nearer to it."""
+    later = tree.heads[noun]
+    if later == noun:
+        return True
+    return tree.deps[noun] in SUBJECT and any(verb < k < later for k in tree.kids(later, *SUBJECT))
 
 
 def _accused(tree: Tree, verb: int) -> list[int]:

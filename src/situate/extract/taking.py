@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from situate.extract.arcs import preps_of
 from situate.extract.decide import Slots
 from situate.extract.kinds import PROPER, kinds
-from situate.extract.places import is_part
+from situate.extract.places import is_area, is_part
 from situate.extract.tree import Tree
 from situate.model import Extent
 
@@ -88,6 +88,8 @@ def is_piece(tree: Tree, i: int) -> bool:
     """
     if is_named_quarter(tree, i) or is_list_of_names(tree, i) or is_numbered(tree, i):
         return False
+    if names_examples(tree, i):
+        return False
     return is_part(tree, i) or is_some_posts(tree, i)
 
 
@@ -106,6 +108,15 @@ def is_list_of_names(tree: Tree, i: int) -> bool:
         return False
     named = [n for _, word, n in preps_of(tree, i) if word == "of" and tree.tags[n] in PROPER]
     return len(named) > 1
+
+
+def names_examples(tree: Tree, i: int) -> bool:
+    """ "areas of the valley, including Rujm and Qita": those two were taken, the valley in part."""
+    examples = tree.lexicon.cues["examples"]
+    return any(
+        word in examples and tree.tags[n] in PROPER and is_area(tree, n)
+        for _, word, n in preps_of(tree, i)
+    )
 
 
 def is_numbered(tree: Tree, i: int) -> bool:

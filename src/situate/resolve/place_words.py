@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from functools import cache
 
@@ -77,9 +77,20 @@ def _last_named(words: str, start: int, scene: Scene, seen: Seen, done: list[Men
 
 
 def _last_of_kind(words: str, start: int, scene: Scene, seen: Seen, done: list[Mention]) -> Found:
-    kinds = cues()["places"]["kinds"][words.split()[-1]]
-    fitting = [item for item in seen if item[1].value and item[1].value.kind in kinds]
-    return _before(fitting, start, scene), f"the last place that is a {words.split()[-1]}"
+    word = words.split()[-1]
+    kinds = cues()["places"]["kinds"]
+    fitting = [item for item in seen if item[1].value and item[1].value.kind in kinds[word]]
+    found = _before(fitting, start, scene)
+    if found is not None and _called(found, kinds) - {word}:
+        # "clashes in Hajin village near Homs city ... the village": what is called so is meant.
+        called = [item for item in fitting if word in _called(item[1], kinds)]
+        found = _before(called, start, scene) or found
+    return found, f"the last place that is a {word}"
+
+
+def _called(place: SourcedPlace, kinds: Collection[str]) -> set[str]:
+    """What the words of a place call it: "Homs city", "the village of Hajin"."""
+    return {*key_of(place.quote.text).split()} & {*kinds} if place.quote else set()
 
 
 def _clause_before(words: str, start: int, scene: Scene, seen: Seen, done: list[Mention]) -> Found:
@@ -90,9 +101,14 @@ def _clause_before(words: str, start: int, scene: Scene, seen: Seen, done: list[
         for place in mention.places:
             if place.value is not None and place.relation not in ("from", "between"):
                 return place, "place of the clause before"
-            if words == "it" and place.relation == "at":
+            if place.relation == "at" and (words == "it" or _has_name(place)):
                 return None, ""  # "seized a town in X before troops retook it": not X
     return _before(seen, start, scene), "the place named last"
+
+
+def _has_name(place: SourcedPlace) -> bool:
+    """ "the farms of Rujm": known to nobody, yet the place that "the area" then means."""
+    return place.quote is not None and any(w[:1].isupper() for w in place.quote.text.split())
 
 
 def _area(words: str, start: int, scene: Scene, seen: Seen, done: list[Mention]) -> Found:
