@@ -8,12 +8,22 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from situate.knowledge.gazetteer.keys import is_arabic
+from situate.knowledge.gazetteer.nationality import country_of, nationality_of
 from situate.knowledge.gazetteer.words import table
 from situate.model import Document
 from situate.resolve.place_candidates import Candidate
 from situate.resolve.place_cues import cue_of
+from situate.resolve.place_town import (
+    OWNER,
+    Towns,
+    district_word,
+    is_quarter,
+    lies_in_town,
+    town_of,
+)
 
 if TYPE_CHECKING:
+    from situate.knowledge.gazetteer.store import Facts, Gazetteer
     from situate.resolve.place_context import Context
     from situate.resolve.place_joint import Surface
 
@@ -55,8 +65,9 @@ def _beside() -> re.Pattern[str]:
     cues = table("place_cues.yaml")
     nouns = "|".join(w for g in ("settled", "part", "piece") for w in cues[g] if w.isascii())
     return re.compile(
-        rf"^(?:,\s*|\s*\(|(?:\s+(?:{nouns}))?,?\s+in\s+|\s+(?:{nouns})\s+of\s+)(?:the\s+)?"
-        r"(?:\w+(?:-\w+)?(?:ern)\s+)?"
+        rf"^(?:,\s*|\s*\(|(?:\s+(?:{nouns}))?,?\s+in\s+|\s+(?:{nouns})\s+of\s+"
+        rf"|,?\s+an?\s+(?:[\w-]+\s+)?(?:{nouns})\s+in\s+)(?:the\s+)?"
+        r"(?:(?:\w+(?:-\w+)?ern|central)\s+)?"
         r"(?:(?:province|governorate|state|district|region|city|countryside)\s+of\s+)?$",
         re.IGNORECASE,
     )
@@ -86,9 +97,6 @@ def stands_in(between: str) -> bool:
     return len(between) < 40 and bool(_beside().match(between))
 
 
-_OWNER = re.compile(r"^['’]s\s+(?:\w+ern\s+)?$")
-
-
 def containers(document: Document, surfaces: list[Surface]) -> dict[int, set[int]]:
     """Surface -> surfaces the text puts it in.
 
@@ -96,15 +104,79 @@ def containers(document: Document, surfaces: list[Surface]) -> dict[int, set[int
     """
     spans = sorted((q.start, q.end, i) for i, s in enumerate(surfaces) for q in s.quotes)
     found: dict[int, set[int]] = {}
-    for (_, end, left), (start, stop, right) in pairwise(spans):
+    last = (len(document.text), len(document.text), -1)
+    for (_, end, left), (start, stop, right), beyond in zip(
+        spans, spans[1:], [*spans[2:], last], strict=False
+    ):
         between = document.text[end:start]
         if left == right or not 0 < start - end < 40:
             continue
         if _beside().match(between) or _within().fullmatch(between):
             found.setdefault(left, set()).add(right)
-        elif _OWNER.match(between) and cue_of(document.text, start, stop).level == "part":
+            rest = document.text[stop : beyond[0]]
+            if beyond is not last and OWNER.match(rest):  # "in Sudan's Gezira state"
+                found[left].add(beyond[2])
+        elif OWNER.match(between) and cue_of(document.text, start, stop).level == "part":
             found.setdefault(right, set()).add(left)
     return found
+
+
+@cache
+def _kind_before() -> re.Pattern[str]:
+    """ "Syrian border town of ", "Syria's northern province of ": whose, then what a name is."""
+    cues = table("place_cues.yaml")
+    words = (*cues["settled"], *(w for group in cues["admin"].values() for w in group))
+    nouns = "|".join(re.escape(w) for w in words if w.isascii())
+    return re.compile(rf"([A-Z]\w+)(?:['’]s?)?\s+(?:[\w-]+\s+){{0,3}}(?:{nouns})\s+(?:of\s+)?$")
+
+
+def nation_before(text: str, start: int) -> str | None:
+    """Id of the country that words before a name put it in, by nationality or name; else None."""
+    match = _kind_before().search(text, max(0, start - 60), start)
+    if match is None:
+        return None
+    return (
+        nationality_of(match[1]) or country_of(match[1].removesuffix("s")) or country_of(match[1])
+    )
+
+
+def towns_of(
+    document: Document, surface: Surface, towns: Towns[Facts], gazetteer: Gazetteer
+) -> tuple[Facts, ...]:
+    """Towns a name called a quarter may lie in: the one named with it alone, else all named.
+
+    Of those the one named last before it comes first. Empty for a name nobody calls a quarter, and
+    where no town is named near it.
+    """
+    for quote in surface.quotes:
+        is_called = is_quarter(document.text, quote.start, quote.end)
+        word = "" if is_called else district_word(document.text, quote.end)
+        if not is_called and not word:
+            continue
+        others = [t for t in towns if t[:2] != (quote.start, quote.end)]
+        found = town_of(document.text, quote.start, quote.end, others)
+        if found is None or (not is_called and not found[1]):
+            continue
+        # "The Foo camp in Idlib" is likely somewhere in the province.
+        if word.endswith("in") and _is_seat(found[0], gazetteer):
+            continue
+        if word and not _is_no_unit(surface, found[0]):
+            continue
+        town, is_sure = found
+        if not is_sure and any(_is_great(c) and c.level <= 1 for c in surface.readings):
+            continue  # "Aleppo neighbourhoods" are those of a great city
+        return (town,) if is_sure else (town, *(t[2] for t in others if t[2] is not town))
+    return ()
+
+
+def _is_seat(town: Facts, gazetteer: Gazetteer) -> bool:
+    return town.adm1 is not None and gazetteer.facts(town.adm1).seat == town.pid
+
+
+def _is_no_unit(surface: Surface, town: Facts) -> bool:
+    """ "The Foo district of Bar" is a quarter of Bar where its province has no unit called Foo."""
+    kinds = ("adm2", "adm3", "adm4")
+    return not any(c.facts.kind in kinds and c.facts.adm1 == town.adm1 for c in surface.readings)
 
 
 def in_a_town(
@@ -114,9 +186,16 @@ def in_a_town(
 
     A province or a village of that name far from all of them is not meant: better none.
     """
+    if surface.towns:
+        kept = [c for c in readings if c.level < 3 or c.facts.kind == "part"]
+        return [c for c in kept if any(lies_in_town(c.facts, town) for town in surface.towns)]
     if not any(cue.level == "part" for cue in surface.cues_in(document)):
         return readings
     return [c for c in readings if _is_in_a_town(c, surface, context)]
+
+
+def _is_great(one: Candidate) -> bool:
+    return one.facts.pop >= _SMALL
 
 
 def _is_in_a_town(one: Candidate, surface: Surface, context: Context) -> bool:

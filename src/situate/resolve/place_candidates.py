@@ -35,6 +35,7 @@ _KIND_COST: dict[PlaceKind, float] = {
     "area": 0.3,
     "region": -0.2,
 }
+OTHER_SIGNS = 0.5  # of an alternate name told from a town's by its signs alone
 _FAME, _FAME_LOOSE = -0.30, -0.05
 _CAPITAL = -1.0
 
@@ -127,9 +128,22 @@ def _ranked(
         _candidate(gazetteer.facts(pid), level, flags, is_peeled=is_peeled)
         for pid, (level, flags) in found.items()
     ]
-    ranked.sort(key=lambda c: (c.prior, c.facts.pid))
+    ranked = sorted(_by_exact_name(ranked), key=lambda c: (c.prior, c.facts.pid))
     tight = [c for c in ranked if c.level < 3][:MOST]
     return tuple(tight + [c for c in ranked if c.level == 3][: 3 * MOST])
+
+
+def _by_exact_name(readings: list[Candidate]) -> list[Candidate]:
+    """Beside a town of that very name, one in its country so called with other signs costs more."""
+    exact = {c.facts.cc for c in readings if c.level == 0 and c.facts.pop >= CITY_PEOPLE}
+    if not exact:
+        return readings
+    return [
+        replace(c, prior=c.prior + OTHER_SIGNS)
+        if c.level == 1 and not c.is_primary and c.facts.cc in exact
+        else c
+        for c in readings
+    ]
 
 
 def candidate_of(facts: Facts, level: int, flags: int, *, likeness: float) -> Candidate:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 REACH_KM = 150.0  # round an anchor
 FAMOUS = 100_000  # people
 BESIDE_KM = 60.0  # of an anchor: a nearer spelling there keeps skeletons shut
+SEAT_KM = 60.0  # from a unit's middle to its seat
 _POINTS = ("settlement", "part", "site")
 BOTH_KM = 30.0  # of two anchors, for skeletons of two consonants
 SHARE, LEAST = 0.3, 2  # of the settled names, to be a country of the document
@@ -31,6 +32,7 @@ class Context:
     countries: frozenset[str] = frozenset()
     units: frozenset[int] = field(default_factory=frozenset)
     points: tuple[Facts, ...] = ()  # anchors that are neither countries nor regions
+    is_told: bool = False  # a country or unit is named, not only towns that may lie anywhere
 
     def holds(self, facts: Facts, but: int | None = None) -> bool:
         """Whether a row lies inside the context; `but` is an anchor that does not count."""
@@ -42,6 +44,24 @@ class Context:
         if facts.adm1 in self.units or facts.adm2 in self.units:
             return True
         return any(_is_near(facts, a, REACH_KM) for a in points)
+
+    def beside(self, readings: Sequence[Candidate]) -> Context:
+        """The context that other names make: one reading of a name does not let in another.
+
+        A town and the unit it is the seat of are one place and stay.
+        """
+        own = {c.facts.pid for c in readings}
+        mine = [a for a in self.anchors if a.pid in own]
+        if not mine:
+            return self
+        units = [c.facts for c in readings if c.facts.kind in ("adm1", "adm2", "adm3")]
+        out = {a.pid for a in mine if not any(_is_near(a, unit, SEAT_KM) for unit in units)}
+        if not out:
+            return self
+        points = tuple(a for a in self.points if a.pid not in out)
+        return replace(
+            self, anchors=tuple(a for a in self.anchors if a.pid not in out), points=points
+        )
 
     def hinted(self, countries: Sequence[str]) -> Context:
         """The context where the report's places show no country: that of its armed groups."""
@@ -75,6 +95,7 @@ def context_of(winners: Iterable[Candidate], countries: Sequence[str]) -> Contex
         frozenset(named | often | set(countries)),
         frozenset(a.pid for a in anchors if a.kind in ("adm1", "adm2")),
         tuple(a for a in anchors if a.kind not in ("country", "region")),
+        any(a.kind in ("country", "adm1", "adm2") for a in anchors),
     )
 
 
@@ -94,6 +115,8 @@ def admitted(
     the context, and only there; never beside a famous namesake. `is_alone`: nothing else is named,
     so there is no context to be outside of.
     """
+    if context.is_told:
+        context = context.beside(readings)
     tight = [c for c in readings if c.level < 3 and (is_alone or _passes(c, context, container))]
     famous = [c for c in readings if c.level <= 1 and c.facts.pop >= FAMOUS]
     equal = [c for c in tight if c.level <= 1]
@@ -152,5 +175,7 @@ def _passes(one: Candidate, context: Context, container: frozenset[int]) -> bool
 def _opens(one: Candidate, letters: int, context: Context, container: frozenset[int]) -> bool:
     """Whether a skeleton of so many letters lets a reading in."""
     if letters < 2 or not _is_in(one, context, container):
+        return False
+    if context.is_told and context.countries and one.facts.cc not in context.countries:
         return False
     return letters >= 3 or context.anchors_near(one.facts, BOTH_KM) >= 2

@@ -21,7 +21,9 @@ from situate.resolve.place_beside import (
     in_a_town,
     in_company,
     join_brackets,
+    nation_before,
     not_abroad,
+    towns_of,
     worldly,
 )
 from situate.resolve.place_candidates import Candidate, by_letters, candidates, weighed
@@ -29,6 +31,7 @@ from situate.resolve.place_context import FAMOUS, Context, admitted, context_of
 from situate.resolve.place_cues import Cue, cue_of
 from situate.resolve.place_near import slips_within
 from situate.resolve.place_score import CONTAINER, Table, closeness
+from situate.resolve.place_town import is_town
 
 if TYPE_CHECKING:
     from situate.knowledge.gazetteer.store import Box, Facts, Gazetteer
@@ -54,6 +57,8 @@ class Surface:
     admitted: list[Candidate] | None = None
     costs: list[float] | None = None
     cues: tuple[Cue, ...] | None = None  # once asked for, of each quote
+    nation: int | None = None  # country that the words before it put it in: "Syrian town of"
+    towns: tuple[Facts, ...] = ()  # of a quarter: towns it may lie in, the first told
 
     def ranked(self) -> list[tuple[float, Candidate]]:
         """Readings with their costs, cheapest first."""
@@ -93,6 +98,8 @@ def settle(
     """
     weights = closeness([[(q.start, q.end) for q in s.quotes] for s in surfaces])
     pairs = containers(document, surfaces)
+    for surface in surfaces:
+        surface.nation = _nation(document, surface, gazetteer)
     first = [[c for c in s.readings if c.level < 3] for s in surfaces]
     winners = _winners(first, weights)
     context = context_of((w for w in winners if w is not None and w.level <= 1), countries).hinted(
@@ -108,6 +115,12 @@ def settle(
         winners = [w or old for w, old in zip(settled, winners, strict=True)]
         context = again
     return context
+
+
+def _nation(document: Document, surface: Surface, gazetteer: Gazetteer) -> int | None:
+    told = (nation_before(document.text, quote.start) for quote in surface.quotes)
+    ident = next((one for one in told if one is not None), None)
+    return None if ident is None else gazetteer.pid_of(ident)
 
 
 def _settled(surface: Surface) -> Candidate | None:
@@ -134,6 +147,7 @@ def _admit(
     context: Context,
     gazetteer: Gazetteer,
 ) -> None:
+    towns = _towns(surfaces, winners, gazetteer)
     for index, surface in enumerate(surfaces):
         others = (w for i, w in enumerate(winners) if i != index)
         surface.is_alone = not context.countries and all(w is None or w.peeled for w in others)
@@ -141,6 +155,8 @@ def _admit(
         surface.inside = frozenset(
             area for w in outer if w is not None and (area := area_of(w, gazetteer)) is not None
         )
+        if not surface.inside and surface.nation is not None:
+            surface.inside = frozenset((surface.nation,))
         surface.admitted = admitted(
             surface.text,
             surface.readings,
@@ -150,10 +166,26 @@ def _admit(
             container=surface.inside,
         )
         kept = worldly(_contained(surface, gazetteer), surface, document, context)
+        surface.towns = towns_of(document, surface, towns, gazetteer)
         kept = in_a_town(kept, surface, document, context)
         kept = not_abroad(kept, surface, document, context)
         surface.admitted = in_company(kept, surface, document, context)
     join_brackets(document, surfaces)
+
+
+def _towns(
+    surfaces: list[Surface], winners: Sequence[Candidate | None], gazetteer: Gazetteer
+) -> list[tuple[int, int, Facts]]:
+    """Names that are towns large enough to have quarters, in the order of the text."""
+    found = []
+    for surface, winner in zip(surfaces, winners, strict=True):
+        if winner is None or winner.level > 1:
+            continue
+        seat = winner.facts.seat if winner.facts.kind == "adm1" else None
+        town = winner.facts if seat is None else gazetteer.facts(seat)
+        if is_town(town):
+            found += [(quote.start, quote.end, town) for quote in surface.quotes]
+    return sorted(found, key=lambda town: town[:2])
 
 
 def _cut(readings: Sequence[Sequence[Candidate]]) -> list[list[Candidate]]:

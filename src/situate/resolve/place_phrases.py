@@ -54,6 +54,8 @@ def _describes(word: str) -> bool:
 def _describing() -> frozenset[str]:
     lists = table("place_words.yaml")
     words = {str(w) for group in ("generic", "modifiers", "common") for w in lists[group]}
+    cues = table("place_cues.yaml")
+    words |= {str(w) for group in ("site_after", "buildings") for w in cues[group]}
     return frozenset(words - set(_KUNYA))
 
 

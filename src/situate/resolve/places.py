@@ -18,7 +18,7 @@ from situate.resolve.place_hints import countries_of_groups
 from situate.resolve.place_inside import with_inner
 from situate.resolve.place_joint import settle, surfaces_of
 from situate.resolve.place_phrases import name_within
-from situate.resolve.place_unlisted import areas_beside, put_in_area
+from situate.resolve.place_unlisted import Areas, areas_beside, put_in_area
 from situate.resolve.place_within import on_its_side, with_unnamed
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def fill_places(
     spans = [*spans, *dict.fromkeys(extra)]
     hints = countries_of_groups(names, roster)
     values = place_values(document, spans, gazetteer, countries, hints)
-    areas = areas_beside(document, spans, values)
+    areas = areas_beside(document, spans, values, gazetteer)
     ordered = sorted(names, key=lambda name: name.quote.start)
     filled = (
         replace(m, places=with_inner(document, found, ordered, values))
@@ -96,7 +96,7 @@ def fill_places(
         else m
         for m in mentions
     )
-    return tuple(with_sentence_place(m, ordered, values) for m in filled)
+    return tuple(with_sentence_place(m, ordered, values, areas) for m in filled)
 
 
 def _all_filled(
@@ -104,7 +104,7 @@ def _all_filled(
     places: Sequence[SourcedPlace],
     spans: Sequence[Quote],
     values: Values,
-    areas: Values,
+    areas: Areas,
     gazetteer: Gazetteer,
 ) -> tuple[SourcedPlace, ...]:
     filled = [_filled(document, place, spans, values, areas, gazetteer) for place in places]
@@ -124,7 +124,7 @@ def _filled(
     place: SourcedPlace,
     spans: Sequence[Quote],
     values: Values,
-    areas: Values,
+    areas: Areas,
     gazetteer: Gazetteer,
 ) -> SourcedPlace:
     if place.quote is None or place.value is not None:
@@ -136,10 +136,12 @@ def _filled(
         return replace(place, confidence=0.0, reason=f"{place.reason}; describes, names no place")
     # "Syria Hama city": of two names side by side the smaller place is where it was.
     if place.relation != "between":
-        inside.sort(key=lambda q: _is_wide(values[(q.start, q.end)]))
+        inside.sort(
+            key=lambda q: (q.start, q.end) not in areas and _is_wide(values[(q.start, q.end)])
+        )
     members = [values[(q.start, q.end)] for q in inside]
     whole = completed(document, place, inside, members, gazetteer)
     beside = areas.get((inside[0].start, inside[0].end))
     if whole.value is None and beside is not None:
-        return put_in_area(whole, inside[0], beside, gazetteer)
+        return put_in_area(whole, inside[0], beside)
     return on_its_side(document, whole, inside[0].start, gazetteer)

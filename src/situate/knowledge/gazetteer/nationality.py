@@ -50,3 +50,13 @@ def peoples() -> re.Pattern[str]:
 def nationality_of(word: str) -> str | None:
     """Id of the country a nationality word belongs to ("Syrian" -> "gn:163843"), else None."""
     return _nationalities().get(word)
+
+
+@cache
+def _country_ids() -> dict[str, str]:
+    return {record["name"]: f"gn:{record['geonameid']}" for record in country_rows()}
+
+
+def country_of(word: str) -> str | None:
+    """Id of the country a name is that of ("Syria" -> "gn:163843"), else None."""
+    return _country_ids().get(word)
