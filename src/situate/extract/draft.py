@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from situate.extract.decide import Slots, decide
 from situate.extract.demands import CROWD, spoken_against
 from situate.extract.find import hits
-from situate.extract.fold import Found, folded
+from situate.extract.fold import folded
+from situate.extract.found import Found
 from situate.extract.frames import frame_of
 from situate.extract.framing import is_framed
 from situate.extract.guests import add_guests
@@ -110,11 +111,30 @@ def is_person(tree: Tree, i: int) -> bool:
 def is_event(item: Found, vocabulary: Vocabulary) -> bool:
     """Whether a trigger with its clause says more than its bare word."""
     family = vocabulary.family(item.rule.type or "")
+    if in_brackets(item) or asks_who(item):
+        return False
     return (
         has_evidence(item.slots)
         and not is_off_topic(item.slots, family)
         and not is_backing(item.slots)
     )
+
+
+def in_brackets(item: Found) -> bool:
+    """ "(outlawed in Russia)": a participle alone between brackets is a remark on a name."""
+    tree, head = item.slots.tree, item.slots.hit.head
+    return head > 0 and tree.words[head - 1] in ("(", "[") and tree.tags[head] == "VBN"
+
+
+def asks_who(item: Found) -> bool:
+    """ "It was unclear who was responsible": a question tells nothing of anybody."""
+    tree, head = item.slots.tree, item.slots.hit.head
+    verb = head
+    while tree.deps[verb] in ("prep", "acomp", "attr"):
+        verb = tree.heads[verb]  # "who was responsible for"
+    if tree.deps[verb] not in ("ccomp", "pcomp", "csubj", "xcomp"):
+        return False
+    return any(tree.tags[k] in ("WP", "WDT") for k in tree.kids(verb, "nsubj", "nsubjpass"))
 
 
 def a_draft(tree: Tree, item: Found, guests: tuple[Found, ...], presupposed: Quote | None) -> Draft:

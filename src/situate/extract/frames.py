@@ -5,6 +5,7 @@ from __future__ import annotations
 from situate.extract.arcs import acts, antecedent, is_state_adjective, preps_of, unique
 from situate.extract.frame import Frame
 from situate.extract.nominal import noun_frame
+from situate.extract.subject import subjects_of
 from situate.extract.tree import Tree
 from situate.extract.verbal import adjective_frame, verb_frame, verb_prepositions
 from situate.knowledge.vocabulary import Entry, Form
@@ -14,7 +15,12 @@ OWNED = frozenset(("attackword", "operation", "act", "hold"))  # what somebody c
 
 def frame_of(tree: Tree, head: int, form: Form, entry: Entry) -> Frame:
     """The frame of an event word, by the part of speech it was found as."""
-    if form == "verb" and not is_suffered(tree, head):
+    adjective = tree.heads[head]
+    if tree.tags[head] == "IN" and tree.deps[adjective] == "acomp":
+        frame = Frame(head, tree.heads[adjective])
+        frame.actors = subjects_of(tree, tree.heads[adjective])[0]
+        frame.preps = list(preps_of(tree, tree.heads[adjective]))
+    elif form == "verb" and not is_suffered(tree, head):
         frame = verb_frame(tree, head)
         verb_prepositions(tree, frame, entry)
         if entry.place_is == "towards" and is_only_participle(tree, frame):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from situate.extract.fold import Found
+from situate.extract.found import Found
 from situate.model import Link, Mention
 
 LinkTo = tuple[str, int]  # kind, index of the other trigger

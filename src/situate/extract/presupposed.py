@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from situate.extract.arcs import is_verb
-from situate.extract.fold import Found
+from situate.extract.found import Found
 from situate.extract.tree import Tree
 from situate.model import Quote
 

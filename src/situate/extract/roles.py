@@ -14,7 +14,7 @@ from situate.extract.targets import add_target
 from situate.extract.tree import Tree
 from situate.model import Relation, Sourced
 
-EXPLODING = frozenset(("bombing", "blast"))  # entries of what goes off
+EXPLODING = frozenset(("bombing", "blast", "suicide bombing"))  # entries of what goes off
 
 
 def roles_of(tree: Tree, hit: Hit, frame: Frame) -> Roles:

@@ -142,6 +142,8 @@ def phrases_in(found: list[Word], people: dict[int, tuple[int, str]]) -> list[Ph
         if word.bare not in head_roles() and word.bare not in _bound()[0]:
             continue
         first, country, modifiers = _before(found, i, people)
+        if word.bare in words("equipment"):
+            modifiers = tuple(m for m in modifiers if m not in words("craft"))
         role = _lifted(_role_of(word.bare, modifiers), modifiers)
         if role is None:
             continue
