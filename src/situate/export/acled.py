@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from situate.export.cells import write_csv
+from situate.export.coded import facing, group, killed
 from situate.export.dataset import (
     Dataset,
     Wish,
@@ -19,15 +20,16 @@ from situate.export.dataset import (
     days_wide,
     first_day,
     in_order,
-    killed,
     last_known,
     levels,
+    location,
     outlets,
     parties,
     shown,
 )
+from situate.export.page_words import outlet
 from situate.export.tables import write_quotes
-from situate.knowledge.codes import country_codes
+from situate.knowledge.codes import CountryCodes, country_codes
 from situate.model import Actor, Incident
 
 COLUMNS = (
@@ -73,6 +75,7 @@ INTER = {
 }  # fmt: skip
 TIME_PRECISION = {"hour": 1, "day": 1, "week": 2, "month": 3}
 WIDEST_DAYS = 31
+UNSAID = ("civilians", "people", "protesters", "rioters")  # say no more than the coded name does
 
 
 def write(data: Dataset, folder: Path, wish: Wish) -> list[Written]:
@@ -141,14 +144,15 @@ def _row(incident: Incident, data: Dataset, wish: Wish, notes: Counter[str]) -> 
     assert day is not None
     country = country_codes()[country_of(incident) or ""]
     place = incident.place.value if incident.place else None
-    first, assoc1, inter1 = _side(parties(incident.actors), wish, country.iso2)
-    second, assoc2, inter2 = _side(parties(incident.targets), wish, country.iso2)
+    actors, targets = facing(incident)
+    first, assoc1, inter1 = _side(actors, wish, country)
+    second, assoc2, inter2 = _side(targets, wish, country)
     deaths = killed(incident)[1]
     if deaths is None and wish.fatalities_zero:
         deaths = 0
         notes["zeros invented for unknown fatalities"] += 1
     period = incident.period.value
-    civilian = any(a.kind == "civilians" for a in parties(incident.targets))
+    civilian = any(a.kind == "civilians" for a in targets)
     return [
         f"SIT-{country.iso3}-{incident.id[:12]}", day, day.year,
         TIME_PRECISION.get(period.precision if period else "", 3),
@@ -156,7 +160,7 @@ def _row(incident: Incident, data: Dataset, wish: Wish, notes: Counter[str]) -> 
         _interaction(inter1, inter2, wish), "Civilian targeting" if civilian else None,
         country.numeric, country.acled_region, country.name,
         *levels(place), None,
-        place.name if place else None, place.lat if place else None, place.lon if place else None,
+        location(incident, data), place.lat if place else None, place.lon if place else None,
         (incident.place.level if incident.place else None) or (3 if place else None),
         outlets(incident, data), None, _notes(incident, data, wish), deaths, None,
         last_known(incident, data),
@@ -164,18 +168,23 @@ def _row(incident: Incident, data: Dataset, wish: Wish, notes: Counter[str]) -> 
 
 
 def _side(
-    actors: Sequence[Actor], wish: Wish, country: str
+    actors: Sequence[Actor], wish: Wish, country: CountryCodes
 ) -> tuple[str | None, list[str] | None, int | str | None]:
+    """Name, associates and kind of a side; people without a name are "Civilians (Syria)"."""
     if not actors:
         return None, None, None
     lead, *others = actors
     code, words = INTER.get(lead.kind, (3, "Political militia"))
     if lead.kind in ("state forces", "police", "government") and lead.country not in (
         None,
-        country,
+        country.iso2,
     ):
         code, words = 8, "External/Other forces"
-    return lead.name, [a.name for a in others] or None, code if wish.inter_numeric else words
+    coded = group(lead)
+    name = f"{coded} ({country.name})" if coded else lead.name
+    beside = [lead.name] if coded and lead.name.casefold() not in UNSAID else []
+    beside += [a.name for a in others]
+    return name, beside or None, code if wish.inter_numeric else words
 
 
 def _interaction(one: int | str | None, two: int | str | None, wish: Wish) -> int | str | None:
@@ -197,5 +206,5 @@ def _notes(incident: Incident, data: Dataset, wish: Wish) -> str:
             mention = data.mentions[ident]
             document = data.documents[mention.document]
             text = shown(" ".join(mention.sentence.text.split()), wish)
-            lines.append(f'"{text}" ({document.outlet or document.path or document.id[:12]})')
-    return " ".join(lines)
+            lines.append(f'"{text}" ({outlet(document)})')
+    return " ".join(dict.fromkeys(lines))

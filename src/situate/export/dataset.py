@@ -8,6 +8,8 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from situate.export.page_names import told_name, words_for
+from situate.export.page_words import outlet
 from situate.knowledge.gazetteer.labels import shown_area
 from situate.knowledge.roster import Roster
 from situate.knowledge.vocabulary import Vocabulary
@@ -109,7 +111,16 @@ def parties(versions: Sequence[Version[Actor]]) -> list[Actor]:
 def outlets(incident: Incident, data: Dataset) -> list[str]:
     """Names of all outlets that tell of it, in order."""
     reports = {data.mentions[m].document for m in incident.mentions if m in data.mentions}
-    return sorted({data.documents[d].outlet or data.documents[d].path or d[:12] for d in reports})
+    return sorted({outlet(data.documents[d]) for d in reports})
+
+
+def location(incident: Incident, data: Dataset) -> str | None:
+    """What its place is called, in plain letters where a report writes it so: "Hama"."""
+    place = incident.place.value if incident.place else None
+    if place is None:
+        return None
+    ours = (data.mentions[m] for m in incident.mentions if m in data.mentions)
+    return told_name(place.name, words_for(place, ours))
 
 
 def evidence(incident: Incident, data: Dataset) -> Iterator[tuple[Mention, str, Quote]]:
@@ -140,22 +151,6 @@ def levels(place: Place | None) -> tuple[str | None, str | None]:
     own = shown_area(place.name)
     one = place.adm1 or (own if place.kind == "adm1" else None)
     return one, place.adm2 or (own if place.kind == "adm2" else None)
-
-
-def killed(incident: Incident) -> tuple[int | None, int | None, int | None]:
-    """(low, best, high) deaths over all sides; None where no report says."""
-    ranges = [r for r in incident.tolls if r.kind == "killed"]
-    if not ranges:
-        return None, None, None
-    totals = [r for r in ranges if r.who in (None, "people", "total")] or ranges
-    lows = [r.low for r in totals if r.low is not None]
-    highs = [r.high for r in totals if r.high is not None]
-    bests = [b for r in totals if (b := r.best if r.best is not None else r.low) is not None]
-    return (
-        sum(lows) if lows else None,
-        sum(bests) if bests else None,
-        sum(highs) if len(highs) == len(totals) else None,
-    )
 
 
 def last_known(incident: Incident, data: Dataset) -> int | None:

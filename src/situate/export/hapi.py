@@ -14,6 +14,7 @@ from pathlib import Path
 
 from situate.export.acled import OF_SUB_TYPE, sub_event
 from situate.export.cells import write_csv
+from situate.export.coded import killed
 from situate.export.dataset import (
     Dataset,
     Wish,
@@ -21,7 +22,6 @@ from situate.export.dataset import (
     country_of,
     first_day,
     in_order,
-    killed,
     levels,
     parties,
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from situate.export.cells import write_csv
+from situate.export.coded import killed
 from situate.export.dataset import (
     CONTEXT,
     Dataset,
@@ -14,7 +15,6 @@ from situate.export.dataset import (
     evidence,
     first_day,
     in_order,
-    killed,
     last_day,
     levels,
     outlets,

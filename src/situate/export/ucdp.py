@@ -13,6 +13,7 @@ from collections import Counter
 from pathlib import Path
 
 from situate.export.cells import write_csv
+from situate.export.coded import facing, group, killed
 from situate.export.dataset import (
     Dataset,
     Wish,
@@ -21,11 +22,10 @@ from situate.export.dataset import (
     days_wide,
     first_day,
     in_order,
-    killed,
     last_day,
     levels,
+    location,
     outlets,
-    parties,
 )
 from situate.export.tables import write_quotes
 from situate.knowledge.codes import country_codes
@@ -82,9 +82,9 @@ def _row(incident: Incident, data: Dataset) -> list[object]:
     lat, lon = (place.lat, place.lon) if place else (None, None)
     return [
         incident.id, None, first.year, None, None, _violence(a, b), None, None, None, None, None,
-        f"{a.name} - {b.name}" if a and b else None, None, None, a.name if a else None, None, None,
-        b.name if b else None, len(incident.witnesses), *_sources(incident, data),
-        _speakers(incident, data), _where_prec(incident), place.name if place else None,
+        f"{_named(a)} - {_named(b)}" if a and b else None, None, None, _named(a), None, None,
+        _named(b), len(incident.witnesses), *_sources(incident, data),
+        _speakers(incident, data), _where_prec(incident), location(incident, data),
         incident.place.quote.text if incident.place and incident.place.quote else None,
         *levels(place), lat, lon,
         f"POINT ({lon:.5f} {lat:.5f})" if lat is not None and lon is not None else None,
@@ -103,10 +103,13 @@ def priogrid(lat: float | None, lon: float | None) -> int | None:
 
 
 def _sides(incident: Incident) -> tuple[Actor | None, Actor | None]:
-    actors, targets = parties(incident.actors), parties(incident.targets)
-    if len(actors) > 1 and not targets:
-        return actors[0], actors[1]
+    actors, targets = facing(incident)
     return (actors[0] if actors else None), (targets[0] if targets else None)
+
+
+def _named(actor: Actor | None) -> str | None:
+    """A side as UCDP has it: people without a name are "Civilians"."""
+    return (group(actor) or actor.name) if actor else None
 
 
 def _violence(a: Actor | None, b: Actor | None) -> int | None:
