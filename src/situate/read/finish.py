@@ -30,7 +30,9 @@ def finish(draft: Draft, settings: Settings, published: datetime | None) -> Docu
     layout = _layout(draft)
     language = _language(draft, layout)
     if not is_read(language):
-        raise UnsupportedLanguage(f"language: {name_of(language or '')} is not read yet")
+        raise UnsupportedLanguage(
+            f"language: {name_of(language or '')} is not read yet; a translation into English is"
+        )
     dated = _dated(published) or draft.published or layout.published or _today(draft)
     return Document(
         id=document_id(draft.text),

@@ -139,7 +139,7 @@ def typed(paths: Iterable[Path | str]) -> list[str]:
         if not path.exists() and not path.is_symlink():
             raise UsageError(f"no such file or folder: {name}")
         if path.is_dir() and next(files_under(path), None) is None:
-            raise UsageError(f"no files in the folder {name}")
+            raise UsageError(f"no files in the folder {name}", hint="hidden files are not read")
     return names
 
 

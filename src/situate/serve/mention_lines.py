@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from situate.export.page_words import figure, kind, span
 from situate.model import Document, Incident, Mention, Period, Sourced, Toll
 
 
 def lines_of(mention: Mention, document: Document, incident: Incident | None) -> list[str]:
     """What was read, value by value, what a person decided, and the incident it belongs to."""
     out = [
-        f"{mention.id}  {mention.type}  {mention.stance}  {mention.confidence:.2f}",
+        f"{mention.id}  {kind(mention.type)}  {mention.stance}  {mention.confidence:.2f}",
         f"report: {document.title or document.path or document.id}",
         f"    “{' '.join(mention.sentence.text.split())}”",
         f"event word: “{mention.trigger.text}”",
@@ -33,11 +34,7 @@ def _line(name: str, sourced: Sourced[Any]) -> str:
 
 def _value(value: Any) -> str:
     if isinstance(value, Toll):
-        low = "?" if value.low is None else value.low
-        high = " or more" if value.high is None else f"-{value.high}"
-        figure = f"{low}{high}" if value.high != value.low else f"{low}"
-        return f"{figure} {value.who or 'people'} {value.kind}"
+        return f"{figure(value)} {value.kind}"
     if isinstance(value, Period):
-        start, end = (day.date().isoformat() if day else "?" for day in (value.start, value.end))
-        return f"{start} until before {end}"
+        return span(value)
     return f"{value.name} [{value.id or 'not known to us'}]"

@@ -40,6 +40,7 @@ def queue(
     json: Json = False,
 ) -> None:
     """Mentions most worth a look: doubtful ones on which holds or disputed incidents rest."""
+    from situate.export.page_words import kind
     from situate.records import to_json
     from situate.serve.looks import worth_a_look
     from situate.store import open_store
@@ -50,7 +51,7 @@ def queue(
             if json:
                 typer.echo(to_json(look).decode())
             else:
-                typer.echo(f"{look.mention}  {look.value:.2f}  {look.type}")
+                typer.echo(f"{look.mention}  {look.value:.2f}  {kind(look.type)}")
                 typer.echo(f"    “{look.sentence}”")
                 typer.echo(f"    {look.why}")
     if not looks:
@@ -168,6 +169,7 @@ def log(db: Db, json: Json = False) -> None:
 def _decide(
     db: str, verdict: Verdict, mentions: list[str], by: str, field: str, value: Any, why: str | None
 ) -> None:
+    from situate.export.page_words import kind
     from situate.judgements import decide, key
     from situate.store import open_store
 
@@ -177,7 +179,7 @@ def _decide(
         on = [key(documents[m.document], m.trigger, field) for m in read]
         made = decide(verdict, on, by, datetime.now(UTC), field=field, value=value, why=why)
         _filed(store, made)
-        words = " and ".join(f"{m.type} “{m.trigger.text}”" for m in read)
+        words = " and ".join(f"{kind(m.type)} “{m.trigger.text}”" for m in read)
         note(f"{verdict} {field if field != 'mention' else ''} of {words}".replace("  ", " "))
         note(f"`situate review undo {made.id} --db {db}` takes it back")
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from situate.errors import JudgementError, UsageError
 
 if TYPE_CHECKING:
+    from situate.model import Place
     from situate.settings import Settings
 
 EXAMPLES = {
@@ -19,6 +20,7 @@ EXAMPLES = {
 }
 WIDTHS = (("day", 1), ("week", 7), ("month", 31), ("year", 10**9))
 CANDIDATES = 8
+AREAS = {"adm1": "province", "adm2": "district", "adm3": "sub-district"}
 
 
 def value_of(field: str, text: str, settings: Settings) -> Any:
@@ -97,9 +99,14 @@ def _place(name: str, settings: Settings) -> Any:
             f"no place called {name!r} is in the gazetteer", hint=f"situate places find {name!r}"
         )
     if len(same) > 1:
-        told = ", ".join(f"{p.id} ({p.name}, {p.adm1 or p.country})" for p in same)
+        told = ", ".join(f"{p.id} ({_told(p)})" for p in same)
         raise UsageError(f"{name!r} may mean several places", hint=f"name its id: {told}")
     return same[0]
+
+
+def _told(place: Place) -> str:
+    """ "Homs, settlement in Homs": a town and its province may share a name."""
+    return f"{place.name}, {AREAS.get(place.kind, place.kind)} in {place.adm1 or place.country}"
 
 
 def _side(name: str) -> Any:
