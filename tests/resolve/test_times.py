@@ -14,7 +14,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from situate.model import Block, Document, Mention, Period
+from situate.model import Block, Document, Link, Mention, Period
 from situate.records import document_id, mention_id, quote_at
 from situate.resolve.time_phrases import phrases_in
 from situate.resolve.times import fill_periods, period_of
@@ -147,3 +147,14 @@ def test_order_of_mentions_is_kept() -> None:
     forward = fill_periods(document, given_)
     backward = fill_periods(document, given_[::-1])
     assert forward == backward[::-1]
+
+
+def test_the_attack_has_the_day_of_the_attack_it_points_back_to() -> None:
+    text = "Rebels attacked the depot on Monday. Guns fired on Tuesday. The attack killed two."
+    document = a_document(text, DAY)
+    case = {"trigger": ["attacked", "fired", "attack"]}
+    first, second, third = mentions_in(document, case)
+    third = replace(third, links=(Link("same", first.id),))
+    *_, found = fill_periods(document, [first, second, third])
+    assert plain(found.period.value) == ["2018-02-12", "2018-02-13", "day"]
+    assert "points to" in found.period.reason

@@ -36,7 +36,7 @@ class Timed:
 
 def timed(text: str) -> Timed:
     """Phrases, clauses and sayings of a sentence."""
-    phrases = tuple(phrases_in(text))
+    phrases = tuple(p for p in phrases_in(text) if not _ranks(text, p))
     return Timed(text, phrases, tuple(_clauses(text, phrases)), frozenset(_said(text, phrases)))
 
 
@@ -112,6 +112,25 @@ def _opens_nothing(text: str, start: int, folded: str) -> bool:
 def _openers() -> tuple[frozenset[str], frozenset[str]]:
     raw = load_table().raw
     return frozenset(raw["clause_openers"]), frozenset(raw["main_openers"])
+
+
+def _ranks(text: str, phrase: Phrase) -> bool:
+    """ "the deadliest in months", "the first since March": a span that ranks dates nothing."""
+    if phrase.row.gives not in ("since", "past", "window", "span", "unit"):
+        return False
+    if text[phrase.end : phrase.end + 6].strip(" ,").startswith("when"):
+        return False  # "the worst since July, when the town fell": it dates the fall
+    before = text[max(0, phrase.start - 70) : phrase.start].casefold()
+    return bool(_RANKED.match(phrase.text)) and bool(_ranking().search(before))
+
+
+_RANKED = re.compile(r"(?:in|since|over|for|within|during)\s", re.IGNORECASE)
+
+
+@cache
+def _ranking() -> re.Pattern[str]:
+    words = "|".join(map(re.escape, load_table().raw["ranking"]))
+    return re.compile(rf"(?<!\w)(?:{words}|the\s\w+est)\s[^.,;:]*$")
 
 
 def _said(text: str, phrases: Iterable[Phrase]) -> Iterable[int]:

@@ -107,6 +107,7 @@ def _slots(raw: Mapping[str, Any]) -> dict[str, str]:
     slots["d"] = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?"
     slots["d2"] = r"(?P<d2>\d{1,2})(?:st|nd|rd|th)?"
     slots["month2"] = f"(?P<month2>{words['month']})"
+    slots["day2"] = f"(?:{words['day']})"
     slots["year2"] = r"(?P<year2>(?:19|20)\d\d)"
     slots["ordinal"] = "(?:" + "|".join(raw["ordinals"]) + ")"
     slots["any"] = ""

@@ -6,19 +6,19 @@ from. Without it they stay relative: their words are kept and the value is None.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import timedelta
 
 from situate.model import Document, Mention, Period, Sourced
 from situate.records import quote_at
-from situate.resolve.time_clauses import WORD, Timed, clause_at, timed
+from situate.resolve.time_clauses import Timed, clause_at, timed
 from situate.resolve.time_counted import counted_in, lag_in, shifted
 from situate.resolve.time_meaning import is_dated, meaning
 from situate.resolve.time_phrases import period_of
 from situate.resolve.time_table import Phrase, load_table
+from situate.resolve.time_untold import by_tense, may_pass_on, passed_on, pointed_to
 
 __all__ = ["fill_periods", "period_of"]
 
@@ -40,6 +40,7 @@ def fill_periods(document: Document, mentions: Iterable[Mention]) -> tuple[Menti
     given = tuple(mentions)
     sentences: dict[tuple[int, int], Timed] = {}
     periods: dict[int, Sourced[Period]] = {}
+    by_id: dict[str, Sourced[Period]] = {}
     subheads = [block.start for block in document.blocks if block.kind == "subhead"]
     paragraphs = [block.start for block in document.blocks]
     story: Sourced[Period] | None = None
@@ -56,10 +57,11 @@ def fill_periods(document: Document, mentions: Iterable[Mention]) -> tuple[Menti
         if told and _section(paragraphs, mention) != _section(paragraphs, told):
             before = _story_again(story, before)
         earlier = _goes_on(history, mention) if history else None
-        period = _period(document, mention, sentences[key], earlier or before)
-        periods[index] = period
+        same = pointed_to(mention, by_id) if mention.links else None
+        period = _period(document, mention, sentences[key], earlier or before, same)
+        periods[index] = by_id[mention.id] = period
         history = (mention, period) if _is_history(mention, period, earlier) else history
-        if _may_pass_on(mention, period):
+        if may_pass_on(mention, period):
             before, told, story = period, mention, story or period
     return tuple(replace(mention, period=periods[i]) for i, mention in enumerate(given))
 
@@ -106,7 +108,11 @@ def _section(starts: Sequence[int], mention: Mention | None) -> int:
 
 
 def _period(
-    document: Document, mention: Mention, sentence: Timed, before: Sourced[Period] | None
+    document: Document,
+    mention: Mention,
+    sentence: Timed,
+    before: Sourced[Period] | None,
+    same: Sourced[Period] | None = None,
 ) -> Sourced[Period]:
     ahead = mention.stance in ("planned", "hypothetical")
     at = mention.trigger.start - mention.sentence.start
@@ -120,9 +126,11 @@ def _period(
     if found is not None:
         phrase, share, where = found
         return _told(document, mention.sentence.start, phrase, share, where, ahead)
+    if same is not None and not ahead:
+        return same
     if document.published is None:
-        return _passed_on(before) or Sourced(None, None, 0.0, NO_DATE)
-    return _by_tense(document.published, mention, sentence, at, before, ahead)
+        return passed_on(before) or Sourced(None, None, 0.0, NO_DATE)
+    return by_tense(document.published, mention, sentence, at, before, ahead)
 
 
 def _counted(
@@ -225,68 +233,3 @@ def _same_time(opener: str) -> bool:
 
 
 # --- no phrase
-
-
-def _by_tense(
-    published: datetime,
-    mention: Mention,
-    sentence: Timed,
-    at: int,
-    before: Sourced[Period] | None,
-    ahead: bool,
-) -> Sourced[Period]:
-    tense = _tense(sentence.text[max(0, at - 60) : at])
-    if tense == "past_perfect" and _is_reported(sentence.text[:at], mention):
-        tense = "past"  # "said that they had fled" tells "they fled"
-    if ahead or tense == "future":
-        return Sourced(None, None, 0.0, "planned; no day said")
-    if tense == "past_perfect" or mention.stance == "background":
-        return Sourced(None, None, 0.0, "told as background; no day said")
-    if clause_at(sentence, at).opener in load_table().raw["earlier_openers"]:
-        return Sourced(None, None, 0.0, "before what the main clause tells; no day said")
-    if tense == "past" and mention.block != "title" and (passed := _passed_on(before)):
-        return passed
-    kind = "headline" if mention.block == "title" and tense == "past" else tense
-    default = load_table().raw["defaults"][kind]
-    day = datetime.combine(published.date(), time(), UTC)
-    period = Period(day - timedelta(days=int(default["days"])), day + timedelta(days=1), "day")
-    reason = f"no phrase; {kind.replace('_', ' ')} seen from publication on {published.date()}"
-    return Sourced(None, period, float(default["confidence"]), reason)
-
-
-def _tense(lead: str) -> str:
-    """Tense by the auxiliary that stands shortly before the event word."""
-    raw = load_table().raw["auxiliaries"]
-    lead = re.split(r"[,;:.]\s", lead)[-1]
-    words = [word.casefold() for word in WORD.findall(lead)][-int(raw["within"]) :]
-    for word in reversed(words):
-        for tense in ("past_perfect", "perfect", "future", "present"):
-            if word in raw[tense] or any(e[0] in "'’" and word.endswith(e) for e in raw[tense]):
-                return tense
-    return "past"
-
-
-def _is_reported(before: str, mention: Mention) -> bool:
-    """Does somebody say it? Reported speech shifts its past one step back."""
-    saying = frozenset(load_table().raw["saying"])
-    return mention.stance == "denied" or any(w.casefold() in saying for w in WORD.findall(before))
-
-
-def _passed_on(before: Sourced[Period] | None) -> Sourced[Period] | None:
-    if before is None or before.value is None:
-        return None
-    return Sourced(before.quote, before.value, 0.4, "no phrase; time of the mention before")
-
-
-def _may_pass_on(mention: Mention, period: Sourced[Period]) -> bool:
-    """May a later mention in simple past take this time? Only a told one, of the story itself."""
-    value = period.value
-    return (
-        value is not None
-        and period.quote is not None
-        and value.start is not None
-        and value.end is not None
-        and value.end - value.start <= A_DAY
-        and mention.stance in ("asserted", "denied", "possible")
-        and mention.block != "title"
-    )
