@@ -20,6 +20,7 @@ CLAUSES = frozenset(("relcl", "acl", "ccomp", "advcl", "conj"))
 DIRECTION_STOP = frozenset(("relcl", "ccomp", "conj", "acl", "pobj", "parataxis"))
 ADVERBIAL = frozenset(("advmod", "advcl", "npadvmod", "dobj", "dep", "conj"))
 NAMING = frozenset(("in", "at", "near", "of", "from", "towards", "toward"))  # may name the unknown
+BUILT = frozenset(("building", "site"))
 NOT_PLACES = frozenset(("time", "abstract", "person", "weapon", "pronoun", "number", "money"))
 
 
@@ -129,6 +130,7 @@ def prep_place(
         return
     if not found.isdisjoint(NOT_PLACES) and "name_place" not in found:
         return
+    noun = named_by(tree, noun)
     if relation == "at" and is_part(tree, noun):
         relation = "part"
     used.add(noun)
@@ -204,6 +206,20 @@ def inner_places(tree: Tree, i: int, used: set[int]) -> Iterator[SourcedPlace]:
             yield SourcedPlace(phrase_of(tree, child), None, 0.6, "names the object", relation="at")
 
 
+def named_by(tree: Tree, i: int) -> int:
+    """ "the Damascus suburb of Daraya": the suburb is Daraya, no part of it."""
+    is_unit = tree.words[i] in tree.lexicon.cues["part_words"]
+    if is_unit and any(is_known_place(tree, k) for k in tree.kids(i, "compound", "nmod", "poss")):
+        return next((n for _, w, n in preps_of(tree, i) if w == "of" and is_area(tree, n)), i)
+    return i
+
+
+def is_known_place(tree: Tree, i: int) -> bool:
+    """Whether a token stands in a name that the gazetteer has."""
+    name = tree.named[i]
+    return name is not None and name.kind == "place"
+
+
 def is_part(tree: Tree, i: int) -> bool:
     """Whether a place phrase speaks of a part: a part word of a place, "most of", "positions"."""
     cues = tree.lexicon.cues
@@ -212,6 +228,9 @@ def is_part(tree: Tree, i: int) -> bool:
     of_place = any(word == "of" and is_area(tree, noun) for _, word, noun in preps_of(tree, i))
     if tree.words[i] in cues["part_words"] and of_place:
         return True
+    is_built = not tree.classes[i].isdisjoint(BUILT) and tree.words[i] not in cues["named_by_of"]
+    if is_built and of_place and not is_known_place(tree, i):
+        return True  # "the hospital of Raqqa" is not the town
     return any(
         tree.words[c] in cues["part_any"] for c in tree.children[i] if tree.deps[c] == "amod"
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from situate.extract.arcs import acts, is_verb
+from situate.extract.arcs import acts, is_country, is_verb
 from situate.extract.decide import Slots
 from situate.extract.kinds import kinds, told_by_token
 from situate.extract.tree import Tree
@@ -33,9 +33,20 @@ def has_evidence(slots: Slots) -> bool:
         return True
     if "military" in need and not clause.isdisjoint(MILITARY):
         return True
+    if "armed" in need and is_state_striking(slots):
+        return True
     return not clause.isdisjoint(need - {"place", "toll", "military"}) or (
         "armed" in need and not clause.isdisjoint(ARMED)
     )
+
+
+def is_state_striking(slots: Slots) -> bool:
+    """ "Israel bombed an area near Damascus": a country acts with its arms, or hits what it may."""
+    tree, frame = slots.tree, slots.frame
+    if not any(is_country(tree, i) for i in frame.actors):
+        return False
+    hit = frozenset().union(*(kinds(tree, i) for i in frame.objects))
+    return tree.is_in(frame.head, "arms_verbs") or not hit.isdisjoint(STRUCK)
 
 
 def has_place(slots: Slots) -> bool:
@@ -45,6 +56,7 @@ def has_place(slots: Slots) -> bool:
     return any(not found.isdisjoint(kinds(tree, i)) for i in (*nouns, *slots.frame.objects))
 
 
+STRUCK = frozenset(("settlement", "building", "site", "strategic", "civilian"))
 WEAPONS = frozenset(("heavy", "aircraft", "device", "handheld", "suicide", "grenade", "chemagent"))
 
 

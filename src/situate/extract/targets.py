@@ -6,7 +6,7 @@ from situate.extract.arcs import is_country, preps_of
 from situate.extract.frame import Frame
 from situate.extract.kinds import kinds
 from situate.extract.owners import add_owners
-from situate.extract.places import a_place, inner_places, is_part, places_under
+from situate.extract.places import a_place, inner_places, is_part, named_by, places_under
 from situate.extract.role import PEOPLE, THINGS, Roles, is_side
 from situate.extract.spans import phrase_of
 from situate.extract.tree import Tree
@@ -55,6 +55,7 @@ def add_target(
         roles.targets.append(Sourced(phrase_of(tree, i), None, 0.7, "fought against"))
     elif "place" in found and not ({"name", "armed", "person"} & found):
         relation = RELATION_OF[entry.place_is]
+        i = named_by(tree, i)
         if relation == "at" and is_part(tree, i):
             relation = "part"
         roles.places += a_place(tree, i, relation, f"{frame.construction}: acted on", 0.9, used)

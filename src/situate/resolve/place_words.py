@@ -113,7 +113,7 @@ def _has_name(place: SourcedPlace) -> bool:
 
 def _area(words: str, start: int, scene: Scene, seen: Seen, done: list[Mention]) -> Found:
     found, _ = _clause_before(words, start, scene, seen, done)
-    if found is not None:
+    if found is not None and found.value is not None and found.value.kind != "country":
         return found, "place of the last event"
     number = scene.paragraph_at(start)
     for at, place in reversed(seen):

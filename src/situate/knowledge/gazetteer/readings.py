@@ -197,6 +197,8 @@ def evidence_of(
         return AGAINST
     if nationality_of(hit.text) is not None and "country" not in hit.kinds:
         return AGAINST
+    if hit.text.casefold().replace("’", "'") in words_of("contractions"):
+        return AGAINST
     if low in ordinary() or low.removeprefix("al ").removeprefix("al-") in words_of("given"):
         return AGAINST
     if not is_area and context.is_slot(hit.start, "government_before"):
