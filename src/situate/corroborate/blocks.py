@@ -153,6 +153,7 @@ def _by_content(table: Table, rows: Longs) -> Iterator[Entries]:
     columns: list[tuple[Longs, Bools]] = [
         (table.place, table.place >= 0),
         (table.sentence.astype(np.int64), table.sentence > 0),
+        (table.name_words[:, 0].astype(np.int64), table.unlisted & (table.name_words[:, 0] > 0)),
     ]
     for k in range(KINDS):
         figure = np.nan_to_num(table.low[:, k] * 4099 + table.high[:, k], nan=-1).astype(np.int64)

@@ -24,6 +24,7 @@ from situate.corroborate.pairs import (
     losers_meet,
     share_an_unknown_day,
     shared_hashes,
+    weekdays_between,
 )
 from situate.corroborate.table import NEWS_LAG
 
@@ -82,6 +83,18 @@ def undated(p: Pairs) -> Floats:
     """At least one of the two has no day, and the act is not a seldom one."""
     unknown = np.minimum(*p.both(p.table.said_day)) == 0
     return as_floats(unknown & ~share_an_unknown_day(p)) * (1 - seldom_told(p) * 0.5)
+
+
+def same_weekday(p: Pairs) -> Floats:
+    """One at least has no date, but names the day of the week, and it is the other's."""
+    gap, telling = weekdays_between(p)
+    return as_floats((gap == 0) * telling) * ~in_one_document(p)
+
+
+def other_weekday(p: Pairs) -> Floats:
+    """It is not the other's: .3 for the day before or after, which may be that of the report."""
+    gap, telling = weekdays_between(p)
+    return as_floats(np.where(gap == 1, 0.3, gap > 1) * telling) * ~in_one_document(p)
 
 
 def undated_articles(p: Pairs) -> Floats:
@@ -143,10 +156,14 @@ def same_unlisted(p: Pairs) -> Floats:
 
 
 def other_village(p: Pairs) -> Floats:
-    """Two settlements by their names, one in no gazetteer: only the names can tell."""
+    """Two settlements by their names, one in no gazetteer: only the names can tell.
+
+    Not where one is written in Arabic, whose spellings of one name differ more.
+    """
     one, other = p.both(p.table.unlisted)
     shared, least = shared_hashes(p, p.table.name_words)
-    return as_floats((one | other) & (least > 0) & (shared == 0))
+    latin = (p.table.script[p.left] == 0) & (p.table.script[p.right] == 0)
+    return as_floats((one | other) & (least > 0) & (shared == 0) & latin)
 
 
 def busy_place(p: Pairs) -> Floats:
@@ -280,6 +297,8 @@ FEATURES = (
     Feature(near_days),
     Feature(days_apart),
     Feature(undated),
+    Feature(same_weekday),
+    Feature(other_weekday),
     Feature(undated_articles),
     Feature(same_place),
     Feature(obscure_place),

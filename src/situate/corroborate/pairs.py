@@ -14,6 +14,7 @@ from situate.corroborate.weights import Weights
 Floats = NDArray[np.float32]
 N = TypeVar("N", bound=np.generic)
 EARTH_KM = 6371.0
+THURSDAY = 3  # 1 January 1970
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,26 @@ def days_between(p: Pairs) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArra
     width = np.maximum(t.end[p.left] - t.start[p.left], t.end[p.right] - t.start[p.right])
     dated = (t.said_day[p.left] > 0) & (t.said_day[p.right] > 0)
     return gap, width, dated
+
+
+def weekdays_between(p: Pairs) -> tuple[NDArray[np.int32], Floats]:
+    """Days from one report's weekday to the other's days, round the week; and how telling it is.
+
+    Only where one report at least is undated: 1 for a day, less for a wider period, 0 if unknown.
+    """
+    t = p.table
+    undated = t.said_day == 0
+    first = np.where(undated, t.weekday, (t.start + THURSDAY) % 7)
+    width = np.where(undated, 1, t.end - t.start)
+    known = (~undated | (t.weekday >= 0)) & (width < 7)
+    ahead = (first[p.right] - first[p.left]) % 7
+    back = (first[p.left] - first[p.right]) % 7
+    meet = (ahead < width[p.left]) | (back < width[p.right])
+    apart = np.minimum(ahead - width[p.left], back - width[p.right]) + 1
+    widest = np.maximum(width[p.left], width[p.right])
+    asked = (undated[p.left] | undated[p.right]) & known[p.left] & known[p.right]
+    gap = np.where(meet, 0, apart).astype(np.int32)
+    return gap, as_floats(asked * np.clip((7 - widest) / 6, 0, 1))
 
 
 def share_an_unknown_day(p: Pairs) -> NDArray[np.bool_]:

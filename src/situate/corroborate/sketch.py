@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from situate.corroborate.weights import Weights
 from situate.corroborate.words import plain_word
-from situate.knowledge.gazetteer.keys import latin_k1, latin_k3
+from situate.knowledge.gazetteer.keys import arabic_k2, is_arabic, latin_k1, latin_k3
 from situate.knowledge.gazetteer.words import is_proper
 from situate.model import SourcedPlace
 
@@ -50,11 +50,17 @@ def place_words(places: Sequence[SourcedPlace | None]) -> NDArray[np.uint32]:
 
 
 def name_words(texts: Sequence[str]) -> NDArray[np.uint32]:
-    """Hashes of the consonants of each name's capitalised words: equal across spellings."""
+    """Hashes of the consonants of each name's capitalised words: equal across spellings.
+
+    An Arabic name, which has no capitals to part it from a noun, counts whole.
+    """
     out = np.zeros((len(texts), PLACE_WORDS), np.uint32)
     for i, text in enumerate(texts):
-        named = (word for word in WORD.findall(text) if word[0].isupper() and is_proper(word))
-        keys = {latin_k3(latin_k1(word)) for word in named if is_latin(word)}
+        if is_arabic(text):
+            keys = {arabic_k2(" ".join(WORD.findall(text)))}
+        else:
+            named = (word for word in WORD.findall(text) if word[0].isupper() and is_proper(word))
+            keys = {latin_k3(latin_k1(word)) for word in named if is_latin(word)}
         kept = sorted(hash_of(key) for key in keys if len(key) > 1)[:PLACE_WORDS]
         out[i, : len(kept)] = kept
     return out

@@ -23,6 +23,7 @@ from situate.corroborate.sketch import (
     sentence_hash,
     sketch,
 )
+from situate.corroborate.weekdays import weekday_of
 from situate.corroborate.weights import Weights
 from situate.knowledge.gazetteer.labels import shown_area
 from situate.knowledge.gazetteer.words import is_proper
@@ -83,6 +84,7 @@ class Table:
     another: NDArray[np.bool_]
     short: NDArray[np.bool_]  # of a post, which tells one thing, and not of an article
     script: NDArray[np.int8]  # 0 Latin, 1 any other: sentences in two scripts share no words
+    weekday: NDArray[np.int8]  # 0 Monday to 6, told without a date; -1 untold or dated
 
     def __len__(self) -> int:
         return len(self.type)
@@ -97,7 +99,7 @@ ROW = np.dtype(
         ("high", "<f4", (KINDS,)), ("words", "<u4", (WORDS,)),
         ("place_words", "<u4", (PLACE_WORDS,)),
         ("name_words", "<u4", (PLACE_WORDS,)), ("unlisted", "?"), ("obscure", "?"),
-        ("sentence", "<u4"), ("another", "?"), ("short", "?"), ("script", "i1"),
+        ("sentence", "<u4"), ("another", "?"), ("short", "?"), ("script", "i1"), ("weekday", "i1"),
     ]
 )  # fmt: skip
 
@@ -161,7 +163,7 @@ def table_of(
         lon=np.array([p.lon if p else np.nan for p in points], np.float32),
         place=np.array([code_of("place", p.id if p else None) for p in points], np.int64),
         radius_km=np.array([_radius(p) for p in places], np.float32),
-        coarse=np.array([_coarse(p) for p in places], np.int32),
+        coarse=np.array([coarse_of(p) for p in places], np.int32),
         adm1=np.array([code_of("adm1", _adm1(p.value if p else None)) for p in places], np.int64),
         country=np.array([code_of("country", p.country if p else None) for p in points], np.int64),
         doer=both[:, 0],
@@ -177,6 +179,13 @@ def table_of(
         another=np.array([bool(weights.another & set(WORD.findall(t))) for t in texts], bool),
         short=np.array([_is_short(documents.get(m.document)) for m in mentions], bool),
         script=np.array([not is_latin(text) for text in texts], np.int8),
+        weekday=np.array(
+            [
+                -1 if said else weekday_of(m, documents.get(m.document))
+                for m, said in zip(mentions, days[:, 2], strict=True)
+            ],
+            np.int8,
+        ),
     )
 
 
@@ -192,8 +201,8 @@ def main_place(mention: Mention) -> SourcedPlace | None:
     return min(
         told,
         key=lambda p: (
-            max(order.get(p.relation, 4), 3 if _coarse(p) >= COARSE["adm2"] else 0),
-            _coarse(p),
+            max(order.get(p.relation, 4), 3 if coarse_of(p) >= COARSE["adm2"] else 0),
+            coarse_of(p),
             -p.confidence,
             p.value.id if p.value else "",
         ),
@@ -203,7 +212,7 @@ def main_place(mention: Mention) -> SourcedPlace | None:
 def unlisted_place(mention: Mention) -> SourcedPlace | None:
     """The named place an event is at that no gazetteer has or tells apart; None if it has one."""
     told = [p for p in mention.places if p.relation in ("at", "in", "part") and p.quote]
-    if any(_is_listed(p) and _coarse(p) <= COARSE["adm3"] for p in told):
+    if any(_is_listed(p) and coarse_of(p) <= COARSE["adm3"] for p in told):
         return None
     return next(
         (p for p in told if not _is_listed(p) and p.quote and is_proper(p.quote.text)), None
@@ -216,7 +225,7 @@ def _is_listed(place: SourcedPlace) -> bool:
 
 def _own_name(place: SourcedPlace | None, unlisted: SourcedPlace | None) -> str:
     """The words for the settlement an event is at; "" for an area, or if there are none."""
-    told = unlisted or (place if _coarse(place) <= COARSE["adm3"] else None)
+    told = unlisted or (place if coarse_of(place) <= COARSE["adm3"] else None)
     return told.quote.text if told is not None and told.quote is not None else ""
 
 
@@ -254,11 +263,11 @@ def _is_obscure(place: Place | None) -> bool:
 def _radius(place: SourcedPlace | None) -> float:
     if place is None or place.value is None:
         return np.nan
-    default = {0: 2.0, 1: 15.0, 2: 30.0, 3: 60.0, 4: 300.0}[_coarse(place)]
-    return max(default, place.radius_km or 0.0) if _coarse(place) else place.radius_km or default
+    default = {0: 2.0, 1: 15.0, 2: 30.0, 3: 60.0, 4: 300.0}[coarse_of(place)]
+    return max(default, place.radius_km or 0.0) if coarse_of(place) else place.radius_km or default
 
 
-def _coarse(place: SourcedPlace | None) -> int:
+def coarse_of(place: SourcedPlace | None) -> int:
     """How wide a place is, 0 to 5.
 
     A city's name that may as well mean its governorate is wide: one read with doubt, or of whose

@@ -16,6 +16,7 @@ from situate.errors import KnowledgeError
 from situate.knowledge import plain
 
 YEARS = range(1900, 2101)
+SHORT = 4  # letters up to which the name of a weekday is cut short: "Thur"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +55,18 @@ class Calendar:
     weekdays: dict[str, int]
     day_first: tuple[str, ...]
     pattern: re.Pattern[str]
+    weekday: re.Pattern[str]
 
     def dates_in(self, text: str, start: int = 0, end: int | None = None) -> Iterator[WrittenDate]:
         """Dates written in text[start:end], in order; impossible ones ("31 February") left out."""
         for match in self.pattern.finditer(text, start, len(text) if end is None else end):
             if found := _written(match, self):
                 yield found
+
+    def weekdays_in(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where each day of the week is named in full, and which: 0 is Monday."""
+        for match in self.weekday.finditer(text):
+            yield match.start(), self.weekdays[match[0]]
 
     def date_at(self, text: str, start: int) -> WrittenDate | None:
         """The date that begins exactly at start, or None."""
@@ -96,7 +103,10 @@ def load_calendar() -> Calendar:
         raise KnowledgeError(f"{path}: {wrong!r}") from wrong
     months |= {name.upper(): number for name, number in months.items()}
     days |= {name.upper(): number for name, number in days.items()}
-    return Calendar(months, days, day_first, re.compile(_pattern(months, days), re.VERBOSE))
+    full = {name: day for name, day in days.items() if len(name) > SHORT}
+    weekday = re.compile(rf"(?<!\w)(?:{any_of(full)})(?!\w)")
+    pattern = re.compile(_pattern(months, days), re.VERBOSE)
+    return Calendar(months, days, day_first, pattern, weekday)
 
 
 def any_of(names: dict[str, int]) -> str:
@@ -119,7 +129,7 @@ def _pattern(months: dict[str, int], weekdays: dict[str, int]) -> str:
           (?P<ny>\d{{4}})(?!\d|[/-]\d))
       | (?:(?P<wd1>{weekday})\b[.,،]?\s{{1,3}})?(?:
           (?P<dmy>(?P<dd>\d{{1,2}})(?:st|nd|rd|th)?(?:\s{{1,3}}of)?[\s-]{{1,3}}
-          (?P<dm>{month})\b{two}(?:\.?[,،]?(?:\s{{1,3}}|-)(?:من\s)?(?P<dy>(?:19|20)\d{{2}})\b)?)
+          (?P<dm>{month})\b{two}(?:\.?[,،]?(?:\s{{1,3}}|-)(?:من\s)?(?P<dy>(?:19|20)\d{{2}})(?:\b|(?=م\b)))?)
         | (?P<mdy>(?P<mm>{month})\b\.?[\s-]{{1,3}}(?P<md>\d{{1,2}})(?:st|nd|rd|th)?(?![:.]?\d)
           (?:(?:[,،]?\s{{1,3}}|,)(?P<my>(?:19|20)\d{{2}})\b)?)
         | (?P<glued>(?P<gm>{month})\b\.?\s{{1,3}}(?P<gd>\d{{2}})(?P<gy>(?:19|20)\d{{2}})\b))
