@@ -24,7 +24,8 @@ def without_look_alikes(document: Document, names: Iterable[Name]) -> tuple[Name
     In a text of Latin letters a word in Arabic ones only repeats a name beside it.
     """
     text = document.text
-    latin = len(LATIN.findall(text)) > 4 * len(ARABIC.findall(text))
+    # The buttons of a page may be longer than the Arabic post they stand around.
+    latin = document.language != "ar" and len(LATIN.findall(text)) > 4 * len(ARABIC.findall(text))
     kept: list[Name] = []
     for name in reversed(tuple(names)):
         if name.kind != "place":

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from situate.extract.arabic_places import WIDE, is_dateline, place_names, places_of
 from situate.extract.arabic_words import Word, bare, fold_arabic, load_table, words_of
 from situate.extract.toll_arabic import tolls_in
 from situate.model import (
@@ -17,17 +18,18 @@ from situate.model import (
     Document,
     Mention,
     Name,
-    Relation,
     Sourced,
     SourcedPlace,
     Toll,
 )
 from situate.records import mention_id, quote_at
 
-STOP = re.compile(r"\.(?!\w)|(?<=[^\Wـ]{4})\.(?=[^\Wـ]{4})|[!؟?\n]|\|\||…")
+__all__ = ["mentions_in", "place_names"]
+
+STOP = re.compile(r"\.(?![\w.])|(?<=[^\Wـ]{4})\.(?=[^\Wـ]{4})|[!؟?\n]|\|\||…")
 NEAR = 400  # code points to a place in the sentence before or after
 PAGE = ("chrome", "byline", "dateline")  # blocks that tell of no event
-WIDE = ("in", "around")  # relations of an event to what may be an area
+AGAIN, LEAST_AGAIN = 12, 4  # words by which a sentence cut short is known again
 LATE = 1500  # a page's chrome and other stories follow; only sentences with a place count there
 
 
@@ -38,18 +40,21 @@ def mentions_in(document: Document, names: Sequence[Name]) -> tuple[Mention, ...
     opening that names only an area is told in full where the first settlement follows.
     """
     out: list[Mention] = []
-    for start, end in _sentences(document.text):
+    for start, end in _sentences(document):
         words = words_of(document.text, start, end)
+        if _is_cut_short(document.text, end) and _comes_again(document.text, words):
+            continue
         found = _trigger(words)
         if found is None or _block(document, found[1].start) in PAGE:
             continue
         kind, word = found
         inside = [n for n in names if start <= n.quote.start < end]
-        places = _places(document, words, inside)
+        places = places_of(document, words, inside)
         if not places and start > LATE:
             continue
         tolls = tolls_in(document, words)
         if out and (not places or _tells_in_full(out, places)):
+            out[:-1] = [_with_more(told, places, ()) for told in out[:-1]] if places else out[:-1]
             out[-1] = _with_more(out[-1], places, tolls)
             continue
         places = places or _nearby(document, names, start)
@@ -80,15 +85,22 @@ def _block(document: Document, at: int) -> BlockKind:
 
 
 def _tells_in_full(told: Sequence[Mention], places: Sequence[SourcedPlace]) -> bool:
-    """Do these places name the settlement of an opening that names only its area, if any?"""
-    if len(told) > 1 or any(p.relation not in WIDE for p in told[0].places):
+    """Do these places name the settlement of an opening that names only its area, if any?
+
+    The opening may be a headline and a lead: both speak of the area until the site is named.
+    """
+    if not any(p.relation not in WIDE for p in places):
         return False
-    areas, named = (
-        {fold_arabic(p.quote.text) for p in group if p.quote and p.relation in WIDE}
-        for group in (told[0].places, places)
+    named = _areas(places)
+    return all(
+        all(p.relation in WIDE for p in mention.places)
+        and (not named or not (areas := _areas(mention.places)) or bool(areas & named))
+        for mention in told
     )
-    has_point = any(p.relation not in WIDE for p in places)
-    return has_point and (not areas or not named or bool(areas & named))
+
+
+def _areas(places: Sequence[SourcedPlace]) -> set[str]:
+    return {fold_arabic(p.quote.text) for p in places if p.quote and p.relation in WIDE}
 
 
 def _with_more(
@@ -104,27 +116,32 @@ def _with_more(
     )
 
 
-def place_names(document: Document, names: Sequence[Name]) -> tuple[Name, ...]:
-    """Names that are likely places or actors: gazetteer words count only after a place word."""
-    kept = []
-    for name in names:
-        if name.kind != "place" or name.found_by != "gazetteer":
-            kept.append(name)
-            continue
-        before = words_of(document.text, max(0, name.quote.start - 40), name.quote.start)
-        if _is_place(document.text, name, before):
-            kept.append(name)
-    return tuple(kept)
-
-
-def _sentences(text: str) -> Iterable[tuple[int, int]]:
-    at = 0
-    for stop in [*(m.start() for m in STOP.finditer(text)), len(text)]:
+def _sentences(document: Document) -> Iterable[tuple[int, int]]:
+    """Spans between two stops; what belongs to the page ends a sentence too, and is none."""
+    text, at = document.text, 0
+    pages = {b.start: b.end for b in document.blocks if b.kind in PAGE}
+    stops = {m.start(): m.end() for m in STOP.finditer(text)} | pages | {len(text): len(text)}
+    for stop in sorted(stops):
         while at < stop and text[at].isspace():
             at += 1
         if stop - at >= 15:
             yield at, min(stop, at + 4 * load_table()["window"])
-        at = stop + 1
+        at = max(at, stops[stop])
+
+
+def _is_cut_short(text: str, end: int) -> bool:
+    """Does a sentence end in "...", as a page's headline does that shows how a post begins?"""
+    return ".." in text[end - 2 : end + 2] or text.startswith("…", end)
+
+
+def _comes_again(text: str, words: Sequence[Word]) -> bool:
+    """Are its first words, but the last of them that may be cut, said again further on?"""
+    opening = [word.text for word in words[:AGAIN]]
+    if len(opening) < LEAST_AGAIN:
+        return False
+    opening = opening[:-1] if len(words) <= AGAIN else opening
+    rest = " ".join(word.text for word in words_of(text, words[-1].end, len(text)))
+    return f" {' '.join(opening[-LEAST_AGAIN:])} " in f" {rest} "
 
 
 def _trigger(words: Sequence[Word]) -> tuple[str, Word] | None:
@@ -142,59 +159,20 @@ def _trigger(words: Sequence[Word]) -> tuple[str, Word] | None:
     return None
 
 
-def _is_place(text: str, name: Name, before: Sequence[Word]) -> bool:
-    table = load_table()
-    words = fold_arabic(name.quote.text).removeprefix("ال")
-    folded = fold_arabic(name.quote.text)
-    if folded in table["not_places"] or words in table["not_places"] or len(folded) < 3:
-        return False
-    if text[max(0, name.quote.start - 1) : name.quote.start] in ("#", "ب"):
-        return True
-    if _lies_in_what_follows(text, name):
-        return True
-    return bool(before) and any(bare(before[-1].text, cue) for cue in table["place_cues"])
-
-
-def _lies_in_what_follows(text: str, name: Name) -> bool:
-    """ "X, west of Y": only a place is said to lie to one side of the next."""
-    after = words_of(text, name.quote.end, name.quote.end + 24)
-    return bool(after) and any(bare(after[0].text, cue) for cue in load_table()["area_cues"])
-
-
-def _places(
-    document: Document, words: Sequence[Word], names: Sequence[Name]
-) -> tuple[SourcedPlace, ...]:
-    """Settlements first, then the areas around them, in the order of the text.
-
-    Without a noun of settlements a name is only somewhere "in" it: "in Idlib" is oftener said of
-    the province than of the city.
-    """
-    table, out = load_table(), []
-    for name in names:
-        if name.kind != "place":
-            continue
-        before = [w.text for w in words if w.end <= name.quote.start][-1:]
-        relation: Relation = "at"
-        if before and any(bare(before[0], cue) for cue in table["around"]):
-            relation = "near"
-        elif before and any(bare(before[0], cue) for cue in table["area_cues"]):
-            relation = "around"
-        elif not (before and any(bare(before[0], cue) for cue in table["settlement_cues"])):
-            relation = "in"
-        out.append(
-            SourcedPlace(name.quote, None, 0.5, "named after a place word", relation=relation)
-        )
-    return tuple(sorted(out, key=lambda p: p.relation == "around"))
-
-
 def _nearby(document: Document, names: Sequence[Name], start: int) -> tuple[SourcedPlace, ...]:
     """The place nearest to a sentence without one, within a post's length; the one before first."""
-    told = [n for n in names if n.kind == "place" and abs(n.quote.start - start) <= NEAR]
+    told = [
+        n
+        for n in names
+        if n.kind == "place"
+        and abs(n.quote.start - start) <= NEAR
+        and not is_dateline(document.text, n)
+    ]
     if not told:
         return ()
     nearest = min(told, key=lambda n: (n.quote.start > start, abs(n.quote.start - start)))
     words = words_of(document.text, max(0, nearest.quote.start - 40), nearest.quote.start)
-    found = _places(document, words, [nearest])
+    found = places_of(document, words, [nearest])
     return tuple(replace(p, confidence=0.4, reason="place of the sentence beside") for p in found)
 
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -68,15 +68,28 @@ def _goes_on(text: str, one: Word, other: Word) -> bool:
     if not HIDES.fullmatch(between):
         return False
     is_piece = between == "." and min(len(one.text), len(other.text)) <= SHORT
-    return open_end or open_start or (is_piece and not one.text.isascii())
+    is_arabic = not one.text.isascii() and not other.text.isascii()
+    joins = open_end or open_start or (is_piece and is_arabic)
+    return joins or (is_arabic and _is_stem(one.text + other.text))
+
+
+@lru_cache(maxsize=4096)
+def _is_stem(word: str) -> bool:
+    """Is it a word of the table that tells of an act or of harm? Signs in it only hide it."""
+    table = load_table()
+    acts = (stem for row in table["types"] for stem in row["stems"])
+    return any(bare(word, stem) for stem in (*acts, *table["killed"], *table["injured"]))
 
 
 def bare(word: str, stem: str) -> bool:
     """Is it the stem, by itself or with a conjunction, preposition, article or possessive?"""
     if word == stem:
         return True
+    table = load_table()
     at = word.find(stem)
-    if at < 0 or word[:at] not in load_table()["heads"]:
-        return False
-    tail = word[at + len(stem) :]
-    return not tail or (len(stem) > 2 and tail in load_table()["tails"])
+    if at >= 0 and word[:at] in table["heads"]:
+        tail = word[at + len(stem) :]
+        return not tail or (len(stem) > 2 and tail in table["tails"])
+    # Before a possessive the last letter of the feminine is another: "its massacre".
+    at = word.find(stem[:-1] + "ت") if stem.endswith("ه") and len(stem) > 3 else -1
+    return at >= 0 and word[:at] in table["heads"] and word[at + len(stem) :] in table["tails"]

@@ -60,6 +60,8 @@ def _arabic_name(
         inner = inner or _known(text, spans, tokens, index + 1, gazetteer, 2)
         if inner is None and noun in words_of("arabic_villages"):
             inner = _unknown(text, spans, tokens, index + 1)
+        elif inner is not None and inner[1] == 1 and noun in words_of("arabic_villages"):
+            inner = _longer(text, spans, tokens, index + 1, noun, gazetteer) or inner
         whole = _known(text, spans, tokens, index, gazetteer, 1)
         if whole is not None and noun in words_of("arabic_camps") and whole[1] > 1:
             return whole
@@ -121,6 +123,35 @@ def _unknown(
     used = 1 + is_opener
     begin, end = spans[index][0], spans[index + used - 1][1]
     return Hit(begin, end, text[begin:end], "slot"), used
+
+
+def _longer(
+    text: str,
+    spans: list[tuple[int, int]],
+    tokens: list[str],
+    index: int,
+    noun: str,
+    gazetteer: Gazetteer,
+) -> tuple[Hit, int] | None:
+    """The name of two words that a known one only begins: "New Kuhayt" is not "New".
+
+    A word that opens names; behind "camp" a bare noun before a definite one that is no adjective.
+    """
+    if index + 1 >= len(spans) or not _is_gap(text, spans, index):
+        return None
+    first, word, after = tokens[index], text[slice(*spans[index])], text[slice(*spans[index + 1])]
+    if tokens[index + 1] in _no_names() or after.startswith(("و", "لل")) or _noun(after):
+        return None
+    opens = first in words_of("arabic_openers") | words_of("arabic_heads")
+    definite = after.startswith("ال") and not tokens[index + 1].endswith(("ي", "يه"))
+    bare = noun in words_of("arabic_camps") and not word.startswith("ال")
+    if not opens and not (bare and definite):
+        return None
+    known = _known(text, spans, tokens, index, gazetteer, 2)
+    if known is not None and known[1] > 1:
+        return known
+    begin, end = spans[index][0], spans[index + 1][1]
+    return Hit(begin, end, text[begin:end], "slot"), 2
 
 
 def _noun(word: str) -> str | None:
