@@ -27,6 +27,7 @@ class Cues:
     """The word lists of chrome.yaml, folded."""
 
     lines: frozenset[str]
+    replies: re.Pattern[str]
     related: frozenset[str]
     name_links: frozenset[str]
     offices: frozenset[str]
@@ -60,8 +61,9 @@ def load_cues() -> Cues:
         related, links = _folded(table["related"]), _folded(table["name_links"])
         offices, lines = _folded(table["offices"]), _folded(table["lines"]) | related
         labels = {field: _longest_first(words) for field, words in table["labels"].items()}
-        return Cues(lines, related, links, offices, labels, *longest_first)
-    except (KeyError, TypeError) as wrong:
+        replies = re.compile("|".join(table["replies"]))
+        return Cues(lines, replies, related, links, offices, labels, *longest_first)
+    except (KeyError, TypeError, re.error) as wrong:
         raise KnowledgeError(f"{path}: {wrong!r}") from wrong
 
 
@@ -130,6 +132,12 @@ def is_name(line: str) -> bool:
     if not cues.offices.isdisjoint(word.casefold() for word in words):
         return True
     return not any(word[0].islower() and word not in cues.name_links for word in words)
+
+
+def replies_at(text: str) -> int:
+    """Where a saved post ends and what its readers say begins; the end of the text if nowhere."""
+    found = load_cues().replies.search(text)
+    return found.start() if found else len(text)
 
 
 def is_byline(line: str) -> bool:

@@ -18,6 +18,7 @@ from situate.read.chrome import (
     is_chrome,
     is_name,
     is_related,
+    replies_at,
 )
 from situate.read.draft import Dated
 from situate.read.head import Head, date_line, dateline, head, past_title, settled
@@ -45,8 +46,12 @@ class Layout:
 
 
 def lay_out(text: str, title: str | None = None) -> Layout:
-    """Blocks of a text by its lines; `title` is the title where the source gives one apart."""
-    found = list(units(text))
+    """Blocks of a text by its lines; `title` is the title where the source gives one apart.
+
+    What readers say under a saved post is one block of chrome.
+    """
+    end = replies_at(text)
+    found = list(units(text[:end]))
     said = _labelled(text, found)
     found = [
         replace(u, start=u.start + said[i][1]) if i in said else u for i, u in enumerate(found)
@@ -56,9 +61,9 @@ def lay_out(text: str, title: str | None = None) -> Layout:
     kinds = _kinds(text, found, title, {i: KINDS[field] for i, (field, _) in said.items()})
     titles = [text[u.start : u.end] for u, k in zip(found, kinds, strict=True) if k == "title"]
     name = title or (" ".join(titles[0].split()) if titles else None)
-    layout = from_kinds(
-        text, [(u.start, u.end, k) for u, k in zip(found, kinds, strict=True)], name
-    )
+    spans = [(u.start, u.end, k) for u, k in zip(found, kinds, strict=True)]
+    replies: list[tuple[int, int, BlockKind]] = [(end, len(text), "chrome")] * (end < len(text))
+    layout = from_kinds(text, spans + replies, name)
     return replace(
         layout,
         outlet=fields.get("outlet", layout.outlet),
