@@ -337,7 +337,11 @@ class Version(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """Tolls of one kind (and side) as an incident has them: extremes over independent witnesses."""
+    """Tolls of one kind (and side) as an incident has them: extremes over independent witnesses.
+
+    `doubts` say why its figures may count more people than this happening hit, one reason each;
+    none where a figure is told of its very place.
+    """
 
     kind: str
     who: str | None
@@ -345,6 +349,7 @@ class Range:
     high: int | None
     best: int | None
     figures: tuple[Version[Toll], ...]
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any, TypeVar
 
 from situate.corroborate.ranges import ranges_of, said_by
+from situate.corroborate.scope import doubt_of
 from situate.corroborate.table import COARSE, main_place, side_of
 from situate.corroborate.weights import Weights
 from situate.knowledge.gazetteer.words import is_proper
@@ -63,7 +64,8 @@ def incident_of(
     actors, targets = _roles(told, kind, voice, weights)
     places = _versions(told, voice, _place_versions)
     framings = _framings(told, voice)
-    tolls = ranges_of(told, voice, documents, weights)
+    doubts = {m.id: doubt_of(m) for m in told}
+    tolls = ranges_of(told, voice, documents, weights, doubts)
     incident = Incident(
         id=digest("incident", told[0].id),
         type=kind,

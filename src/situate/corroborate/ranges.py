@@ -20,8 +20,11 @@ def ranges_of(
     voice: Mapping[str, Witness],
     documents: Mapping[str, Document],
     weights: Weights,
+    doubts: Mapping[str, str | None],
 ) -> tuple[Range, ...]:
     """Figures of one kind (and, where a report tells sides apart, one side) with their extremes.
+
+    `doubts` says for each mention why its figures may count more than this happening, if so.
 
     What one report counts in a list ("3 men and 4 women") is added up. A report that says only that
     there were some, or names one, moves no extreme where others count.
@@ -39,11 +42,17 @@ def ranges_of(
                 figures.setdefault((kind, side), []).append(version)
     by_id = {m.id: m for m in told}
     return tuple(
-        _range(versions, documents, by_id, weights)
+        replace(_range(versions, documents, by_id, weights), doubts=_doubts(versions, doubts))
         for _, versions in sorted(
             figures.items(), key=lambda row: (str(row[0][0]), row[0][1] or "")
         )
     )
+
+
+def _doubts(versions: Sequence[Version[Toll]], doubts: Mapping[str, str | None]) -> tuple[str, ...]:
+    """Why all of some figures are doubtful; none where one of them is not."""
+    found = [doubts[v.mention] for v in versions if v.value.mode == "new"]
+    return tuple(sorted({why for why in found if why})) if all(found) else ()
 
 
 def said_by(mention: Mention) -> str | None:

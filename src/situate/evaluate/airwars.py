@@ -293,8 +293,12 @@ def _unit(
 
 
 def _toll(incident: Incident | None, kind: str) -> tuple[float, float] | None:
-    """Our civilian or unspecified range of a kind; an open end is infinite."""
-    ranges = [_civil(r) for r in incident.tolls if r.kind == kind] if incident else []
+    """Our civilian or unspecified range of a kind; an open end is infinite.
+
+    Not answered where the incident itself says that its figures may count a wider area.
+    """
+    told_here = [r for r in incident.tolls if r.kind == kind and not r.doubts] if incident else []
+    ranges = [_civil(r) for r in told_here]
     told = [(low, high) for low, high in ranges if low is not None]
     if not told:
         return None

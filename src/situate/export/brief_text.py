@@ -180,8 +180,9 @@ def _parties(versions: Sequence[Version[Actor]]) -> str:
 
 
 def _figures(toll: Range, pages: Pages, number: Mapping[str, int]) -> str:
-    """Each different figure once, with everyone who gives it."""
-    return _said((words.figure(f.value), _speaker(f, pages, number)) for f in toll.figures)
+    """Each different figure once, with everyone who gives it, and why it may count too many."""
+    said = _said((words.figure(f.value), _speaker(f, pages, number)) for f in toll.figures)
+    return said + words.doubt(toll)
 
 
 def _framings(incident: Incident, pages: Pages, number: Mapping[str, int]) -> str:

@@ -146,7 +146,7 @@ def incident_row(
         place,
         words.when(incident.period),
         f"{who or 'unknown'} \u2192 {whom}" if whom else who,
-        tuple(words.toll(t) for t in incident.tolls),
+        tuple(words.toll(t) + words.doubt(t) for t in incident.tolls),
         tuple(_source_rows(incident, documents, mentions)),
         tuple(
             (

@@ -168,6 +168,11 @@ def toll(range_: Range) -> str:
     return f"{count(low, high, exceeds=exceeds)} {range_.kind}"
 
 
+def doubt(range_: Range) -> str:
+    """Why its figures may count more people than the act hit: " · told only of a wider area"."""
+    return "".join(f" · {reason}" for reason in range_.doubts)
+
+
 def flag(text: str, name: Namer) -> str:
     """ "detained:isis:hts" -> "taken prisoner: Islamic State, Hayat Tahrir al-Sham"."""
     word, *about = text.split(":")
