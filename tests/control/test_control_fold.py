@@ -7,6 +7,8 @@ from dataclasses import replace
 import pytest
 
 from situate.control import as_of, fold
+from situate.control.chain import chain_of
+from situate.control.shown import Support, show
 from situate.corroborate import corroborate
 from situate.knowledge.outlets import load_outlets
 from situate.model import Actor, Document, Hold, Mention, Quote
@@ -286,6 +288,28 @@ def test_takings_by_two_sides_on_one_day_are_a_contest_while_neither_stands_out(
     ]  # fmt: skip
     assert (both.state, both.holders) == ("contested", ("blues", "reds"))
     assert (now.state, now.holders) == ("held", ("blues",))
+
+
+@pytest.mark.parametrize(
+    ("belief", "fresh", "direct", "state"),
+    [
+        ([0.57, 0.30, 0.00, 0.00, 0.13], False, True, "held"),
+        ([0.52, 0.45, 0.00, 0.00, 0.03], False, True, "unknown"),
+        ([0.39, 0.24, 0.37, 0.00, 0.00], True, True, "contested"),
+        ([0.39, 0.24, 0.37, 0.00, 0.00], False, True, "held"),
+        ([0.57, 0.30, 0.00, 0.00, 0.13], False, False, "unknown"),
+        ([0.63, 0.30, 0.00, 0.00, 0.07], False, False, "held"),
+    ],
+    ids=["stands out", "does not", "contest told lately", "long ago", "seen there", "there surely"],
+)
+def test_what_stands_out_is_shown(
+    belief: list[float], fresh: bool, direct: bool, state: str
+) -> None:
+    chain, sides = chain_of(2), frozenset({0, 1})
+    support = Support(direct=sides if direct else frozenset(), named=sides)
+    score = [belief[0] + belief[2] / 2, belief[1] + belief[2] / 2]
+    now = show(belief, score, chain, support, None, contest_is_fresh=fresh)
+    assert now.state == state
 
 
 def test_how_a_fight_ended_says_more_than_that_it_was_fought() -> None:

@@ -90,9 +90,10 @@ def show(
 ) -> Shown:
     """The state to show for one belief, rounded to 3 decimals, and its sides' scores.
 
-    A holder once shown stays until its score falls below .4 or a rival's is higher; one that rests
-    on presence alone needs b(held) above .6, one that no witness names above .8; one that only its
-    own side claims is never shown. Allies told to have taken it together share it while neither
+    A side is shown from a score of .55, against a contest told lately from .6. A holder once shown
+    stays until its score falls below .4 or a rival's is higher; one that rests on presence alone
+    needs b(held) above .6, one that no witness names above .8; one that only its own side claims is
+    never shown. Allies told to have taken it together share it while neither
     stands out. `rivals` are pairs of sides each told to have taken it on one and the same day:
     while neither stands out, it is contested. Where no state stands out the unknown leans to none;
     so it does where all that is told is who does not hold the place, and the best side is one that
@@ -121,11 +122,12 @@ def _standing_out(
     pairs, mixed = b[k : k + n], b[k + n : k + 2 * n]
     best = _top(score)
     contested = sum(pairs)
-    fresh = contest_is_fresh and score[best] < rule["held"] and contested >= rule["contested_fresh"]
+    is_clear = score[best] >= rule["clear"]
+    fresh = contest_is_fresh and not is_clear and contested >= rule["contested_fresh"]
     if n and (contested >= rule["contested"] or fresh):
         return Shown("contested", chain.pairs[_top(pairs)])
     level = [p for p in rivals if min(score[p[0]], score[p[1]]) >= rule["lost"]]
-    if level and score[best] < rule["held"]:
+    if level and not is_clear:
         return Shown("contested", min(level))
     was = previous.sides[0] if previous and previous.state == "held" else None
     stays = was is not None and score[was] >= rule["lost"] and score[was] >= score[best]
@@ -134,7 +136,7 @@ def _standing_out(
         inferred, by_presence = side not in support.named, side not in support.direct
         if inferred and side not in support.claimed and b[side] >= rule["inferred"]:
             return Shown("held", (side,), inferred=True)
-        if not inferred and (not by_presence or b[side] >= rule["held"]):
+        if not inferred and (not by_presence or b[side] >= rule["clear"]):
             return Shown("held", (side,), by_presence=by_presence)
         return Shown("unknown", (), _top(b), inferred=inferred, by_presence=by_presence)
     if n and max(mixed) >= rule["held"]:
