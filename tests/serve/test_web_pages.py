@@ -187,6 +187,17 @@ def test_nonsense_is_told_in_a_sentence(store: Path, asked: str) -> None:
     assert "That cannot be asked" in answer.text
 
 
+def test_holds_are_those_of_the_days_asked_for(store: Path) -> None:
+    """A spell that ended before the window is not listed; without days every one is."""
+    browser = client(store)
+    every = browser.get("/situation.json").json()["holds"]
+    ends = sorted(h["period"]["end"][:10] for h in every if h["period"]["end"])
+    assert ends, "a spell that ended"
+    left = browser.get(f"/situation.json?since={ends[0]}").json()["holds"]
+    assert len(left) < len(every)
+    assert all(not h["period"]["end"] or h["period"]["end"][:10] > ends[0] for h in left)
+
+
 def test_a_page_that_is_not_there_says_so_once(store: Path) -> None:
     page = client(store).get("/nonsense", headers={"accept": "text/html"})
     assert page.status_code == 404

@@ -9,6 +9,7 @@ from textwrap import shorten
 from situate.export import page_words as words
 from situate.export.page_claim import Claim, claim
 from situate.export.page_map import days
+from situate.export.page_names import told_name, words_for
 from situate.export.page_symbols import sign
 from situate.model import (
     Area,
@@ -24,6 +25,7 @@ class HoldRow:
     """A hold as listed and opened."""
 
     hold: Hold
+    place: str  # as the reports call it
     sign: str
     state: str
     notes: tuple[str, ...]
@@ -69,8 +71,10 @@ def hold_row(
 ) -> HoldRow:
     """One hold with its reasons."""
     start, end = days(hold.period)
+    ours = [mentions[m] for m in hold.because if m in mentions]
     return HoldRow(
         hold,
+        told_name(hold.place.name, words_for(hold.place, ours)),
         sign(hold, colours),
         words.state(hold, name),
         tuple(_notes(hold, name)),

@@ -53,10 +53,12 @@ def dataset(
 def holds_of(desk: Any, window: Window, limit: int, *, is_drawn: bool = False) -> list[Hold]:
     """Holds of a window: the last conclusion, or folded anew where `known_by` asks for it.
 
-    `is_drawn` leaves out what a map does not draw.
+    `is_drawn` leaves out what a map does not draw, and no day: its sliders choose among them.
     """
     as_of, known_by = day(window.as_of, "as_of"), day(window.known_by, "known_by")
     ask = replace(window.ask(), limit=limit)
+    if is_drawn:
+        ask = replace(ask, since=None, until=None)
     if as_of is not None and known_by is not None:
         found = desk.archive.holds_as_known(as_of, known_by, window.place)
         return [h for h in found if window.adm1 in (None, h.place.adm1)][:limit]

@@ -16,9 +16,9 @@ HEAVY = ("trace", "because", "probabilities", "same_as")
 
 
 def records(store: Store, ask: Ask, as_of: datetime | None) -> list[str]:
-    """Spells that stood on the day `as_of`, or all, by name of place and start; as JSON.
+    """Spells that stood on the day `as_of`, else those that touch the days asked for, as JSON.
 
-    The days, the type and the cursor of `ask` do not count.
+    By name of place and start. The type and the cursor of `ask` do not count.
     """
     t = tables.hold.c
     query = select(t.record).where(*_where(ask)).order_by(t.place_name, t.start, t.id)
@@ -27,8 +27,20 @@ def records(store: Store, ask: Ask, as_of: datetime | None) -> list[str]:
         query = query.where(
             or_(t.start.is_(None), t.start <= moment), or_(t.end.is_(None), t.end > moment)
         )
+    elif ask.since is not None or ask.until is not None:
+        query = query.where(*_touching(ask))
     with store.read() as connection:
         return [row.record for row in connection.execute(query.limit(ask.limit))]
+
+
+def _touching(ask: Ask) -> list[ColumnElement[bool]]:
+    t = tables.hold.c
+    touching: list[ColumnElement[bool]] = []
+    if ask.since is not None:
+        touching.append(or_(t.end.is_(None), t.end > ask.since.isoformat()))
+    if ask.until is not None:
+        touching.append(or_(t.start.is_(None), t.start < ask.until.isoformat()))
+    return touching
 
 
 def _where(ask: Ask) -> Sequence[ColumnElement[bool]]:
