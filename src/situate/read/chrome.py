@@ -98,16 +98,27 @@ def is_related(line: str) -> bool:
 
 
 def invitation_at(text: str, start: int, end: int) -> tuple[int, int] | None:
-    """The first sentence of text[start:end], half open, that leads away: "Read more: ..."."""
+    """The first stretch of text[start:end], half open, that leads away: "Read more: ..."; a heading
+    such as "Related News" with the headlines that run on after it, up to a stop."""
     words = text[start:end]
     found = _invitations().search(words)
-    if found is None:
+    heading = _headings().search(words)
+    if heading and (found is None or heading.start() < found.start(1)):
+        begin, most = heading.start(), NOTE_WORDS
+    elif found:
+        begin, most = found.start(1), INLINE_WORDS
+    else:
         return None
-    begin = found.start(1)
     stop = INVITED.search(words, begin)
     invited = words[begin : stop.end() if stop else None].rstrip()
-    is_short = invited.count(" ") < INLINE_WORDS
-    return (start + begin, start + begin + len(invited)) if is_short else None
+    return (start + begin, start + begin + len(invited)) if invited.count(" ") < most else None
+
+
+@cache
+def _headings() -> re.Pattern[str]:
+    """Headings of two words and more in their capitals: scraped pages have them inside a line."""
+    names = (name.title() for name in load_cues().related if name.startswith("related "))
+    return re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, names)))})\b(?=:?\s+[A-Z])")
 
 
 @cache
