@@ -65,6 +65,8 @@ def kinds_read(tree: Tree, i: int) -> set[str]:
             found |= {"person", "civilian"}  # "Palestinians", "a Kurd"
     if name is None and not listed and is_state_adjective(tree, i):
         found |= {"state"}  # "Israeli fire": the nation acts
+    if tree.words[i] in tree.lexicon.cues["countries"]:
+        found.add("country")
     found |= hyphen_kinds(tree, i)
     if is_a_side(tree, i):
         found = found - {"place", "part"} | {"armed", "person", "group"}
