@@ -46,6 +46,7 @@ def a_mention(document: Document, trigger: str, kind: str = "shelling") -> Menti
         ("Medics in Hajin spoke of the capture.", "place_taken", None),
         ("The shelling killed two, a minister said on Monday in Hajin.", "shelling", None),
         ("Speaking from Hajin, he said Sousa saw the shelling.", "shelling", "Sousa"),
+        ("The Hajin government denied the shelling.", "shelling", None),
         ("HAJIN (News) - The shelling killed two in Sousa.", "shelling", "Sousa"),
     ],
 )

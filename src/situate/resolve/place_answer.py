@@ -12,7 +12,7 @@ from situate.knowledge.gazetteer.sphere import distance_km
 from situate.model import Document, Place, Quote, Rival, Sourced
 from situate.resolve.place_candidates import Candidate
 from situate.resolve.place_context import FAMOUS, Context
-from situate.resolve.place_cues import Cue
+from situate.resolve.place_cues import Cue, stand_of
 from situate.resolve.place_joint import Surface, area_of, is_other
 from situate.resolve.place_reason import confidence_of, nil_reason, reason_of
 
@@ -32,9 +32,15 @@ def shared(
     """
     area = next((c for c in cues if c.level in ("adm1", "adm2", "adm3", "area")), later)
     return [
-        c if c.level or area is None or _is_doubled(document, quote, surface.text) else area
+        c if c.level or area is None or _is_of_town(document, quote, surface.text) else area
         for c, quote in zip(cues, surface.quotes, strict=True)
     ]
+
+
+def _is_of_town(document: Document, quote: Quote, text: str) -> bool:
+    """Whether a mention is of the town all the same: what is near it, or south of it."""
+    stand = stand_of(document.text, quote.start, quote.end)
+    return stand.relation in ("near", "direction") or _is_doubled(document, quote, text)
 
 
 def _is_doubled(document: Document, quote: Quote, text: str) -> bool:

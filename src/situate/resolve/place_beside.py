@@ -92,6 +92,19 @@ def _within() -> re.Pattern[str]:
     return re.compile(rf"[{signs}]+(?:(?:[وبلف]|ال)?(?:{either})[{signs}]+){{1,5}}")
 
 
+@cache
+def _leads() -> re.Pattern[str]:
+    cues = table("place_cues.yaml")
+    areas = "|".join(w for group in cues["admin"].values() for w in group if w.isascii())
+    nouns = "|".join(w for g in ("settled", "piece") for w in cues[g] if w.isascii())
+    return re.compile(rf"^(?:['’]s)?\s+(?:{areas})(?:['’]?s)?\s+(?:\w+\s+)?(?:{nouns})\s+of\s+$")
+
+
+def puts_in(between: str) -> bool:
+    """Whether words between an area and a name put the name in it: " province village of "."""
+    return len(between) < 50 and bool(_leads().match(between))
+
+
 def stands_in(between: str) -> bool:
     """Whether the words between a name and an area's name put the one in the other."""
     return len(between) < 40 and bool(_beside().match(between))
@@ -116,7 +129,9 @@ def containers(document: Document, surfaces: list[Surface]) -> dict[int, set[int
             rest = document.text[stop : beyond[0]]
             if beyond is not last and OWNER.match(rest):  # "in Sudan's Gezira state"
                 found[left].add(beyond[2])
-        elif OWNER.match(between) and cue_of(document.text, start, stop).level == "part":
+        elif puts_in(between) or (
+            OWNER.match(between) and cue_of(document.text, start, stop).level == "part"
+        ):
             found.setdefault(right, set()).add(left)
     return found
 

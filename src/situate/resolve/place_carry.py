@@ -208,6 +208,9 @@ def is_seat(sentence: Quote, name: Quote) -> bool:
     before, after = sentence.text[:at], sentence.text[at + len(name.text) :]
     if name.text.isupper() and len(name.text) > 3 and _DATELINE.match(after[:60]):
         return True
+    word = re.match(r"\s(\w+)", after[:20])
+    if word and word[1].casefold() in cues()["places"]["seats_of"]:
+        return True  # "the Damascus government": who, not where
     return bool(_seat().search(before[-80:].casefold()))
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from situate.knowledge.gazetteer.keys import casefold
 from situate.model import Document, Place, Quote, Sourced, SourcedPlace
-from situate.resolve.place_beside import stands_in
+from situate.resolve.place_beside import puts_in, stands_in
 from situate.resolve.place_town import (
     LEAST_PEOPLE,
     OWNER,
@@ -58,11 +58,26 @@ def areas_beside(
         if values[name].value is not None:
             continue
         area = _area(document, ordered[number:], values, gazetteer)
+        area = area or _led(document, ordered[max(0, number - 1) : number + 1], values, gazetteer)
         area = area or _listed(document, ordered[number : number + 2], found)
         area = area or _town(document, name, towns)
         if area is not None:
             found[name] = area
     return found
+
+
+def _led(
+    document: Document, names: Sequence[Span], values: Values, gazetteer: Gazetteer
+) -> SourcedPlace | None:
+    """The area named right before with what the name is: "the Aleppo province village of X"."""
+    if len(names) < 2 or not puts_in(document.text[names[0][1] : names[1][0]]):
+        return None
+    told = values[names[0]]
+    if told.value is None or told.value.kind not in AREAS or told.confidence < SURE:
+        return None
+    box = box_of(told.value, gazetteer)
+    radius = half_diagonal(box) if box is not None else None
+    return SourcedPlace(told.quote, told.value, told.confidence, told.reason, radius_km=radius)
 
 
 def _listed(document: Document, names: Sequence[Span], found: Areas) -> SourcedPlace | None:

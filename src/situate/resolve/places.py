@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from situate.model import Document, Mention, Name, Place, Quote, Sourced, SourcedPlace
 from situate.resolve.place_answer import answer, provinces_meant, shared
+from situate.resolve.place_beside import puts_in
 from situate.resolve.place_carry import with_sentence_place
 from situate.resolve.place_geometry import completed
 from situate.resolve.place_hints import countries_of_groups
@@ -115,6 +117,16 @@ def _inside(quote: Quote, spans: Iterable[Quote]) -> list[Quote]:
     return [s for s in spans if quote.start < s.end and s.start < quote.end]
 
 
+def _from_led(document: Document, inside: list[Quote]) -> list[Quote]:
+    """Names of a phrase without areas that lead another: "the Aleppo province village of X"."""
+    led = {
+        one.start
+        for one, other in pairwise(inside)
+        if puts_in(document.text[one.end : other.start])
+    }
+    return [quote for quote in inside if quote.start not in led]
+
+
 def _is_wide(sourced: Sourced[Place]) -> bool:
     return sourced.value is None or sourced.value.kind in ("country", "region")
 
@@ -136,6 +148,7 @@ def _filled(
         return replace(place, confidence=0.0, reason=f"{place.reason}; describes, names no place")
     # "Syria Hama city": of two names side by side the smaller place is where it was.
     if place.relation != "between":
+        inside = _from_led(document, inside)
         inside.sort(
             key=lambda q: (q.start, q.end) not in areas and _is_wide(values[(q.start, q.end)])
         )
