@@ -97,8 +97,10 @@ def decided(tree: Tree) -> list[Found]:
             continue
         if rule.type is not None or (len(hit.tokens) > 1 and not rule.when):
             taken.update(hit.tokens)
-            if slots.frame.support is not None and not is_person(tree, hit.head):
-                taken.add(slots.frame.support)
+            support = slots.frame.support
+            fails = support is not None and tree.is_in(support, "phase_failed")  # "was repelled"
+            if support is not None and not fails and not is_person(tree, hit.head):
+                taken.add(support)
         found.append(Found(slots, rule))
     return found
 

@@ -48,6 +48,7 @@ def act_it_adds_to(item: Found, at: dict[int, Found]) -> Found | None:
     around += [*item.slots.frame.actors, *tree.kids(head, "nsubj"), *tree.kids(first, "nsubj")]
     # "an attack on Ayn, which killed 12": the relative clause hangs on the town
     around += [a for i in item.slots.frame.actors if is_hung(tree, head, i) for a in tree.above(i)]
+    around += scene_above(tree, head)
     # "killed in two days of fighting", "in a series of raids"
     around += [n for i in around for _, word, n in preps_of(tree, i) if word == "of"]
     # "Shells fired by the army killed six": the firing is the act.
@@ -86,6 +87,17 @@ def counts_with(item: Found, after: Found, hosts: dict[int, Found | None]) -> bo
     parted = tree.lexicon.cues["parts_tolls"]
     has_place = any(is_placeable(tree, n) for _, _, n in frame.preps if n < last)
     return not has_place and parted.isdisjoint(tree.words[first + 1 : last])
+
+
+def scene_above(tree: Tree, head: int) -> list[int]:
+    """ "The attack left 12 people killed": what left them so."""
+    above = tree.heads[head]
+    if tree.deps[head] == "acl" and tree.deps[above] in ("dobj", "nsubj"):
+        above = tree.heads[above]
+    left = tree.deps[head] in ("acl", "ccomp", "oprd", "xcomp") and tree.is_in(
+        above, "leaving_dead"
+    )
+    return list(tree.kids(above, "nsubj")) if left else []
 
 
 def is_when(tree: Tree, verb: int) -> bool:

@@ -35,7 +35,7 @@ def noun_frame(tree: Tree, head: int, entry: Entry) -> Frame:
     frame.mods += [k for m in frame.mods if is_means(tree, m) for k in tree.kids(m, *MODIFIER)]
     frame.preps = list(deep_preps(tree, head))
     support(tree, frame, entry)
-    carried_in_relative(tree, frame)
+    carried_in_relative(tree, frame, entry)
     noun_prepositions(tree, frame, entry)
     for i in frame.mods:
         if tree.words[i] in tree.lexicon.cues["kinds_of_act"]:

@@ -52,7 +52,8 @@ def hit_where_it_went_off(tree: Tree, frame: Frame, roles: Roles) -> list[Source
     return [
         Sourced(quote, tree.lemma(i), 0.7, "where it went off")
         for i in nouns
-        if not kinds(tree, i).isdisjoint(("building", "site", "vehicle", "infrastructure"))
+        if tree.words[i] != "front"
+        and not kinds(tree, i).isdisjoint(("building", "site", "vehicle", "infrastructure"))
         and (quote := phrase_of(tree, i)) not in known
     ]
 

@@ -71,7 +71,8 @@ def support(tree: Tree, frame: Frame, entry: Entry) -> None:
         frame.preps += preps
         frame.construction = "circumstance"
         if entry.symmetric and under in ("in", "during", "with", "after", "following", "amid"):
-            frame.actors += [i for i in subjects if not passive and acts(tree, antecedent(tree, i))]
+            able = not passive or tree.is_in(verb, "engaged")  # "were locked in fighting"
+            frame.actors += [i for i in subjects if able and acts(tree, antecedent(tree, i))]
             frame.inherited = bool(frame.actors)
 
 
@@ -96,11 +97,16 @@ def is_span_of_time(tree: Tree, i: int) -> bool:
     return tree.words[preposition] == "of" and above != preposition and "time" in listed
 
 
-def carried_in_relative(tree: Tree, frame: Frame) -> None:
+def carried_in_relative(tree: Tree, frame: Frame, entry: Entry) -> None:
     """ "the attack that rebels carried out on the base": its light verb stands in the relative."""
     for verb in tree.kids(frame.head, "relcl"):
         subject = tree.kid(verb, "nsubj")
-        if subject is None or tree.tags[subject].startswith("W"):
+        if subject is not None and tree.tags[subject].startswith("W"):
+            # "clashes that erupted with the army"
+            if entry.symmetric and tree.is_in(verb, "occur_verbs"):
+                frame.preps += list(preps_of(tree, verb))
+            continue
+        if subject is None:
             continue
         if tree.is_in(verb, "light_verbs") and tree.kid(verb, "dobj") in (
             None,
