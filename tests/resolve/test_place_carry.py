@@ -47,6 +47,8 @@ def a_mention(document: Document, trigger: str, kind: str = "shelling") -> Menti
         ("The shelling killed two, a minister said on Monday in Hajin.", "shelling", None),
         ("Speaking from Hajin, he said Sousa saw the shelling.", "shelling", "Sousa"),
         ("The Hajin government denied the shelling.", "shelling", None),
+        ("The shelling came two days after a raid on Hajin.", "shelling", None),
+        ("The shelling came after a raid on Hajin.", "shelling", "Hajin"),
         ("HAJIN (News) - The shelling killed two in Sousa.", "shelling", "Sousa"),
     ],
 )

@@ -15,7 +15,9 @@ from situate.knowledge.gazetteer.words import is_proper
 from situate.model import Link, Mention, Name, Place, Quote, Sourced, SourcedPlace
 from situate.resolve.place_unlisted import AREAS, put_in_area
 from situate.resolve.scene import Scene, cues
+from situate.resolve.time_counted import lag_in
 
+LAGGING = re.compile(r"\b(?:after|before|following)\b")
 SAME_SENTENCE, BEFORE = 0.5, 0.4
 BACK = 2  # sentences
 _WIDE = ("country", "region")
@@ -47,6 +49,8 @@ def with_sentence_place(
             continue
         if _is_distance(mention, name.quote) or is_seat(mention.sentence, name.quote):
             continue
+        if _is_of_other_day(mention, name.quote):
+            continue
         value, area = _named(name.quote, values, areas)
         if value is not None and value.value is not None and value.value.kind not in _WIDE:
             told.setdefault(value.value.id, value)
@@ -56,6 +60,13 @@ def with_sentence_place(
         return mention
     (place,) = told.values()
     return replace(mention, places=(*mention.places, _doubtful(place)))
+
+
+def _is_of_other_day(mention: Mention, name: Quote) -> bool:
+    """ "The blast came two days after a bomb killed six in X": X is the place of the other act."""
+    offset, text = mention.sentence.start, mention.sentence.text
+    between = LAGGING.finditer(text, max(0, mention.trigger.end - offset), name.start - offset)
+    return any(lag_in(text[: found.start()], found[0]) for found in between)
 
 
 def _named(
