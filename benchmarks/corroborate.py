@@ -103,6 +103,11 @@ def feed(n: int, seed: int = 0) -> tuple[Table, np.ndarray]:
         obscure=place > 50,
         sentence=np.zeros(n, np.uint32),
         another=np.zeros(n, bool),
+        word=np.zeros(n, np.uint32),
+        own_day=said == 2,
+        placed=coarse == 0,
+        act=np.arange(n, dtype=np.int64),
+        leans=np.zeros(n, bool),
         short=np.zeros(n, bool),
         script=np.zeros(n, np.int8),
     )

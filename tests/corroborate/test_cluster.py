@@ -8,14 +8,15 @@ import pytest
 from situate.corroborate.cluster import grown
 from situate.corroborate.features import busy_place, undated_articles
 from situate.corroborate.pairs import Pairs
-from situate.corroborate.table import NO_DAY, ROW, Table, unpacked
+from situate.corroborate.table import ROW, Table, unpacked
+from situate.corroborate.telling import NO_DAY
 from situate.corroborate.weights import load_weights
 
 
 def rows(n: int, **columns: object) -> Table:
     """Rows of a clash each, of reports of their own; columns as given, else nothing told."""
     data = np.zeros(n, ROW)
-    data["id"] = data["document"] = np.arange(n) + 1
+    data["id"] = data["document"] = data["act"] = np.arange(n) + 1
     data["type"] = load_weights().types["clash"]
     data["start"] = data["end"] = NO_DAY
     data["place"] = data["adm1"] = data["country"] = -1
@@ -61,7 +62,7 @@ def test_what_a_person_merged_needs_no_ties() -> None:
 
 def pair(**columns: object) -> Pairs:
     table = rows(2, **columns)
-    return Pairs(table, load_weights(), np.array([0]), np.array([1]), np.array([False]))
+    return Pairs(table, load_weights(), np.array([0]), np.array([1]))
 
 
 @pytest.mark.parametrize(

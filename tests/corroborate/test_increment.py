@@ -17,9 +17,9 @@ from situate.corroborate.table import packed, table_of, unpacked
 from situate.corroborate.weights import load_weights
 from situate.judgements import WHOLE, decide, key
 from situate.knowledge.outlets import load_outlets
-from situate.model import Document, Incident, Judgement, Mention, Place
-from situate.records import to_json
-from tests.build import a_mention, a_report, a_toll
+from situate.model import Document, Incident, Judgement, Link, Mention, Place
+from situate.records import mention_id, to_json
+from tests.build import a_mention, a_report, a_toll, words_at
 from tests.corroborate.memory import MemoryIndex
 
 TYPES = ("clash", "air_strike", "surrender", "fighters_captured", "casualties")
@@ -40,6 +40,7 @@ def a_paper(
         name = "" if town < 0 else (*TOWNS, AREA)[town].name
         lines.append(f"Report {number} line {at}: {kind} {name} day {day} with {killed} dead.")
     report = a_report("\n".join(lines), published="2020-01-05" if number % 3 else None)
+    first = mention_id(report.id, words_at(report, sentences[0][0]), sentences[0][0])
     said = [
         a_mention(
             kind,
@@ -51,8 +52,12 @@ def a_paper(
             actors=[SIDES[doer]] if doer >= 0 else [],
             targets=[SIDES[loser]] if loser >= 0 else [],
             tolls=[a_toll("killed", killed)] if killed >= 0 else [],
+            # What names no day tells again what the report told first.
+            links=[Link("same", first)] if at and day < 0 else [],
         )
-        for line, (kind, town, day, doer, loser, killed) in zip(lines, sentences, strict=True)
+        for at, (line, (kind, town, day, doer, loser, killed)) in enumerate(
+            zip(lines, sentences, strict=True)
+        )
     ]
     return report, said
 

@@ -6,8 +6,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from situate.corroborate.blocks import Log
 from situate.corroborate.cluster import good_pairs, grown
 from situate.corroborate.disagreements import disagreements
@@ -20,7 +18,6 @@ from situate.corroborate.increment import (
     chain_of,
     change,
     grown_again,
-    links_of,
     ruled,
     weighed_of,
 )
@@ -63,12 +60,11 @@ def corroborate(
     at = {m.id: i for i, m in enumerate(told)}
     known = [m for m in told if m.document in documents]
     table = table_of(told, documents, weights)
-    linked = links_of(told, at)
-    good, score, _ = good_pairs(table, weights, np.array(sorted(linked), np.int64).reshape(-1, 2))
+    good, score, _ = good_pairs(table, weights)
     label, joined = grown(table, weights, good, *ruled(pairs(documents, known, judgements), at))
     ids = list(at)
     happenings = happenings_of(label, joined, ids)
-    why = reasons_of(happenings, table, weights, linked, at, said)
+    why = reasons_of(happenings, table, weights, at, said)
     sources = Sources(documents, outlets)
     incidents = tuple(
         incident_of([said[m] for m in h.members], reasons, documents, sources, weights)
@@ -114,7 +110,7 @@ def regroup(
     happened = [batch[key] for key in sorted(batch) if is_happening(batch[key], weights)]
     lost = {*gone, *batch} - {m.id for m in happened}
     reports = documents({m.document for m in happened})
-    done = change(index, happened, lost, reports, weights, load)
+    done = change(index, happened, lost, reports, weights)
     standing_on = index.bound(evidence_of_pairs(judgements))
     bound = dict(sorted(standing_on, key=lambda row: row[1]))
     decided = pairs_of(bound, judgements)
@@ -151,7 +147,7 @@ def _concluded(
         return ()
     at = {m: i for i, m in enumerate(known)}
     said = {m.id: m for m in load({m for h in fresh for m in h.members})}
-    why = reasons_of(fresh, table, weights, links_of(list(said.values()), at), at, said)
+    why = reasons_of(fresh, table, weights, at, said)
     reports = documents({m.document for m in said.values()})
     sources = Sources(reports, outlets)
     return tuple(

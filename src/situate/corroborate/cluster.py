@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from situate.corroborate.blocks import Log, candidate_pairs
 from situate.corroborate.pairs import Pairs
-from situate.corroborate.reach import Reach, box, merged, reach_at
+from situate.corroborate.reach import Reach, Said, box, merged, reach_at, said_in
 from situate.corroborate.scoring import scores
-from situate.corroborate.table import NO_DAY, NOWHERE, Table
+from situate.corroborate.table import Table
+from situate.corroborate.telling import NO_DAY
 from situate.corroborate.weights import Weights
 
 MOST_DAYS_APART = 1  # exact days within one happening
@@ -35,7 +35,6 @@ class Clusters:
 def good_pairs(
     table: Table,
     weights: Weights,
-    linked: Longs | None = None,
     touching: NDArray[np.bool_] | None = None,
 ) -> tuple[Longs, NDArray[np.float32], Log]:
     """Pairs above the threshold, each once, in the order (score falling, left, right).
@@ -44,18 +43,14 @@ def good_pairs(
     """
     log = Log()
     n = len(table)
-    ties = np.zeros(0, np.int64) if linked is None else np.sort(linked[:, 0] * n + linked[:, 1])
     keys, points = [], []
-    chunks: Iterable[Longs] = candidate_pairs(table, weights, log)
-    if linked is not None and len(linked):
-        chunks = chain([linked], chunks)
-    for chunk in chunks:
+    for chunk in candidate_pairs(table, weights, log):
         if touching is not None:
             chunk = chunk[touching[chunk[:, 0]] | touching[chunk[:, 1]]]
         key = np.unique(chunk[:, 0] * n + chunk[:, 1])
         left, right = key // n, key % n
         log.scored += len(key)
-        score = scores(Pairs(table, weights, left, right, _isin(key, ties)))
+        score = scores(Pairs(table, weights, left, right))
         good = score >= weights.threshold
         keys.append(key[good])
         points.append(score[good])
@@ -71,15 +66,11 @@ def good_pairs(
 def cluster(
     table: Table,
     weights: Weights,
-    linked: Longs | None = None,
     must: Iterable[tuple[int, int]] = (),
     cannot: Iterable[tuple[int, int]] = (),
 ) -> Clusters:
-    """Happenings among the rows of a table.
-
-    `linked` are pairs the text itself ties, `must` and `cannot` what a person decided.
-    """
-    pairs, _, log = good_pairs(table, weights, linked)
+    """Happenings among the rows of a table; `must` and `cannot` are what a person decided."""
+    pairs, _, log = good_pairs(table, weights)
     label, joined = grown(table, weights, pairs, must, cannot)
     return Clusters(label, joined, log)
 
@@ -105,8 +96,7 @@ def grown(
     fit = weights.fit.tolist()
     kept_apart = {tuple(sorted(pair)) for pair in cannot}
     ties = _ties(pairs)
-    says_little = (~table.body | (table.coarse == NOWHERE)).tolist()
-    documents = table.document.tolist()
+    said = said_in(table)
     loose: dict[tuple[int, int], tuple[int, int]] = {}  # too few ties, at these sizes
     parent = list(range(n))
     reach: dict[int, Reach] = {}
@@ -123,19 +113,27 @@ def grown(
         if loose.get((a, b)) == sizes:
             return False
         few, many, root = (one, other, b) if sizes[0] < sizes[1] else (other, one, a)
-        telling = few.telling(says_little, documents)
-        most = len(many.telling(says_little, documents))
+        telling = few.telling(said)
+        most = len(many.telling(said))
         met = [
             (i, j)
             for i in telling
             for j in ties.get(i, ())
-            if find(j) == root and many.tells(j, says_little, documents)
+            if find(j) == root and many.tells(j, said)
         ]
-        tied = _tied(met, table, says_little, len(telling), most)
+        tied = _tied(met, said, len(telling), most)
         if tied >= LEAST_TIED * len(telling) * most:
             return True
         loose[a, b] = sizes
         return False
+
+    def tell_alike(one: Reach, other: Reach) -> bool:
+        few, many = sorted((one.documents, other.documents), key=len)
+        return all(
+            _tell_alike(few[document], many[document], good, said)
+            for document in few
+            if document in many
+        )
 
     def try_join(i: int, j: int, forced: bool) -> None:
         a, b = sorted((find(i), find(j)))
@@ -143,7 +141,8 @@ def grown(
             return
         one, other = reach_at(reach, a, table), reach_at(reach, b, table)
         if not forced and (
-            not _fits(one, other, good, fit)
+            not _fits(one, other, fit)
+            or not tell_alike(one, other)
             or _apart(one, other, kept_apart)
             or not are_tied(a, b, one, other)
         ):
@@ -173,33 +172,42 @@ def _ties(pairs: Longs) -> dict[int, list[int]]:
 
 def _tied(
     met: Sequence[tuple[int, int]],
-    table: Table,
-    says_little: Sequence[bool],
+    said: Said,
     few: int,
     many: int,
 ) -> int:
     """Of the pairs of two happenings, how many go together by the pairs `met`.
 
-    A headline, or a sentence without a place, that goes together with the body of its own report
-    goes where that goes: it is tied to all, little as it says itself.
+    A headline, a sentence without a place, or an act told again, that goes together with the body
+    of its own report goes where that goes: it is tied to all, little as it says itself.
     """
-    own = [(i, j) for i, j in met if table.document[i] == table.document[j]]
-    led = {i for i, j in own if says_little[i] and not says_little[j]}
-    leading = {j for i, j in own if says_little[j] and not says_little[i]}
+    own = [(i, j) for i, j in met if said.document[i] == said.document[j]]
+    led = {i for i, j in own if said.is_led(i, j)}
+    leading = {j for i, j in own if said.is_led(j, i)}
     rest = sum(i not in led and j not in leading for i, j in met)
     return len(led) * many + len(leading) * few - len(led) * len(leading) + rest
 
 
-def _isin(key: Longs, ties: Longs) -> NDArray[np.bool_]:
-    if not len(ties):
-        return np.zeros(len(key), bool)
-    at = np.minimum(np.searchsorted(ties, key), len(ties) - 1)
-    found: NDArray[np.bool_] = ties[at] == key
-    return found
+def _tell_alike(
+    mine: Sequence[int],
+    theirs: Sequence[int],
+    good: set[tuple[int, int]],
+    said: Said,
+) -> bool:
+    """Does what one report tells in two happenings go together, pair by pair?
+
+    What leans on an act told before has no say; alone it goes where that act is told.
+    """
+    both = [(i, j) for i in mine for j in theirs]
+    if telling := [(i, j) for i, j in both if not said.leans[i] and not said.leans[j]]:
+        return all((min(i, j), max(i, j)) in good for i, j in telling)
+    return any(said.act[i] == said.act[j] for i, j in both) or all(
+        (min(i, j), max(i, j)) in good for i, j in both
+    )
 
 
-def _fits(one: Reach, other: Reach, good: set[tuple[int, int]], fit: list[list[float]]) -> bool:
-    """May two growing happenings be one: in days, place, kind, sides and within each document?"""
+def _fits(one: Reach, other: Reach, fit: list[list[float]]) -> bool:
+    """May two growing happenings be one: in days, place, kind and sides?"""
     latest, earliest = max(one.latest, other.latest), min(one.earliest, other.earliest)
     if latest != NO_DAY and latest - earliest + 1 > MOST_DAYS_APART:
         return False
@@ -208,16 +216,7 @@ def _fits(one: Reach, other: Reach, good: set[tuple[int, int]], fit: list[list[f
         return False
     if any(fit[a][b] < LEAST_FIT for a in one.types for b in other.types):
         return False
-    if _strangers(one, other):
-        return False
-    few, many = sorted((one.documents, other.documents), key=len)
-    return all(
-        (min(i, j), max(i, j)) in good
-        for document in few
-        if document in many
-        for i in few[document]
-        for j in many[document]
-    )
+    return not _strangers(one, other)
 
 
 def _strangers(one: Reach, other: Reach) -> bool:

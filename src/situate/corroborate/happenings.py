@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -54,7 +54,6 @@ def reasons_of(
     happenings: Sequence[Happening],
     table: Table,
     weights: Weights,
-    linked: Collection[tuple[int, int]],
     at: Mapping[str, int],
     said: Mapping[str, Mention],
 ) -> list[tuple[str, ...]]:
@@ -63,8 +62,7 @@ def reasons_of(
     if not rows:
         return [() for _ in happenings]
     pair = np.array(rows)
-    ties = np.array([(min(row), max(row)) in linked for row in rows])
-    words = iter(explain(Pairs(table, weights, pair[:, 0], pair[:, 1], ties)))
+    words = iter(explain(Pairs(table, weights, pair[:, 0], pair[:, 1])))
     return [
         tuple(
             f"“{said[a].trigger.text}” = “{said[b].trigger.text}”: {next(words)}"

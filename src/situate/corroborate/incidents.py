@@ -8,9 +8,10 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any, TypeVar
 
+from situate.corroborate.placing import COARSE, main_place
 from situate.corroborate.ranges import ranges_of, said_by
 from situate.corroborate.scope import doubt_of
-from situate.corroborate.table import COARSE, main_place, side_of
+from situate.corroborate.telling import first_told, side_of
 from situate.corroborate.weights import Weights
 from situate.knowledge.gazetteer.words import is_proper
 from situate.model import (
@@ -104,7 +105,10 @@ def _place_versions(mention: Mention) -> list[tuple[Place, Quote | None, float]]
 
 
 def _best_type(told: Sequence[Mention], voice: Mapping[str, Witness], weights: Weights) -> str:
-    """The type most witnesses use; of one the most used in its body; narrower beats wider."""
+    """The type most witnesses use; of one the most used in its body; narrower beats wider.
+
+    What only tells an act again ("12 people were killed") is no word for it where another is told.
+    """
     narrow = {"part": 0, "edge": 0, "whole": 1, None: 2}
     by_voice: dict[str, list[Mention]] = {}
     for m in told:
@@ -112,6 +116,7 @@ def _best_type(told: Sequence[Mention], voice: Mapping[str, Witness], weights: W
     said = []
     for mine in by_voice.values():
         body = [m for m in mine if m.block == "paragraph"] or mine
+        body = [m for m in body if first_told(m) == m.id] or body
         times = Counter(m.type for m in body)
         said.append(
             min(body, key=lambda m: (-times[m.type], narrow[m.extent], -m.confidence, m.id))

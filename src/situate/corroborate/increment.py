@@ -111,12 +111,11 @@ def change(
     gone: Collection[str],
     documents: Mapping[str, Document],
     weights: Weights,
-    load: Load,
 ) -> Change:
     """Weigh new mentions against their blocks, and forget those that are gone.
 
     `told` are happenings in the order of their ids, `documents` theirs; a mention told before is
-    replaced. `load` gives mentions by id, for the links of the few whose block was split anew.
+    replaced.
     """
     new = {m.id for m in told}
     old = index.rows({*new, *gone})
@@ -137,7 +136,7 @@ def change(
     freed |= _ends(index.edges(moved)) if moved else set()
     index.untie(moved)
     touched = new | moved
-    log = _weigh(index, touched, told, moved, weights, load) if touched else Log()
+    log = _weigh(index, touched, weights) if touched else Log()
     return Change(frozenset(touched), frozenset((touched | freed) - (set(gone) - new)), log)
 
 
@@ -191,25 +190,7 @@ def ruled(
     return merged, [pair for pair, verdict in pairs if verdict == "split"]
 
 
-def links_of(told: Sequence[Mention], at: Mapping[str, int]) -> set[tuple[int, int]]:
-    """Pairs of rows, the lesser first, that the text itself calls the same."""
-    return {
-        (min(at[m.id], at[link.mention]), max(at[m.id], at[link.mention]))
-        for m in told
-        if m.id in at
-        for link in m.links
-        if link.kind == "same" and link.mention in at and link.mention != m.id
-    }
-
-
-def _weigh(
-    index: Index,
-    touched: Collection[str],
-    told: Sequence[Mention],
-    moved: Collection[str],
-    weights: Weights,
-    load: Load,
-) -> Log:
+def _weigh(index: Index, touched: Collection[str], weights: Weights) -> Log:
     """Weigh the touched against all they may meet, and tie the good pairs."""
     own = index.rows(touched)
     reach = reach_of(unpacked([own[m] for m in sorted(own)]), weights)
@@ -217,24 +198,14 @@ def _weigh(
     rows = index.rows(ids)
     table = unpacked([rows[m] for m in ids])
     at = {m: i for i, m in enumerate(ids)}
-    linking = [*told, *(load(_mates(table, ids, moved)) if moved else ())]
-    linked = np.array(sorted(links_of(linking, at)), np.int64).reshape(-1, 2)
     mask = np.zeros(len(ids), bool)
     mask[[at[m] for m in touched]] = True
-    pairs, score, log = good_pairs(table, weights, linked, mask)
+    pairs, score, log = good_pairs(table, weights, mask)
     index.tie(
         (ids[i], ids[j], points)
         for (i, j), points in zip(pairs.tolist(), score.tolist(), strict=True)
     )
     return log
-
-
-def _mates(table: Table, ids: Sequence[str], moved: Collection[str]) -> list[str]:
-    """Mentions of the documents of some: links join mentions of one document."""
-    mine = {
-        document for m, document in zip(ids, table.document.tolist(), strict=True) if m in moved
-    }
-    return [m for m, document in zip(ids, table.document.tolist(), strict=True) if document in mine]
 
 
 def _depths(index: Index, blocks: Collection[int], weights: Weights) -> dict[tuple[int, str], int]:

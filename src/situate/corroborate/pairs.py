@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, TypeVar
 
 import numpy as np
@@ -12,6 +13,7 @@ from situate.corroborate.table import Table
 from situate.corroborate.weights import Weights
 
 Floats = NDArray[np.float32]
+Shared = tuple[NDArray[np.int64], NDArray[np.int64]]
 N = TypeVar("N", bound=np.generic)
 EARTH_KM = 6371.0
 THURSDAY = 3  # 1 January 1970
@@ -19,13 +21,22 @@ THURSDAY = 3  # 1 January 1970
 
 @dataclass(frozen=True)
 class Pairs:
-    """Rows `left` and `right` of a table, equally long; `linked` says a text ties them."""
+    """Rows `left` and `right` of a table, equally long."""
 
     table: Table
     weights: Weights
     left: NDArray[np.int64]
     right: NDArray[np.int64]
-    linked: NDArray[np.bool_]
+
+    @cached_property
+    def shared_names(self) -> Shared:
+        """`shared_hashes` of the names of settlements."""
+        return shared_hashes(self, self.table.name_words)
+
+    @cached_property
+    def shared_words(self) -> Shared:
+        """`shared_hashes` of the telling words of the sentences."""
+        return shared_hashes(self, self.table.words)
 
     def both(self, column: NDArray[N]) -> tuple[NDArray[N], NDArray[N]]:
         """A column at the left and at the right of every pair."""
@@ -128,9 +139,7 @@ def both_told(p: Pairs, column: NDArray[np.int64]) -> NDArray[np.bool_]:
     return told
 
 
-def shared_hashes(
-    p: Pairs, sets: NDArray[np.uint32]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def shared_hashes(p: Pairs, sets: NDArray[np.uint32]) -> Shared:
     """How many hashes two rows share, and the size of the smaller set."""
     a, b = sets[p.left], sets[p.right]
     shared = ((a[:, :, None] == b[:, None, :]) & (a[:, :, None] > 0)).sum(axis=(1, 2))
@@ -140,6 +149,19 @@ def shared_hashes(
 def in_one_document(p: Pairs) -> NDArray[np.bool_]:
     """Two mentions of one report."""
     one, other = p.both(p.table.document)
+    same: NDArray[np.bool_] = one == other
+    return same
+
+
+def in_one_article(p: Pairs) -> NDArray[np.bool_]:
+    """Two mentions of one report that is longer than a post, which tells one thing."""
+    longer: NDArray[np.bool_] = in_one_document(p) & ~p.table.short[p.left]
+    return longer
+
+
+def of_one_act(p: Pairs) -> NDArray[np.bool_]:
+    """The report itself ties both to the first mention of one act."""
+    one, other = p.both(p.table.act)
     same: NDArray[np.bool_] = one == other
     return same
 

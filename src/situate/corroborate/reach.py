@@ -2,12 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from situate.corroborate.table import NO_DAY, NOWHERE, Table
+from situate.corroborate.placing import NOWHERE
+from situate.corroborate.table import Table
+from situate.corroborate.telling import NO_DAY
+
+
+@dataclass(frozen=True)
+class Said:
+    """Of each row: its report and act, whether it leans on one told before, or says no place."""
+
+    document: list[int]
+    act: list[int]
+    leans: list[bool]
+    little: list[bool]
+
+    def is_led(self, row: int, other: int) -> bool:
+        """Does a row go where another of its report goes?"""
+        if self.act[row] == self.act[other]:
+            return self.leans[row]
+        return self.little[row] and not self.little[other]
+
+
+def said_in(table: Table) -> Said:
+    """The columns as lists, which are quicker to look into one by one."""
+    return Said(
+        table.document.tolist(),
+        table.act.tolist(),
+        table.leans.tolist(),
+        (~table.body | (table.coarse == NOWHERE)).tolist(),
+    )
 
 
 @dataclass
@@ -23,19 +50,24 @@ class Reach:
     losers: frozenset[int]
     documents: dict[int, list[int]] = field(default_factory=dict)
     spoken: frozenset[int] = frozenset()  # articles of which a row says where
+    standing: frozenset[int] = frozenset()  # reports of which a row leans on no other
     told: list[int] | None = None
 
-    def tells(self, row: int, says_little: Sequence[bool], documents: Sequence[int]) -> bool:
+    def tells(self, row: int, said: Said) -> bool:
         """Does a row count where reports must go together?
 
-        What an article says without a place goes where the rest of it goes: it does not count.
+        What an article says without a place, or a report of an act told before, goes where the
+        rest of it goes: it does not count.
         """
-        return not says_little[row] or documents[row] not in self.spoken
+        document = said.document[row]
+        if said.leans[row] and document in self.standing:
+            return False
+        return not said.little[row] or document not in self.spoken
 
-    def telling(self, says_little: Sequence[bool], documents: Sequence[int]) -> list[int]:
+    def telling(self, said: Said) -> list[int]:
         """The rows that count."""
         if self.told is None:
-            self.told = [row for row in self.rows if self.tells(row, says_little, documents)]
+            self.told = [row for row in self.rows if self.tells(row, said)]
         return self.told
 
 
@@ -48,16 +80,18 @@ def reach_at(reach: dict[int, Reach], row: int, table: Table) -> Reach:
         )
         lat, lon = float(table.lat[row]), float(table.lon[row])
         speaks = bool(table.body[row] & ~table.short[row]) and table.coarse[row] != NOWHERE
+        tells_sides = not table.leans[row]
         reach[row] = Reach(
             [row],
             int(table.start[row]) if exact else int(NO_DAY),
             int(table.end[row]) if exact else -int(NO_DAY),
             (lat, lon, lat, lon) if point else (90.0, 180.0, -90.0, -180.0),
             frozenset([int(table.type[row])]),
-            frozenset(table.doer[row][table.doer[row] >= 0].tolist()),
-            frozenset(table.loser[row][table.loser[row] >= 0].tolist()),
+            frozenset(table.doer[row][(table.doer[row] >= 0) & tells_sides].tolist()),
+            frozenset(table.loser[row][(table.loser[row] >= 0) & tells_sides].tolist()),
             {int(table.document[row]): [row]},
             frozenset([int(table.document[row])]) if speaks else frozenset(),
+            frozenset() if table.leans[row] else frozenset([int(table.document[row])]),
         )
     return reach[row]
 
@@ -83,4 +117,5 @@ def merged(one: Reach, other: Reach) -> Reach:
         one.losers | other.losers,
         documents,
         one.spoken | other.spoken,
+        one.standing | other.standing,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from situate.corroborate.table import coarse_of
+from situate.corroborate.placing import coarse_of
 from situate.model import Mention
 
 WIDE = ("country", "region", "adm1")

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import UTC, datetime, timedelta
-from functools import lru_cache
-from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz.fuzz import ratio
 
+from situate.corroborate.placing import (
+    adm1_of,
+    coarse_of,
+    is_obscure,
+    is_placed,
+    main_place,
+    own_name,
+    radius_of,
+    unlisted_place,
+)
 from situate.corroborate.ranges import figures_of
 from situate.corroborate.sketch import (
     PLACE_WORDS,
-    WORD,
     WORDS,
     is_latin,
     name_words,
@@ -23,28 +28,26 @@ from situate.corroborate.sketch import (
     sentence_hash,
     sketch,
 )
+from situate.corroborate.telling import (
+    code_of,
+    days_of,
+    first_told,
+    is_another,
+    is_short,
+    leans_on,
+    own_word,
+    says_day,
+    side_of,
+)
 from situate.corroborate.weekdays import weekday_of
 from situate.corroborate.weights import Weights
-from situate.knowledge.gazetteer.labels import shown_area
-from situate.knowledge.gazetteer.words import is_proper
-from situate.knowledge.outlets import fold
-from situate.model import Actor, Document, Mention, Place, Sourced, SourcedPlace
+from situate.model import Document, Mention
 
 Ints = NDArray[np.int32]
 Codes = NDArray[np.int64]
 Floats = NDArray[np.float32]
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-NO_DAY = np.int32(-(2**30))
 NAMES = 3  # actors kept a role
-EITHER = 0.6  # confidence up to which "Idlib" may be the city or the governorate
-AROUND = ("in", "near", "around", "direction")  # of a city: somewhere in what is called after it
-SAME_NAME = 65.0  # of 100: a city and its governorate in two spellings
-TOWN = 20_000  # people from which a place is in the news for many things at once
 KINDS = 6  # toll kinds told apart
-NEWS_LAG = 3  # days before publication that news without a day may be of
-NOWHERE = 5  # coarseness of an event without a place
-POST = 900  # code points of the longest post
-COARSE = {"country": 4, "adm1": 3, "region": 3, "adm2": 2, "area": 2, "adm3": 1, "adm4": 1}
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,11 @@ class Table:
     obscure: NDArray[np.bool_]  # a settlement with no or few people known: seldom in the news
     sentence: NDArray[np.uint32]  # hash of the words of the sentence, 0 if short
     another: NDArray[np.bool_]
+    word: NDArray[np.uint32]  # hash of the base form of the event word, 0 if none
+    own_day: NDArray[np.bool_]  # its own sentence says when
+    placed: NDArray[np.bool_]  # its own words say where, and not only a name in its sentence
+    act: Codes  # of the mention by which the report first tells this act, its own if it is first
+    leans: NDArray[np.bool_]  # it tells an act again and says no place of its own
     short: NDArray[np.bool_]  # of a post, which tells one thing, and not of an article
     script: NDArray[np.int8]  # 0 Latin, 1 any other: sentences in two scripts share no words
     weekday: NDArray[np.int8]  # 0 Monday to 6, told without a date; -1 untold or dated
@@ -99,7 +107,9 @@ ROW = np.dtype(
         ("high", "<f4", (KINDS,)), ("words", "<u4", (WORDS,)),
         ("place_words", "<u4", (PLACE_WORDS,)),
         ("name_words", "<u4", (PLACE_WORDS,)), ("unlisted", "?"), ("obscure", "?"),
-        ("sentence", "<u4"), ("another", "?"), ("short", "?"), ("script", "i1"), ("weekday", "i1"),
+        ("sentence", "<u4"), ("another", "?"), ("word", "<u4"), ("own_day", "?"),
+        ("placed", "?"), ("act", "<i8"), ("leans", "?"), ("short", "?"), ("script", "i1"),
+        ("weekday", "i1"),
     ]
 )  # fmt: skip
 
@@ -119,26 +129,14 @@ def unpacked(rows: Sequence[bytes]) -> Table:
     return Table(**{name: np.ascontiguousarray(data[name]) for name in ROW.names or ()})
 
 
-@lru_cache(maxsize=1 << 20)
-def code_of(kind: str, name: str | None) -> int:
-    """A 63-bit hash of a name, the same on every machine; -1 for no name."""
-    if not name:
-        return -1
-    words = f"{kind}\x1f{name}".encode("utf-8", "surrogatepass")
-    return int.from_bytes(blake2b(words, digest_size=8).digest(), "big") >> 1
-
-
-def day_of(when: datetime) -> int:
-    """Days since 1970 of an aware datetime."""
-    return (when - EPOCH) // timedelta(days=1)
-
-
 def table_of(
     mentions: Sequence[Mention], documents: Mapping[str, Document], weights: Weights
 ) -> Table:
     """Columns of mentions, a row each in the order given."""
     n = len(mentions)
-    days = np.array([_days(m, documents.get(m.document)) for m in mentions], np.int32).reshape(n, 3)
+    days = np.array([days_of(m, documents.get(m.document)) for m in mentions], np.int32).reshape(
+        n, 3
+    )
     places = [main_place(m) for m in mentions]
     unknown = [unlisted_place(m) for m in mentions]
     points = [p.value if p else None for p in places]
@@ -162,9 +160,9 @@ def table_of(
         lat=np.array([p.lat if p else np.nan for p in points], np.float32),
         lon=np.array([p.lon if p else np.nan for p in points], np.float32),
         place=np.array([code_of("place", p.id if p else None) for p in points], np.int64),
-        radius_km=np.array([_radius(p) for p in places], np.float32),
+        radius_km=np.array([radius_of(p) for p in places], np.float32),
         coarse=np.array([coarse_of(p) for p in places], np.int32),
-        adm1=np.array([code_of("adm1", _adm1(p.value if p else None)) for p in places], np.int64),
+        adm1=np.array([code_of("adm1", adm1_of(p.value if p else None)) for p in places], np.int64),
         country=np.array([code_of("country", p.country if p else None) for p in points], np.int64),
         doer=both[:, 0],
         loser=both[:, 1],
@@ -172,12 +170,17 @@ def table_of(
         high=high,
         words=sketch(texts, weights),
         place_words=place_words(places),
-        name_words=name_words([_own_name(p, u) for p, u in zip(places, unknown, strict=True)]),
+        name_words=name_words([own_name(p, u) for p, u in zip(places, unknown, strict=True)]),
         unlisted=np.array([u is not None for u in unknown], bool),
-        obscure=np.array([_is_obscure(p) for p in points], bool),
+        obscure=np.array([is_obscure(p) for p in points], bool),
         sentence=np.array([sentence_hash(text) for text in texts], np.uint32),
-        another=np.array([bool(weights.another & set(WORD.findall(t))) for t in texts], bool),
-        short=np.array([_is_short(documents.get(m.document)) for m in mentions], bool),
+        another=np.array([is_another(m, weights) for m in mentions], bool),
+        word=np.array([own_word(m) for m in mentions], np.uint32),
+        own_day=np.array([says_day(m) for m in mentions], bool),
+        placed=np.array([is_placed(p) for p in places], bool),
+        act=np.array([code_of("mention", first_told(m)) for m in mentions], np.int64),
+        leans=np.array([leans_on(m, p) for m, p in zip(mentions, places, strict=True)], bool),
+        short=np.array([is_short(documents.get(m.document)) for m in mentions], bool),
         script=np.array([not is_latin(text) for text in texts], np.int8),
         weekday=np.array(
             [
@@ -189,106 +192,6 @@ def table_of(
     )
 
 
-def main_place(mention: Mention) -> SourcedPlace | None:
-    """The place an event is at: a point before an area, "at" before "towards"; None if untold.
-
-    "Near" a village tells more than "in" the area it lies in.
-    """
-    order = {"at": 0, "in": 0, "part": 1, "near": 2, "around": 2, "between": 2, "through": 3}
-    told = [p for p in mention.places if p.value is not None]
-    if not told:
-        return None
-    return min(
-        told,
-        key=lambda p: (
-            max(order.get(p.relation, 4), 3 if coarse_of(p) >= COARSE["adm2"] else 0),
-            coarse_of(p),
-            -p.confidence,
-            p.value.id if p.value else "",
-        ),
-    )
-
-
-def unlisted_place(mention: Mention) -> SourcedPlace | None:
-    """The named place an event is at that no gazetteer has or tells apart; None if it has one."""
-    told = [p for p in mention.places if p.relation in ("at", "in", "part") and p.quote]
-    if any(_is_listed(p) and coarse_of(p) <= COARSE["adm3"] for p in told):
-        return None
-    return next(
-        (p for p in told if not _is_listed(p) and p.quote and is_proper(p.quote.text)), None
-    )
-
-
-def _is_listed(place: SourcedPlace) -> bool:
-    return place.value is not None and not place.value.id.startswith("unlisted:")
-
-
-def _own_name(place: SourcedPlace | None, unlisted: SourcedPlace | None) -> str:
-    """The words for the settlement an event is at; "" for an area, or if there are none."""
-    told = unlisted or (place if coarse_of(place) <= COARSE["adm3"] else None)
-    return told.quote.text if told is not None and told.quote is not None else ""
-
-
-def _is_short(document: Document | None) -> bool:
-    return document is not None and len(document.text) <= POST
-
-
-def side_of(actor: Sourced[Actor]) -> str:
-    """The side an actor stands on as of the report, else its parent, id or words; "" if unknown."""
-    known = actor.value
-    if known is None or known.kind == "unidentified":
-        return ""
-    if known.sides:
-        return known.sides[0]
-    return known.parent or known.id or f"words:{known.name.casefold()}"
-
-
-def _days(mention: Mention, document: Document | None) -> tuple[int, int, int]:
-    period = mention.period.value
-    if period and (period.start or period.end):
-        start = day_of(period.start) if period.start else None
-        end = -day_of(EPOCH + (EPOCH - period.end)) if period.end else None
-        start = start if start is not None else (end or 0) - 30
-        return (start, max(start + 1, end if end is not None else start + 30), 2)
-    if document is not None and document.published is not None:
-        day = day_of(document.published)
-        return (day - NEWS_LAG, day + 1, 1)
-    return (int(NO_DAY), int(NO_DAY), 0)
-
-
-def _is_obscure(place: Place | None) -> bool:
-    return place is not None and place.kind == "settlement" and (place.population or 0) < TOWN
-
-
-def _radius(place: SourcedPlace | None) -> float:
-    if place is None or place.value is None:
-        return np.nan
-    default = {0: 2.0, 1: 15.0, 2: 30.0, 3: 60.0, 4: 300.0}[coarse_of(place)]
-    return max(default, place.radius_km or 0.0) if coarse_of(place) else place.radius_km or default
-
-
-def coarse_of(place: SourcedPlace | None) -> int:
-    """How wide a place is, 0 to 5.
-
-    A city's name that may as well mean its governorate is wide: one read with doubt, or of whose
-    countryside or surroundings the report speaks.
-    """
-    if place is None or place.value is None:
-        return NOWHERE
-    vague = place.confidence <= EITHER or place.relation in AROUND
-    if vague and place.value.kind == "settlement":
-        alike = ratio(fold(place.value.name), fold(place.value.adm1 or ""))
-        return COARSE["adm1"] if alike >= SAME_NAME else 0
-    return COARSE.get(place.value.kind, 0)
-
-
-def _adm1(place: object) -> str | None:
-    name = getattr(place, "adm1", None)
-    if name is None and getattr(place, "kind", None) == "adm1":
-        name = shown_area(getattr(place, "name", None))  # as the places in it write it
-    return f"{getattr(place, 'country', None)}/{name}" if name else None
-
-
 def _tolls(mentions: Sequence[Mention], weights: Weights) -> tuple[Floats, Floats]:
     low = np.full((len(mentions), KINDS), np.nan, np.float32)
     high = np.full((len(mentions), KINDS), np.nan, np.float32)
@@ -297,7 +200,8 @@ def _tolls(mentions: Sequence[Mention], weights: Weights) -> tuple[Floats, Float
             kind = weights.people.get(toll.kind)
             if kind is None or (toll.low is None and toll.high is None):
                 continue
-            bounds = (toll.low or 0, toll.high if toll.high is not None else 3 * (toll.low or 1))
+            least = (toll.low or 0) - ("exceeds" in toll.flags)  # "more than 50" may be 50
+            bounds = (least, toll.high if toll.high is not None else 3 * (toll.low or 1))
             low[i, kind] = np.nanmin([low[i, kind], bounds[0]])
             high[i, kind] = np.nanmax([high[i, kind], bounds[1]])
     return low, high

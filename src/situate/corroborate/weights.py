@@ -39,6 +39,7 @@ class Weights:
     stances: frozenset[str]
     people: Mapping[str, int]
     another: frozenset[str]
+    one_more: frozenset[str]
     adding: frozenset[str]
     common: frozenset[str]
     bias: float
@@ -83,6 +84,7 @@ def _weights(data: dict[str, Any]) -> Weights:
         frozenset(data["stances"]),
         {kind: i for i, kinds in enumerate(data["same_people"].values()) for kind in kinds},
         frozenset(data["another"]),
+        frozenset(data["one_more"]),
         frozenset(data["adding"]),
         frozenset(map(plain_word, data["common"])),
         float(data["bias"]),

@@ -58,9 +58,14 @@ def told_before(
     if not may_refer_back(trigger):
         return mention
     is_general = mention.type in BARE_ATTACKS and (mention.rule or "").startswith(GENERAL)
+    meant: Mention | None = None
     for other, other_trigger in reversed(earlier[-RECENT:]):
+        if meant is not None and other.sentence.start != meant.sentence.start:
+            break  # of the nearest sentence the first act: what it is about
         may_mean = other.type == mention.type or (is_general and other.type in SHARPER)
         if may_mean and refers_back(annotated, trigger.sentence, trigger, other_trigger):
-            same = retyped(mention, other.type, "means the act told before")
-            return replace(same, links=(*mention.links, Link("same", other.id)))
-    return mention
+            meant = other
+    if meant is None:
+        return mention
+    same = retyped(mention, meant.type, "means the act told before")
+    return replace(same, links=(*mention.links, Link("same", meant.id)))

@@ -11,6 +11,7 @@ from situate.extract.held import held_mentions
 from situate.extract.links import as_links, links_between, with_links
 from situate.extract.presupposed import attempted_by, is_outcome, is_suspected_kind
 from situate.extract.rearc import put_right
+from situate.extract.reference import reference_flags
 from situate.extract.retag import retagged
 from situate.extract.speakers import speakers_of
 from situate.extract.stance import is_attempt, stance_of
@@ -87,6 +88,7 @@ def a_mention(
     again = claimed and kind != "responsibility" and stance == "asserted"
     confidence = draft.item.rule.confidence * (HEADLINE_WEIGHT if block in HEADLINE else 1.0)
     flags = ("headline",) * (block in HEADLINE) + ("reported_again",) * again
+    flags += reference_flags(trigger)
     return Mention(
         id=mention_id(sentence.document.id, quote, kind),
         document=sentence.document.id,

@@ -13,6 +13,7 @@ from situate.resolve.place_carry import with_place_before
 from situate.resolve.place_words import fill_place_words
 from situate.resolve.roles import fill_roles
 from situate.resolve.scene import scene_of
+from situate.resolve.told_again import with_acts
 from situate.resolve.voices import fill_voices
 
 if TYPE_CHECKING:
@@ -32,8 +33,8 @@ def resolve(
     """The mentions of one report with their values filled, in the same order, none dropped.
 
     Places come first, since "the army" is that of the country the event is in; then actors, place
-    words that point back, implied sides, days. `countries` are those the user gave. What stays
-    unknown is null with a reason and its rivals.
+    words that point back, implied sides, days, and last what is told again. `countries` are those
+    the user gave. What stays unknown is null with a reason and its rivals.
     """
     found = _places(document, tuple(mentions), names, gazetteer, countries, roster)
     on = document.published.date() if document.published else None
@@ -43,7 +44,7 @@ def resolve(
     found = fill_voices(scene, fill_roles(scene, found))
     found = with_place_before(scene, fill_place_words(scene, found))
     found = fill_implied(scene, found)
-    return _periods(document, found)
+    return with_acts(scene, _periods(document, found))
 
 
 def _places(
