@@ -110,6 +110,7 @@ def feed(n: int, seed: int = 0) -> tuple[Table, np.ndarray]:
         leans=np.zeros(n, bool),
         short=np.zeros(n, bool),
         script=np.zeros(n, np.int8),
+        weekday=np.full(n, -1, np.int8),
     )
     return table, told
 
