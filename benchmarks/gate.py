@@ -21,8 +21,9 @@ from situate.annotate.split import stretches
 from situate.evaluate import toponyms
 from situate.evaluate.inputs import json_rows
 from situate.evaluate.suite import a_document, mapping
+from situate.knowledge.lexicon import Lexicon
 from situate.knowledge.roster import load_roster
-from situate.knowledge.vocabulary import Lexicon, load_vocabulary
+from situate.knowledge.vocabulary import load_vocabulary
 from situate.model import Document
 
 ARTICLES = 150  # of war news: enough for two digits

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from situate.errors import KnowledgeError
 from situate.knowledge.inflect import noun_forms, verb_forms
-from situate.knowledge.vocabulary import an_entry, event_types, load_vocabulary
+from situate.knowledge.trigger_rows import an_entry
+from situate.knowledge.vocabulary import event_types, load_vocabulary
 
 FAMILIES = {"ground", "territory", "state", "remote", "civilian", "order", "politics", "context"}
 EFFECTS = {"take", "contest", "vacate", "besiege", "relieve", "affirm", "present", "absent"} | {

@@ -16,7 +16,8 @@ from situate.annotate.sentence import Annotated, Sentence
 from situate.annotate.split import Stretch, stretches
 from situate.annotate.token import tokens_of
 from situate.annotate.truecase import has_no_capitals, is_title_case, small_again, truecased
-from situate.knowledge.vocabulary import Lexicon, Vocabulary
+from situate.knowledge.lexicon import Lexicon
+from situate.knowledge.vocabulary import Vocabulary
 from situate.model import Document, Name, Reject
 
 if TYPE_CHECKING:

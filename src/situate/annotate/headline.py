@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from situate.annotate.mend import Word
-from situate.knowledge.vocabulary import Lexicon
+from situate.knowledge.lexicon import Lexicon
 from situate.model import BlockKind, Name
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from situate.annotate.mend import Word
-from situate.knowledge.vocabulary import Lexicon
+from situate.knowledge.lexicon import Lexicon
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

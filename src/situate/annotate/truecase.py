@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from situate.annotate.mend import Word
-from situate.knowledge.vocabulary import Lexicon
+from situate.knowledge.lexicon import Lexicon
 from situate.model import Name
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from situate.evaluate.agree import folded, nationalities
 from situate.evaluate.labels import ARMED, STATE, label_of
 from situate.evaluate.spans import GROUP_ENDS
 from situate.evaluate.templates import Template, template
-from situate.knowledge.vocabulary import Lexicon
+from situate.knowledge.lexicon import Lexicon
 from situate.model import Actor, Mention, Name, Quote, Sourced
 
 ARTICLE = re.compile(r"^(?:the|a|an)\s+")

@@ -9,7 +9,7 @@ from situate.extract.find import Hit
 from situate.extract.frame import Frame
 from situate.extract.kinds import NOTHING, kinds_of, words_of
 from situate.extract.tree import Tree
-from situate.knowledge.vocabulary import Condition, Rule
+from situate.knowledge.lexicon import Condition, Rule
 
 CLAUSE_STOP = frozenset(("relcl", "ccomp", "conj", "advcl", "parataxis"))
 SHARED = frozenset(("sentence", "around"))  # slots of the sentence, the same for all its triggers

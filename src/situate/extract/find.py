@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from situate.extract.held import is_held_word
 from situate.extract.hidden import hidden_subject
 from situate.extract.tree import Tree
-from situate.knowledge.vocabulary import Entry, Form, Phrase
+from situate.knowledge.lexicon import Entry, Form, Phrase
 
 MAX_GAP = 3
 BREAKS = frozenset((",", ";", ":", ".", "(", ")"))

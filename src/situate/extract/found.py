@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from situate.extract.decide import Slots
-from situate.knowledge.vocabulary import Rule
+from situate.knowledge.lexicon import Rule
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,7 +8,7 @@ from situate.extract.nominal import noun_frame
 from situate.extract.subject import subjects_of
 from situate.extract.tree import Tree
 from situate.extract.verbal import adjective_frame, verb_frame, verb_prepositions
-from situate.knowledge.vocabulary import Entry, Form
+from situate.knowledge.lexicon import Entry, Form
 
 OWNED = frozenset(("attackword", "operation", "act", "hold"))  # what somebody carries out or has
 

@@ -18,7 +18,7 @@ from situate.extract.strays import party_to, stray_agents, stray_targets, surfac
 from situate.extract.subject import agents_of, subjects_of
 from situate.extract.support import carried_in_relative, support
 from situate.extract.tree import Tree
-from situate.knowledge.vocabulary import Entry
+from situate.knowledge.lexicon import Entry
 
 MODIFIER = ("compound", "amod", "poss", "nmod", "npadvmod")
 MEANS_OF_WAR = frozenset(

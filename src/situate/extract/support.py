@@ -13,7 +13,7 @@ from situate.extract.frame import Frame
 from situate.extract.subject import agents_of, is_passive, subjects_of
 from situate.extract.tree import Tree
 from situate.extract.where import relative_place
-from situate.knowledge.vocabulary import Entry
+from situate.knowledge.lexicon import Entry
 
 
 def support(tree: Tree, frame: Frame, entry: Entry) -> None:

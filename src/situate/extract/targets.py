@@ -10,7 +10,7 @@ from situate.extract.places import a_place, inner_places, is_part, named_by, pla
 from situate.extract.role import PEOPLE, THINGS, Roles, is_side
 from situate.extract.spans import phrase_of
 from situate.extract.tree import Tree
-from situate.knowledge.vocabulary import Entry
+from situate.knowledge.lexicon import Entry
 from situate.model import Relation, Sourced, SourcedPlace
 
 RELATION_OF: dict[str, Relation] = {"at": "at", "towards": "towards", "from": "from"}

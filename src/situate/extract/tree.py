@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from situate.annotate import Sentence
 from situate.annotate.token import Token
 from situate.extract.wording import Wording
-from situate.knowledge.vocabulary import Lexicon
+from situate.knowledge.lexicon import Lexicon
 from situate.model import Name
 
 SHORT = 4  # "North", "Then", "Here" are no names; longer capitals in the place of a noun are

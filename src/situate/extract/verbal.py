@@ -16,7 +16,7 @@ from situate.extract.subject import (
 )
 from situate.extract.tree import Tree
 from situate.extract.where import in_hand, relative_place, under_control
-from situate.knowledge.vocabulary import Entry
+from situate.knowledge.lexicon import Entry
 
 HIT = frozenset(("person", "armed", "police", "crowd", "site", "building", "vehicle", "settlement"))
 PEOPLE = frozenset(("person", "armed", "police", "crowd", "vehicle"))
