@@ -49,3 +49,16 @@ def test_what_an_article_says_without_a_place_does_not_part_two_incidents() -> N
     reports = {r.id: r for r in (report, other)}
     found = corroborate(reports, [lead, *rest, confirms], load_outlets())
     assert any({lead.id, confirms.id} <= set(i.mentions) for i in found)
+
+
+def test_what_came_of_an_act_does_not_name_it() -> None:
+    """A count of the hurt told after a shelling is a figure of it, no rival word for it."""
+    hurt = "The shelling left people hurt in Ayn Hajar."
+    report = a_report(f"{BODY} {hurt}", published="2017-05-01")
+    told = [
+        a_mention("shelling", report=report, sentence=BODY, trigger="Shelling", place="Ayn Hajar"),
+        a_mention("casualties", report=report, sentence=hurt, trigger="hurt", place="Ayn Hajar"),
+    ]
+    found = corroborate({report.id: report}, told, load_outlets())
+    joined = [incident for incident in found if len(incident.mentions) == 2]
+    assert [{f.value for f in incident.framings} for incident in joined] == [{"shelling"}]

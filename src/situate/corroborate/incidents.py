@@ -64,7 +64,7 @@ def incident_of(
     kind = _best_type(told, voice, weights)
     actors, targets = _roles(told, kind, voice, weights)
     places = _versions(told, voice, _place_versions)
-    framings = _framings(told, voice)
+    framings = _framings(told, kind, voice, weights)
     doubts = {m.id: doubt_of(m) for m in told}
     tolls = ranges_of(told, voice, documents, weights, doubts)
     incident = Incident(
@@ -143,9 +143,14 @@ def _roles(
     return _versions(told, voice, role(True)), _versions(told, voice, role(False))
 
 
-def _framings(told: Sequence[Mention], voice: Mapping[str, Witness]) -> tuple[Version[str], ...]:
+def _framings(
+    told: Sequence[Mention], kind: str, voice: Mapping[str, Witness], weights: Weights
+) -> tuple[Version[str], ...]:
+    """What each source calls the act; a denial, or a count of what came of it, calls it nothing."""
     out: list[Version[str]] = []
     for m in told:
+        if m.stance == "denied" or (m.type != kind and m.type in weights.results):
+            continue
         for framing in m.framing:
             by = framing.by.text if framing.by else said_by(m)
             out.append(Version(framing.word, m.id, voice[m.id].id, framing.quote, by, m.confidence))

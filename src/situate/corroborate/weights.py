@@ -36,6 +36,7 @@ class Weights:
     states: frozenset[str]
     context: frozenset[str]
     yielding_actor: frozenset[str]
+    results: frozenset[str]
     stances: frozenset[str]
     people: Mapping[str, int]
     another: frozenset[str]
@@ -81,6 +82,7 @@ def _weights(data: dict[str, Any]) -> Weights:
         frozenset(data["states"]),
         frozenset(data["context"]),
         frozenset(data["yielding_actor"]),
+        frozenset(data["results"]),
         frozenset(data["stances"]),
         {kind: i for i, kinds in enumerate(data["same_people"].values()) for kind in kinds},
         frozenset(data["another"]),
