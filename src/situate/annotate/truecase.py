@@ -45,14 +45,19 @@ def truecased(
     known = dictionary(Path(str(getattr(parser, "path", ""))))
     if not known:
         return list(words)
-    spans = [n.quote for n in names if n.found_by in SURE]
-    inside = {i for q in spans for i, w in enumerate(words) if q.start <= w.start < q.end}
+    inside = in_names(words, names)
     return [
         replace(word, text=word.text.capitalize())
         if i in inside or is_unknown(word.text, known, lexicon)
         else word
         for i, word in enumerate(words)
     ]
+
+
+def in_names(words: Sequence[Word], names: Sequence[Name]) -> set[int]:
+    """Indices of the words that stand in a name somebody lists."""
+    spans = [n.quote for n in names if n.found_by in SURE]
+    return {i for q in spans for i, w in enumerate(words) if q.start <= w.start < q.end}
 
 
 def is_title_case(words: Sequence[Word]) -> bool:
@@ -75,8 +80,7 @@ def small_again(
     known = dictionary(Path(str(getattr(parser, "path", ""))), OWN_WORDS)
     if not known:
         return list(words)
-    spans = [n.quote for n in names if n.found_by in SURE]
-    inside = {i for q in spans for i, w in enumerate(words) if q.start <= w.start < q.end}
+    inside = in_names(words, names)
     return [
         replace(word, text=word.text.lower())
         if i and i not in inside and word.text.istitle() and is_common(word.text, known, lexicon)

@@ -127,24 +127,27 @@ def named_days(votes: Sequence[Vote], index: Mapping[str, int]) -> dict[int, lis
     return days
 
 
-def rival_days(
-    votes: Sequence[Vote], index: Mapping[str, int]
-) -> list[tuple[float, tuple[int, int]]]:
-    """Pairs of sides that reports say have each taken the place on one day, with the day."""
-    takers: dict[float, set[int]] = {}
-    for vote in votes:
-        if vote.chosen.row.starts == "held" and len(vote.chosen.doers) == 1:
-            takers.setdefault(vote.time, set()).update(
-                index[side] for side in vote.chosen.doers if side in index
-            )
-    return [(day, pair) for day, on in takers.items() for pair in combinations(sorted(on), 2)]
-
-
-def contested_days(votes: Sequence[Vote]) -> list[float]:
-    """Days, in order, on which a contest is told, or takings by two sides."""
+def takers_by_day(votes: Sequence[Vote]) -> dict[float, set[tuple[str, ...]]]:
+    """Those who are told to have taken the place, together or alone, by day."""
     takers: dict[float, set[tuple[str, ...]]] = {}
     for vote in votes:
         if vote.chosen.row.starts == "held":
             takers.setdefault(vote.time, set()).add(vote.chosen.doers)
-    days = {day for day, sides in takers.items() if len(sides) > 1}
+    return takers
+
+
+def rival_days(
+    votes: Sequence[Vote], index: Mapping[str, int]
+) -> list[tuple[float, tuple[int, int]]]:
+    """Pairs of sides that reports say have each taken the place on one day, with the day."""
+    alone = {
+        day: {index[doers[0]] for doers in told if len(doers) == 1 and doers[0] in index}
+        for day, told in takers_by_day(votes).items()
+    }
+    return [(day, pair) for day, on in alone.items() for pair in combinations(sorted(on), 2)]
+
+
+def contested_days(votes: Sequence[Vote]) -> list[float]:
+    """Days, in order, on which a contest is told, or takings by two sides."""
+    days = {day for day, sides in takers_by_day(votes).items() if len(sides) > 1}
     return sorted({*days, *(v.time for v in votes if v.chosen.row.starts == "contested")})

@@ -15,9 +15,8 @@ from situate.knowledge.gazetteer.words import is_proper
 from situate.model import Link, Mention, Name, Place, Quote, Sourced, SourcedPlace
 from situate.resolve.place_unlisted import AREAS, put_in_area
 from situate.resolve.scene import Scene, cues
-from situate.resolve.time_counted import lag_in
+from situate.resolve.time_counted import lags_between
 
-LAGGING = re.compile(r"\b(?:after|before|following)\b")
 SAME_SENTENCE, BEFORE = 0.5, 0.4
 BACK = 2  # sentences
 _WIDE = ("country", "region")
@@ -65,8 +64,7 @@ def with_sentence_place(
 def _is_of_other_day(mention: Mention, name: Quote) -> bool:
     """ "The blast came two days after a bomb killed six in X": X is the place of the other act."""
     offset, text = mention.sentence.start, mention.sentence.text
-    between = LAGGING.finditer(text, max(0, mention.trigger.end - offset), name.start - offset)
-    return any(lag_in(text[: found.start()], found[0]) for found in between)
+    return lags_between(text, max(0, mention.trigger.end - offset), name.start - offset)
 
 
 def _named(

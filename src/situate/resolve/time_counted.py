@@ -37,8 +37,7 @@ def counted_in(text: str) -> Counted | None:
     earlier = match["way"] is None or match["way"].casefold() not in _words("later")
     if match["next"]:
         earlier, count = match["next"].casefold() in _words("earlier_days"), 1
-    days = None if count is None or unit not in DAYS else DAYS[unit] * count
-    return Counted(match.start(), match.end(), days if days is None or not earlier else -days)
+    return Counted(match.start(), match.end(), _days(count, unit, earlier=earlier))
 
 
 def lag_in(text: str, opener: str) -> Counted | None:
@@ -51,9 +50,14 @@ def lag_in(text: str, opener: str) -> Counted | None:
         return None
     unit = load_table().units.get(match["unit"].casefold(), "day")
     count = _count(match["n"]) if match["n"] else 0 if unit == "hour" else None
-    days = None if count is None or unit not in DAYS else DAYS[unit] * count
     earlier = opener not in _words("lagging_later")
-    return Counted(match.start(), match.end(), days if days is None or not earlier else -days)
+    return Counted(match.start(), match.end(), _days(count, unit, earlier=earlier))
+
+
+def lags_between(text: str, start: int, end: int) -> bool:
+    """Whether a clause that a span counts from ("two days after") opens in text[start:end]."""
+    openers = _lagging().finditer(text, start, end)
+    return any(lag_in(text[: found.start()], found[0]) for found in openers)
 
 
 def shifted(period: Period, days: int) -> Period | None:
@@ -62,6 +66,13 @@ def shifted(period: Period, days: int) -> Period | None:
         return None
     start = period.start.replace(hour=0)
     return Period(start + days * A_DAY, start + (days + 1) * A_DAY, "day")
+
+
+def _days(count: int | None, unit: str, *, earlier: bool) -> int | None:
+    """So many units as days, negative for earlier; None where they make no certain day."""
+    if count is None or unit not in DAYS:
+        return None
+    return -DAYS[unit] * count if earlier else DAYS[unit] * count
 
 
 def _count(words: str | None) -> int | None:
@@ -93,3 +104,9 @@ def _lag() -> re.Pattern[str]:
     raw = load_table().raw
     numbers, units = alternatives(raw["numbers"]) + r"|\d{1,3}", alternatives(raw["units"])
     return re.compile(rf"(?<!\w)(?:(?P<n>{numbers})\s)?(?P<unit>{units})\s*$", re.IGNORECASE)
+
+
+@cache
+def _lagging() -> re.Pattern[str]:
+    openers = alternatives(dict.fromkeys(load_table().raw["counted"]["lagging"]))
+    return re.compile(rf"\b(?:{openers})\b")

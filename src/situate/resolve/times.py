@@ -11,10 +11,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from situate.model import Document, Mention, Period, Sourced
+from situate.model import Document, Mention, Period, Quote, Sourced
 from situate.records import quote_at
 from situate.resolve.time_clauses import Timed, clause_at, timed
-from situate.resolve.time_counted import counted_in, lag_in, shifted
+from situate.resolve.time_counted import Counted, counted_in, lag_in, shifted
 from situate.resolve.time_meaning import is_dated, meaning
 from situate.resolve.time_phrases import period_of
 from situate.resolve.time_table import Phrase, load_table
@@ -146,12 +146,7 @@ def _counted(
         return None
     offset = mention.sentence.start
     quote = quote_at(document, offset + counted.start, offset + counted.end)
-    period = None
-    if before is not None and before.value is not None and counted.days is not None:
-        period = shifted(before.value, counted.days)
-    if period is None:
-        return Sourced(quote, None, 0.0, "counted from an event whose day is not known")
-    return Sourced(quote, period, 0.6, "counted from the day of the event told before")
+    return _shifted(quote, before.value if before else None, counted, "the event told before")
 
 
 def _lagged(
@@ -171,12 +166,23 @@ def _lagged(
         return None
     offset = mention.sentence.start
     main = _phrase_for(sentence, lag.start, lag.end)
-    day = meaning(main[0], document.published, ahead=False) if main else before and before.value
-    period = shifted(day, lag.days) if day and lag.days is not None else None
+    day = (
+        meaning(main[0], document.published, ahead=False)
+        if main
+        else before.value
+        if before
+        else None
+    )
     quote = quote_at(document, offset + lag.start, offset + own.start + len(own.opener or ""))
+    return _shifted(quote, day, lag, "the main clause")
+
+
+def _shifted(quote: Quote, day: Period | None, counted: Counted, whose: str) -> Sourced[Period]:
+    """The day so many days from a known one, or why there is none."""
+    period = shifted(day, counted.days) if day and counted.days is not None else None
     if period is None:
         return Sourced(quote, None, 0.0, "counted from an event whose day is not known")
-    return Sourced(quote, period, 0.6, "counted from the day of the main clause")
+    return Sourced(quote, period, 0.6, f"counted from the day of {whose}")
 
 
 def _told(
